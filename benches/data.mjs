@@ -1,0 +1,62 @@
+// The files that the benchmarks read, the same at every run: the quasi-point-defect modulus with 1 % of noise.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where the files are written. */
+export const FOLDER = "target/bench";
+
+/** Parameters of an isotherm: moduli in GPa, relaxation time in s. */
+const LAW = { strength: 30, relaxed: 0.3, tau: 1, chi: 0.4, eta: 1 };
+
+/** One row of a sweep at a frequency in Hz: storage and loss modulus in GPa. */
+function modulus(/** @type {number} */ frequency, { strength, relaxed, tau, chi, eta } = LAW) {
+  // G* = G_r + ΔG / (1 + η (iωτ)^−χ + (iωτ)^−1), the denominator as a + ib.
+  const x = 2 * Math.PI * frequency * tau;
+  const hump = eta * x ** -chi;
+  const [a, b] = [1 + hump * Math.cos((chi * Math.PI) / 2), -hump * Math.sin((chi * Math.PI) / 2) - 1 / x];
+  const scale = strength / (a * a + b * b);
+  return [relaxed + a * scale, -b * scale];
+}
+
+/** Normally distributed numbers, from a seed (mulberry32 and Box–Muller). */
+function noise(/** @type {number} */ seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** A sweep of `count` frequencies between two powers of ten, as lines of cells. */
+function sweep(/** @type {number} */ count, /** @type {[number, number]} */ [from, to], seed = 1, law = LAW) {
+  const normal = noise(seed);
+  return Array.from({ length: count }, (_, index) => {
+    const frequency = 10 ** (from + ((to - from) * index) / (count - 1));
+    return [frequency, ...modulus(frequency, law).map((value) => value * (1 + 0.01 * normal()))].map((value) =>
+      value.toPrecision(7),
+    );
+  });
+}
+
+const HEADING = ["f_Hz", "G_storage_GPa", "G_loss_GPa"];
+
+/** Writes the files and returns their names. */
+export function write() {
+  const family = Array.from({ length: 21 }, (_, index) => {
+    const temperature = 620 + 5 * index;
+    const tau = 10 ** ((700 - temperature) / 12);
+    return sweep(10, [-2, 1], index, { ...LAW, tau }).map((row) => [temperature, ...row]);
+  }).flat();
+  const files = {
+    "family.csv": [["T_K", ...HEADING], ...family],
+    "isotherm.csv": [HEADING, ...sweep(500, [-4, 4])],
+    "sweep.csv": [HEADING, ...sweep(1000, [-4, 4])],
+    "million.csv": [HEADING, ...sweep(1_000_000, [-6, 6])],
+  };
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [name, rows] of Object.entries(files)) writeFileSync(join(FOLDER, name), `${rows.join("\n")}\n`);
+  return Object.keys(files);
+}

@@ -1,0 +1,44 @@
+// The benchmarks that run inside a browser: the same files and requests as benches/core.rs, through the same WebAssembly as the page.
+// The page gets its files through a file input, and leaves its times (medians, in milliseconds) on the root element.
+import { Engine, initSync } from "../pkg/tandelta.js";
+import { unpack } from "../www/engine/start";
+import { benchmark } from "../www/figure/bench";
+import requests from "./requests.json";
+
+const CANVAS = { width: 900, height: 600 };
+
+function median(count: number, call: () => unknown): number {
+  const times = Array.from({ length: count }, () => {
+    const start = performance.now();
+    call();
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[count >> 1] ?? Number.NaN;
+}
+
+async function run(files: readonly File[]): Promise<Record<string, number>> {
+  initSync({ module: await (await unpack(WASM_GZIP_BASE64)).arrayBuffer() });
+  const engine = new Engine();
+  const bytes = new Map<string, Uint8Array>();
+  for (const file of files) bytes.set(file.name, new Uint8Array(await file.arrayBuffer()));
+  const read = (name: string) => engine.read(name, bytes.get(name) ?? new Uint8Array(), { columns: [] });
+
+  read("isotherm.csv");
+  read("sweep.csv");
+  const canvas = Object.assign(document.createElement("canvas"), CANVAS);
+  const draw = [benchmark(canvas), benchmark(canvas), benchmark(canvas)].sort((a, b) => a - b)[1] ?? Number.NaN;
+  return {
+    import: median(101, () => read("family.csv")),
+    import_large: median(3, () => read("million.csv")),
+    evaluation: median(101, () => engine.run(requests.evaluation)),
+    fit: median(51, () => engine.run(requests.fit)),
+    draw,
+  };
+}
+
+const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+input.addEventListener("change", async () => {
+  const answer = await run([...(input.files ?? [])]).catch((error) => ({ error: String(error) }));
+  document.documentElement.dataset.times = JSON.stringify(answer);
+});
+document.body.append(input);

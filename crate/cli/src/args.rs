@@ -1,0 +1,141 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Dynamic mechanical analysis (mechanical spectroscopy) of glasses: instrument files into physics.
+#[derive(Parser)]
+#[command(name = "tandelta", version, after_help = "Exit status: 0 done, 1 the analysis could not be done on this data, 2 wrong usage, 3 a file could not be read.")]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to print.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write to a file instead of standard output.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub output: Option<String>,
+    /// Leave out remarks that are only good to know.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
+    Ndjson,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// What was understood of files: tables, columns, quantities, units, remarks.
+    Read {
+        #[arg(required = true)]
+        files: Vec<String>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// What there is: models, analyses, formats, quantities.
+    Catalog {
+        /// models, analyses, formats or quantities; everything when absent.
+        part: Option<String>,
+    },
+    /// A model at given parameters over a range of frequencies.
+    Evaluate(Evaluate),
+    /// One model on one file.
+    Fit(Fit),
+    /// One analysis on each file.
+    #[command(alias = "analyze")]
+    Analyse {
+        /// Id of the analysis (`tandelta catalog analyses`).
+        id: String,
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// An option of the analysis; lists with commas, ranges as lo..hi, parameters as name=value.
+        #[arg(long, value_name = "OPTION=VALUE")]
+        set: Vec<String>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+}
+
+/// How files are read, where you know better than what they say.
+#[derive(ClapArgs)]
+pub struct Reading {
+    /// utf-8, utf-16le, utf-16be, windows-1252, …
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// comma, semicolon, tab or blanks.
+    #[arg(long)]
+    pub delimiter: Option<String>,
+    /// Decimal mark: point or comma.
+    #[arg(long)]
+    pub decimal: Option<String>,
+    /// What a column holds: NAME=quantity[unit], NAME=quantity or NAME=[unit]; NAME may be its number from 1.
+    #[arg(long, value_name = "NAME=QUANTITY[UNIT]")]
+    pub column: Vec<String>,
+    /// Column whose values split the rows into groups, or none.
+    #[arg(long, value_name = "COLUMN")]
+    pub group_by: Option<String>,
+    /// Temperatures closer than this are one isotherm, in kelvin.
+    #[arg(long, value_name = "KELVIN")]
+    pub group_tolerance: Option<String>,
+}
+
+#[derive(ClapArgs)]
+pub struct Evaluate {
+    /// Id of the model (`tandelta catalog models`).
+    pub model: String,
+    /// A parameter, in SI units; others take their start values.
+    #[arg(long, value_name = "PARAMETER=VALUE")]
+    pub set: Vec<String>,
+    /// Frequencies: omega (rad/s) or f (Hz), as omega=LO..HI:log:COUNT or omega=LO..HI:linear:COUNT.
+    #[arg(long, value_name = "RANGE", default_value = "omega=1e-6..1e6:log:121")]
+    pub over: String,
+}
+
+#[derive(ClapArgs)]
+pub struct Fit {
+    /// Id of the model (`tandelta catalog models`).
+    pub model: String,
+    pub file: String,
+    /// Column of frequencies; the one recognised when absent.
+    #[arg(long, value_name = "COLUMN")]
+    pub x: Option<String>,
+    /// Column to fit; repeat for storage and loss. All recognised ones when absent.
+    #[arg(long, value_name = "COLUMN")]
+    pub y: Vec<String>,
+    /// The isotherm nearest to this temperature, in kelvin.
+    #[arg(long, value_name = "KELVIN")]
+    pub temperature: Option<f64>,
+    /// The isotherm of this number, from 0.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "temperature")]
+    pub group: Option<usize>,
+    /// Start value of a parameter, in SI units.
+    #[arg(long, value_name = "PARAMETER=VALUE")]
+    pub start: Vec<String>,
+    /// Hold a parameter at a value, in SI units.
+    #[arg(long, value_name = "PARAMETER=VALUE")]
+    pub fix: Vec<String>,
+    /// Fit a parameter that the model holds by default.
+    #[arg(long, value_name = "PARAMETER")]
+    pub free: Vec<String>,
+    /// Limits of a parameter, in SI units.
+    #[arg(long, value_name = "PARAMETER=LO..HI")]
+    pub limit: Vec<String>,
+    /// Frequencies to use, in the unit of the file.
+    #[arg(long, value_name = "LO..HI")]
+    pub range: Option<String>,
+    /// none, relative, or column:NAME with standard deviations.
+    #[arg(long)]
+    pub weights: Option<String>,
+    /// Relative error of each number, for relative weights.
+    #[arg(long, value_name = "FRACTION")]
+    pub relative_error: Option<f64>,
+    /// Floor of the error, relative to the largest storage modulus, for relative weights.
+    #[arg(long, value_name = "FRACTION")]
+    pub floor: Option<f64>,
+    #[command(flatten)]
+    pub reading: Reading,
+}

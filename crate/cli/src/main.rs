@@ -1,0 +1,211 @@
+//! `tandelta`: what the page does, in a shell, with the same requests and reports.
+//!
+//! Exit status: 0 done · 1 the analysis could not be done on this data · 2 wrong usage · 3 a file could not be read. With several
+//! files one bad file does not stop the others; the status is that of the worst.
+
+mod args;
+mod request;
+mod text;
+
+use args::{Args, Command, Format, Reading as ReadingArgs};
+use clap::Parser;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+use tandelta::data::{Encoding, Notice, ReadOptions, Reading, TextDecoding};
+use tandelta::report::{InputRef, Report, Request};
+
+const DONE: u8 = 0;
+const NOT_DONE: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+const NOT_READ: u8 = 3;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut out = Out { format: args.format, quiet: args.quiet, status: DONE, items: Vec::new() };
+    match &args.command {
+        Command::Read { files, reading } => read(files, reading, &mut out),
+        Command::Catalog { part } => catalog(part.as_deref(), &mut out),
+        Command::Evaluate(evaluate) => match request::evaluate(evaluate) {
+            Ok(table) => out.push(table.0, table.1),
+            Err(reason) => out.usage(&reason),
+        },
+        Command::Analyse { id, files, set, reading } => match request::analyse(id, set) {
+            Ok(request) => answer(&request, files, |_| read_options(reading), &mut out),
+            Err(reason) => out.usage(&reason),
+        },
+        Command::Fit(fit) => match request::fit(fit) {
+            Ok(request) => {
+                let columns = |path: &str| request::columns(fit, || load(path, &read_options(&fit.reading)?));
+                answer(&request, std::slice::from_ref(&fit.file), columns, &mut out);
+            }
+            Err(reason) => out.usage(&reason),
+        },
+    }
+    out.finish(args.output.as_deref())
+}
+
+fn read(files: &[String], flags: &ReadingArgs, out: &mut Out) {
+    for path in files {
+        match read_options(flags).and_then(|options| load(path, &options)) {
+            Ok(reading) => out.push(text::reading(&reading), to_json(&reading)),
+            Err(problem) => out.fail(path, problem),
+        }
+    }
+    if out.format == Format::Json {
+        out.items = vec![(String::new(), json!({ "files": out.items.drain(..).map(|(_, json)| json).collect::<Vec<_>>() }))];
+    }
+}
+
+fn catalog(part: Option<&str>, out: &mut Out) {
+    let catalog = tandelta::catalog::catalog();
+    let json = to_json(&catalog);
+    match part {
+        None => out.push(text::catalog(&catalog), json),
+        Some(part) => match json.get(part) {
+            Some(list) => out.push(text::catalog_part(&catalog, part), list.clone()),
+            None => out.usage(&format!(
+                "the catalog has no part \"{part}\"; give models, analyses, formats, quantities or nothing"
+            )),
+        },
+    }
+}
+
+/// Runs one request on each file.
+fn answer(
+    request: &Request,
+    files: &[String],
+    options: impl Fn(&str) -> Result<ReadOptions, Problem>,
+    out: &mut Out,
+) {
+    for path in files {
+        match options(path).and_then(|options| load(path, &options)).and_then(|reading| run(request, reading)) {
+            Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
+            Err(problem) => out.fail(path, problem),
+        }
+    }
+}
+
+/// Asks the first measurement that the analysis accepts; what was noticed while reading stands with the answer.
+fn run(request: &Request, reading: Reading) -> Result<Report, Problem> {
+    let measurement = reading.measurements.iter().position(|m| m.analyses.contains(&request.analysis)).unwrap_or(0);
+    let request =
+        Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
+    let notices = reading.notices.clone();
+    let mut report = tandelta::analyses::run(&request, &[reading])
+        .map_err(|failure| Problem { status: failure_status(&failure), message: failure.to_string() })?;
+    report.notices.splice(0..0, notices);
+    Ok(report)
+}
+
+fn failure_status(failure: &tandelta::analyses::Failure) -> u8 {
+    use tandelta::analyses::Failure;
+    match failure {
+        Failure::NoAnalysis { .. } | Failure::Option { .. } => WRONG_USAGE,
+        _ => NOT_DONE,
+    }
+}
+
+/// Why one file has no result.
+struct Problem {
+    status: u8,
+    message: String,
+}
+
+fn load(path: &str, options: &ReadOptions) -> Result<Reading, Problem> {
+    let not_read = |message: String| Problem { status: NOT_READ, message };
+    let bytes = std::fs::read(path).map_err(|error| not_read(error.to_string()))?;
+    let name = Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy());
+    tandelta::read(&name, &bytes, options, &Tables).map_err(|error| not_read(error.to_string()))
+}
+
+fn read_options(flags: &ReadingArgs) -> Result<ReadOptions, Problem> {
+    let columns = flags
+        .column
+        .iter()
+        .map(|text| request::column_choice(text))
+        .collect::<Result<_, _>>()
+        .map_err(|message| Problem { status: WRONG_USAGE, message })?;
+    Ok(ReadOptions {
+        encoding: flags.encoding.clone(),
+        delimiter: flags.delimiter.clone(),
+        decimal: flags.decimal.clone(),
+        group_by: flags.group_by.clone(),
+        group_tolerance: flags.group_tolerance.clone(),
+        columns,
+    })
+}
+
+fn to_json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+/// Decodes with the tables of the WHATWG Encoding Standard, as a browser does.
+struct Tables;
+
+impl TextDecoding for Tables {
+    fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
+        let (text, _, _) = encoding_rs::Encoding::for_label(encoding.id().as_bytes())?.decode(bytes);
+        Some(text.into_owned())
+    }
+}
+
+/// What will be printed: the text and the JSON of each item, and the worst status so far.
+struct Out {
+    format: Format,
+    quiet: bool,
+    status: u8,
+    items: Vec<(String, Value)>,
+}
+
+impl Out {
+    fn push(&mut self, text: String, json: Value) {
+        self.items.push((text, json));
+    }
+
+    fn fail(&mut self, path: &str, problem: Problem) {
+        eprintln!("tandelta: {path}: {}", problem.message);
+        self.status = self.status.max(problem.status);
+    }
+
+    fn usage(&mut self, reason: &str) {
+        eprintln!("tandelta: {reason}");
+        self.status = self.status.max(WRONG_USAGE);
+    }
+
+    fn finish(self, output: Option<&str>) -> ExitCode {
+        let text = match self.format {
+            Format::Text => self.items.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n"),
+            Format::Csv => self.items.iter().map(|(_, json)| text::csv(json)).collect(),
+            Format::Ndjson => self.items.iter().map(|(_, json)| format!("{json}\n")).collect(),
+            Format::Json => match self.items.as_slice() {
+                [] => String::new(),
+                [(_, one)] => format!("{one:#}\n"),
+                many => format!("{:#}\n", Value::from_iter(many.iter().map(|(_, json)| json.clone()))),
+            },
+        };
+        let written = match output {
+            Some(path) => std::fs::write(path, text).map_err(|error| format!("{path}: {error}")),
+            None => {
+                use std::io::Write;
+                // A reader that has seen enough, such as `head`, is no failure.
+                let _ = std::io::stdout().write_all(text.as_bytes());
+                Ok(())
+            }
+        };
+        match written {
+            Ok(()) => ExitCode::from(self.status),
+            Err(reason) => {
+                eprintln!("tandelta: {reason}");
+                ExitCode::from(NOT_DONE)
+            }
+        }
+    }
+}
+
+/// Notices as people read them.
+pub(crate) fn notice_line(notice: &Notice) -> String {
+    let place = notice.place.as_ref().and_then(|place| place.line).map_or(String::new(), |line| format!("line {line}: "));
+    let level = to_json(&notice.level);
+    format!("{}: {place}{}", level.as_str().unwrap_or_default(), text::plain(&notice.message))
+}

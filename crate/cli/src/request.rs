@@ -1,0 +1,231 @@
+//! What was typed, turned into requests.
+
+use crate::args::{Evaluate, Fit};
+use crate::{Problem, WRONG_USAGE, text};
+use serde_json::{Map, Value, json};
+use tandelta::catalog::{OptionKind, catalog};
+use tandelta::data::{ColumnChoice, ReadOptions, Reading};
+use tandelta::models;
+use tandelta::report::Request;
+use tandelta::units::{QUANTITIES, Quantity, Unit};
+
+/// The analysis that fits single models.
+const FIT_ANALYSIS: &str = "relaxation_models";
+
+/// `analyse ID --set option=value…`
+pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
+    let catalog = catalog();
+    let Some(entry) = catalog.analyses.iter().find(|entry| entry.id == id) else {
+        let ids: Vec<&str> = catalog.analyses.iter().map(|entry| entry.id.as_str()).collect();
+        return Err(format!("there is no analysis \"{id}\"; there are {}", ids.join(", ")));
+    };
+    let mut options = std::collections::BTreeMap::new();
+    for text in set {
+        let (key, value) = pair(text)?;
+        let Some(option) = entry.options.iter().find(|option| option.key == key) else {
+            let keys: Vec<&str> = entry.options.iter().map(|option| option.key.as_str()).collect();
+            return Err(format!("{id} has no option \"{key}\"; there are {}", keys.join(", ")));
+        };
+        options.insert(key.to_owned(), option_value(&option.kind, value)?);
+    }
+    Ok(Request { analysis: id.into(), options, ..Request::default() })
+}
+
+/// `fit MODEL FILE …`
+pub fn fit(fit: &Fit) -> Result<Request, String> {
+    let mut options = Map::new();
+    options.insert("models".into(), json!([fit.model]));
+    options.insert("start".into(), values(&fit.start, number)?);
+    options.insert("fix".into(), values(&fit.fix, number)?);
+    options.insert("limit".into(), values(&fit.limit, range)?);
+    options.insert("free".into(), json!(fit.free));
+    let given = [
+        ("temperature", fit.temperature.map(Value::from)),
+        ("set", fit.group.map(Value::from)),
+        ("range", fit.range.as_deref().map(range).transpose()?),
+        ("weights", fit.weights.as_deref().map(Value::from)),
+        ("relative_error", fit.relative_error.map(Value::from)),
+        ("floor", fit.floor.map(Value::from)),
+    ];
+    options.extend(given.into_iter().filter_map(|(key, value)| value.map(|value| (key.to_owned(), value))));
+    Ok(Request { analysis: FIT_ANALYSIS.into(), options: options.into_iter().collect(), ..Request::default() })
+}
+
+/// How the file of a `fit` is to be read: with `--x` and `--y`, every other column of their quantities is set aside.
+pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result<ReadOptions, Problem> {
+    let mut options = crate::read_options(&fit.reading)?;
+    if fit.x.is_none() && fit.y.is_empty() {
+        return Ok(options);
+    }
+    let usage = |message: String| Problem { status: WRONG_USAGE, message };
+    let reading = load()?;
+    let columns = reading.tables.first().map_or(&[][..], |table| &table.columns);
+    let wanted: Vec<&str> = fit.x.iter().chain(&fit.y).map(String::as_str).collect();
+    for name in &wanted {
+        if !columns.iter().any(|column| column.name == *name) {
+            let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+            return Err(usage(format!("there is no column \"{name}\"; there are {}", names.join(", "))));
+        }
+    }
+    for column in columns {
+        let is_wanted = wanted.contains(&column.name.as_str());
+        let is_x = fit.x.as_deref() == Some(&column.name);
+        let modulus = matches!(column.quantity, Quantity::StorageModulus | Quantity::LossModulus | Quantity::LossFactor);
+        if is_wanted && !is_x && !modulus {
+            return Err(usage(format!(
+                "column \"{0}\" is not recognised as storage, loss or loss factor; say what it is: --column \"{0}=loss_modulus[Pa]\"",
+                column.name
+            )));
+        }
+        let set_aside = match (is_wanted, column.quantity) {
+            (false, Quantity::Frequency) => fit.x.is_some(),
+            (false, _) => modulus && !fit.y.is_empty(),
+            (true, _) => false,
+        };
+        let quantity = match () {
+            () if set_aside => Some(Quantity::Other),
+            () if is_x && column.quantity != Quantity::Frequency => Some(Quantity::Frequency),
+            () => None,
+        };
+        if quantity.is_some() {
+            options.columns.push(ColumnChoice { column: column.name.clone(), quantity, unit: None });
+        }
+    }
+    Ok(options)
+}
+
+/// `NAME=quantity[unit]`, `NAME=quantity` or `NAME=[unit]`.
+pub fn column_choice(text: &str) -> Result<ColumnChoice, String> {
+    let (column, meaning) = pair(text)?;
+    let (quantity, unit) = match meaning.split_once('[') {
+        Some((quantity, unit)) => (quantity, unit.strip_suffix(']')),
+        None => (meaning, None),
+    };
+    let quantity = match quantity.trim() {
+        "" => None,
+        id => Some(QUANTITIES.iter().copied().find(|quantity| quantity.id() == id).ok_or_else(|| {
+            let ids: Vec<&str> = QUANTITIES.iter().map(|quantity| quantity.id()).collect();
+            format!("there is no quantity \"{id}\"; there are {}", ids.join(", "))
+        })?),
+    };
+    let unit = match unit {
+        None => None,
+        Some(unit) => Some(Unit::parse(unit).ok_or_else(|| format!("\"{unit}\" is not a unit known here"))?),
+    };
+    Ok(ColumnChoice { column: column.into(), quantity, unit })
+}
+
+/// `evaluate MODEL --set … --over …`: the table as text and JSON.
+pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
+    let ids = || models::MODELS.iter().map(|model| model.info().id).collect::<Vec<_>>().join(", ");
+    let model = models::find(&evaluate.model).ok_or_else(|| format!("there is no model \"{}\"; there are {}", evaluate.model, ids()))?;
+    let params = model.info().params;
+    let mut p: Vec<f64> = params.iter().map(|param| param.start).collect();
+    for text in &evaluate.set {
+        let (key, value) = pair(text)?;
+        let Some(k) = params.iter().position(|param| param.key == key) else {
+            let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
+            return Err(format!("{} has no parameter \"{key}\"; there are {}", evaluate.model, keys.join(", ")));
+        };
+        let value = parse_number(value)?;
+        let [lo, hi] = params[k].limits;
+        if !(lo..=hi).contains(&value) {
+            return Err(format!("{key} = {value} is outside what the law allows, {lo} … {hi}"));
+        }
+        p[k] = value;
+    }
+    let (abscissa, unit, x) = grid(&evaluate.over)?;
+    let omega: Vec<f64> = x.iter().map(|x| unit.to_si(*x)).collect();
+    let g = models::moduli(model, &omega, &p);
+    let loss: Vec<f64> = g.iter().map(|g| g.im).collect();
+    let mut columns = vec![(abscissa, unit.symbol(), x)];
+    if model.info().predicts == models::Predicts::Modulus {
+        columns.push(("storage_modulus".into(), "Pa", g.iter().map(|g| g.re).collect()));
+        columns.push(("loss_modulus".into(), "Pa", loss));
+        columns.push(("loss_factor".into(), "", g.iter().map(|g| g.im / g.re).collect()));
+    } else {
+        columns.push(("loss_modulus".into(), "Pa", loss));
+    }
+    let parameters: Map<String, Value> = params.iter().zip(&p).map(|(param, p)| (param.key.into(), json!(p))).collect();
+    let json = json!({
+        "tandelta": tandelta::VERSION,
+        "model": evaluate.model,
+        "parameters": parameters,
+        "columns": columns.iter().map(|(key, unit, values)| json!({ "key": key, "unit": unit, "values": values })).collect::<Vec<_>>(),
+    });
+    Ok((text::columns(&columns), json))
+}
+
+/// `omega=1e-6..1e6:log:121`
+fn grid(over: &str) -> Result<(String, Unit, Vec<f64>), String> {
+    let wrong = || format!("\"{over}\" is not a grid; write omega=1e-6..1e6:log:121, or f=… for frequencies in Hz");
+    let (name, rest) = pair(over).map_err(|_| wrong())?;
+    let unit = match name {
+        "omega" => Quantity::Frequency.si(),
+        "f" => Unit::parse("Hz").ok_or_else(wrong)?,
+        _ => return Err(wrong()),
+    };
+    let mut pieces = rest.split(':');
+    let (Some(ends), Some(scale), Some(count), None) = (pieces.next(), pieces.next(), pieces.next(), pieces.next()) else {
+        return Err(wrong());
+    };
+    let [lo, hi] = parse_range(ends)?;
+    let count: usize = count.parse().ok().filter(|n| (2..=1_000_000).contains(n)).ok_or_else(wrong)?;
+    if !(0.0 < lo && lo < hi) {
+        return Err(format!("{lo}..{hi}: frequencies must be positive and ascending"));
+    }
+    let at = |k: usize| k as f64 / (count - 1) as f64;
+    let x = match scale {
+        "log" => (0..count).map(|k| lo * (hi / lo).powf(at(k))).collect(),
+        "linear" => (0..count).map(|k| lo + (hi - lo) * at(k)).collect(),
+        _ => return Err(wrong()),
+    };
+    Ok((name.into(), unit, x))
+}
+
+fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {
+    let list = || text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    let items = || list().map(str::to_owned).collect::<Vec<_>>();
+    match kind {
+        OptionKind::Choice { .. } | OptionKind::Action { .. } => Ok(text.into()),
+        OptionKind::Choices { .. } | OptionKind::Parameters => Ok(items().into()),
+        OptionKind::Number { .. } => number(text),
+        OptionKind::Group => whole(text),
+        OptionKind::Mask => list().map(whole).collect(),
+        OptionKind::Range => range(text),
+        OptionKind::Values { .. } => values(&items(), number),
+        OptionKind::Limits => values(&items(), range),
+    }
+}
+
+fn whole(text: &str) -> Result<Value, String> {
+    text.trim().parse::<u32>().map(Value::from).map_err(|_| format!("\"{text}\" is not a whole number"))
+}
+
+/// `["p=v", …]` as an object.
+fn values(pairs: &[String], parse: fn(&str) -> Result<Value, String>) -> Result<Value, String> {
+    let entry = |text: &String| pair(text).and_then(|(key, value)| Ok((key.to_owned(), parse(value)?)));
+    pairs.iter().map(entry).collect::<Result<Map<_, _>, _>>().map(Value::Object)
+}
+
+fn pair(text: &str) -> Result<(&str, &str), String> {
+    let (key, value) = text.split_once('=').ok_or_else(|| format!("\"{text}\" should have the form name=value"))?;
+    Ok((key.trim(), value.trim()))
+}
+
+fn number(text: &str) -> Result<Value, String> {
+    parse_number(text).map(Value::from)
+}
+
+fn range(text: &str) -> Result<Value, String> {
+    parse_range(text).map(|ends| json!(ends))
+}
+
+fn parse_number(text: &str) -> Result<f64, String> {
+    text.trim().parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(|| format!("\"{text}\" is not a number"))
+}
+
+fn parse_range(text: &str) -> Result<[f64; 2], String> {
+    let (lo, hi) = text.split_once("..").ok_or_else(|| format!("\"{text}\" should have the form lo..hi"))?;
+    Ok([parse_number(lo)?, parse_number(hi)?])
+}

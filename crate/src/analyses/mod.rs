@@ -1,0 +1,252 @@
+//! The questions a laboratory asks, one in each file. Each starts from measurements and returns a [`Report`]; none reads a file
+//! or prints. [`ANALYSES`] lists them in the order they are asked.
+
+use crate::catalog::AnalysisEntry;
+use crate::data::{DataError, Measurement, Notice, Place, Reading};
+use crate::fit::FitError;
+use crate::report::{Input, Report, Request};
+use std::fmt;
+
+pub mod overview;
+pub mod relaxation_models;
+
+mod curve_fit;
+
+/// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
+pub const ANALYSES: &[&dyn Analysis] = &[&relaxation_models::RelaxationModels, &overview::Overview];
+
+/// A question.
+pub trait Analysis: Sync {
+    /// What it is, needs and can be set to.
+    fn entry(&self) -> AnalysisEntry;
+
+    /// Whether it can be asked of this measurement.
+    fn accepts(&self, measurement: &Measurement) -> bool;
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be answered from this data with these options.
+    fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure>;
+}
+
+/// A measurement with the file it is from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The file.
+    pub reading: &'a Reading,
+    /// The measurement.
+    pub measurement: &'a Measurement,
+}
+
+impl Source<'_> {
+    /// Provenance of numbers computed from `rows` rows of it.
+    fn input(&self, rows: usize, selection: impl Into<String>) -> Input {
+        Input {
+            file: self.reading.file.clone(),
+            sha256: self.reading.sha256.clone(),
+            table: self.measurement.table,
+            rows,
+            selection: selection.into(),
+        }
+    }
+}
+
+/// Answers `request` from files that have been read.
+///
+/// # Errors
+/// [`Failure`], which says what was asked for, what there is and what to do.
+pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
+    let analysis = find(&request.analysis)?;
+    let asked = match request.inputs.as_slice() {
+        [one] => one,
+        others => return Err(Failure::Inputs { given: others.len() }),
+    };
+    let reading = readings
+        .iter()
+        .find(|reading| reading.file == asked.file)
+        .ok_or_else(|| Failure::NoFile { file: asked.file.clone() })?;
+    let measurement = reading.measurements.get(asked.measurement).ok_or_else(|| Failure::NoMeasurement {
+        file: asked.file.clone(),
+        measurement: asked.measurement,
+        there_are: reading.measurements.len(),
+    })?;
+    if !analysis.accepts(measurement) {
+        return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
+    }
+    let source = Source { reading, measurement };
+    let report = analysis.run(&source, request)?;
+    Ok(Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report })
+}
+
+/// Ids of the analyses that can be asked of a measurement, the most telling first.
+pub fn answering(measurement: &Measurement) -> Vec<String> {
+    ANALYSES.iter().filter(|analysis| analysis.accepts(measurement)).map(|analysis| analysis.entry().id).collect()
+}
+
+fn find(id: &str) -> Result<&'static dyn Analysis, Failure> {
+    ANALYSES
+        .iter()
+        .copied()
+        .find(|analysis| analysis.entry().id == id)
+        .ok_or_else(|| Failure::NoAnalysis { id: id.into(), there_are: ANALYSES.iter().map(|a| a.entry().id).collect() })
+}
+
+/// Why an analysis could not be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// No analysis of that name.
+    NoAnalysis {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        there_are: Vec<String>,
+    },
+    /// Not exactly one measurement was given.
+    Inputs {
+        /// How many were.
+        given: usize,
+    },
+    /// No file of that name has been read.
+    NoFile {
+        /// The name.
+        file: String,
+    },
+    /// The file has no measurement of that number.
+    NoMeasurement {
+        /// The file.
+        file: String,
+        /// The number asked for.
+        measurement: usize,
+        /// How many there are.
+        there_are: usize,
+    },
+    /// The measurement is of the wrong kind.
+    NotFor {
+        /// What the analysis needs.
+        needs: String,
+        /// What it was given.
+        found: String,
+    },
+    /// An option has a value it cannot have.
+    Option {
+        /// Its key.
+        key: String,
+        /// What is wrong and what is accepted, in a sentence.
+        message: String,
+    },
+    /// The measurement cannot be used.
+    Data(DataError),
+    /// The fit could not start.
+    Fit {
+        /// The law that was to be fitted.
+        model: String,
+        /// Why.
+        reason: FitError,
+    },
+}
+
+impl Failure {
+    pub(crate) fn option(key: &str, message: impl Into<String>) -> Failure {
+        Failure::Option { key: key.into(), message: message.into() }
+    }
+
+    /// Stable snake_case name of the kind of failure.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Failure::NoAnalysis { .. } => "no_analysis",
+            Failure::Inputs { .. } => "inputs",
+            Failure::NoFile { .. } => "no_file",
+            Failure::NoMeasurement { .. } => "no_measurement",
+            Failure::NotFor { .. } => "not_for_this_measurement",
+            Failure::Option { .. } => "bad_option",
+            Failure::Data(_) => "data",
+            Failure::Fit { .. } => "fit_not_started",
+        }
+    }
+
+    /// As a notice of the file it is about.
+    pub fn notice(&self, file: Option<&str>) -> Notice {
+        let place = file.map(|file| Place { file: Some(file.into()), ..Place::default() });
+        Notice { level: crate::data::Level::Error, code: self.code().into(), message: self.to_string(), place }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::NoAnalysis { id, there_are } => {
+                write!(f, "There is no analysis \"{id}\"; there are {}.", there_are.join(", "))
+            }
+            Failure::Inputs { given } => {
+                write!(f, "This analysis takes one measurement and was given {given}; choose one.")
+            }
+            Failure::NoFile { file } => write!(f, "The file \"{file}\" has not been read; open it first."),
+            Failure::NoMeasurement { file, measurement, there_are } => write!(
+                f,
+                "\"{file}\" has {there_are} measurements, so there is no number {} to use; check its columns.",
+                measurement + 1
+            ),
+            Failure::NotFor { needs, found } => {
+                write!(f, "This analysis needs {needs}; \"{found}\" is not that. Check what its columns mean.")
+            }
+            Failure::Option { key, message } => write!(f, "Option {key}: {message}"),
+            Failure::Data(error) => error.fmt(f),
+            Failure::Fit { model, reason } => write!(f, "{model} could not be fitted: {reason}."),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<DataError> for Failure {
+    fn from(error: DataError) -> Failure {
+        Failure::Data(error)
+    }
+}
+
+/// The options of a request as the analysis's own type, defaults filled in.
+fn options<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T, Failure> {
+    let given = serde_json::Value::Object(request.options.clone().into_iter().collect());
+    serde_json::from_value(given).map_err(|error| Failure::option("(request)", format!("{error}.")))
+}
+
+/// The request with every option in force written out.
+fn resolved(request: &Request, options: &impl serde::Serialize) -> Request {
+    let options = match serde_json::to_value(options) {
+        Ok(serde_json::Value::Object(map)) => map.into_iter().collect(),
+        _ => request.options.clone(),
+    };
+    Request { options, ..request.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_analysis_has_a_file_of_its_own_and_every_file_is_listed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/crate/src/analyses");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+            .filter(|name| !["mod", "curve_fit"].contains(&name.as_str()))
+            .collect();
+        files.sort();
+        let mut listed: Vec<String> = ANALYSES.iter().map(|analysis| analysis.entry().id).collect();
+        listed.sort();
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn an_option_that_stands_in_the_catalog_is_accepted_with_its_default() {
+        for analysis in ANALYSES {
+            let entry = analysis.entry();
+            let options = entry.options.iter().map(|option| (option.key.clone(), option.default.clone())).collect();
+            let request = Request { analysis: entry.id.clone(), options, ..Request::default() };
+            // Without an input the run fails, but for that reason and no other.
+            assert_eq!(run(&request, &[]), Err(Failure::Inputs { given: 0 }), "{}", entry.id);
+        }
+    }
+}

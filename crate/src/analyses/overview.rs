@@ -1,0 +1,117 @@
+//! What was measured: every ordinate against the abscissa, one curve for each group.
+
+use super::{Analysis, Failure, Source};
+use crate::catalog::AnalysisEntry;
+use crate::data::{Channel, Measurement};
+use crate::figure::{Axis, Figure, Mark, Panel, Points, Scale, Shape};
+use crate::numbers::Numbers;
+use crate::report::{Report, Request};
+use crate::units::Quantity;
+
+/// The question.
+pub struct Overview;
+
+impl Analysis for Overview {
+    fn entry(&self) -> AnalysisEntry {
+        AnalysisEntry {
+            id: "overview".into(),
+            title: "What was measured".into(),
+            summary: "Every measured quantity as it stands in the file, one curve for each group of rows. Nothing is computed.".into(),
+            needs: "any table with two columns of numbers".into(),
+            source: String::new(),
+            options: Vec::new(),
+        }
+    }
+
+    fn accepts(&self, measurement: &Measurement) -> bool {
+        !measurement.ordinates.is_empty()
+    }
+
+    fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure> {
+        let measurement = source.measurement;
+        let rows = measurement.groups.iter().map(|group| group.rows.len()).sum();
+        Ok(Report {
+            title: format!("{} — {}", measurement.title, source.reading.file),
+            inputs: vec![source.input(rows, "all rows")],
+            request: request.clone(),
+            figures: vec![figure(measurement)],
+            ..Report::default()
+        })
+    }
+}
+
+/// The measurement as a figure: quantities of one kind and unit share a panel.
+fn figure(measurement: &Measurement) -> Figure {
+    let mut panels: Vec<(Vec<&Channel>, Panel)> = Vec::new();
+    for channel in &measurement.ordinates {
+        let together = |held: &&Channel| modulus(held) && modulus(channel) && held.unit == channel.unit;
+        match panels.iter_mut().find(|(channels, _)| channels.iter().any(|held| together(&held))) {
+            Some((channels, _)) => channels.push(channel),
+            None => panels.push((vec![channel], Panel { height: 1.0, ..Panel::default() })),
+        }
+    }
+    let x_scale = scale_of(&measurement.abscissa);
+    for (channels, panel) in &mut panels {
+        panel.x = Axis { label: label(&[&measurement.abscissa]), scale: x_scale, range: None };
+        let y_scale = if channels.iter().all(|channel| scale_of(channel) == Scale::Log) { Scale::Log } else { Scale::Linear };
+        panel.y = Axis { label: label(channels), scale: y_scale, range: None };
+        for (number, channel) in channels.iter().enumerate() {
+            panel.marks.extend(marks(measurement, channel, number));
+        }
+    }
+    Figure {
+        key: "measured".into(),
+        title: measurement.title.clone(),
+        panels: panels.into_iter().map(|(_, panel)| panel).collect(),
+    }
+}
+
+fn marks(measurement: &Measurement, channel: &Channel, number: usize) -> impl Iterator<Item = Mark> {
+    let several = measurement.groups.len() > 1;
+    measurement.groups.iter().enumerate().map(move |(series, group)| {
+        let values = |channel: &Channel| -> Numbers {
+            group.rows.iter().filter_map(|&row| channel.si.get(row as usize)).map(|si| channel.unit.from_si(*si)).collect()
+        };
+        Mark::Points(Points {
+            // In a family the colour tells the group; its name stands once, with the first quantity.
+            name: match (several, number) {
+                (true, 0) => group.label.clone(),
+                (true, _) => String::new(),
+                (false, _) => format!("${}$", channel.symbol),
+            },
+            series: if several { series as u32 } else { number as u32 },
+            x: values(&measurement.abscissa),
+            y: values(channel),
+            rows: group.rows.clone(),
+            shape: if number == 0 { Shape::Circle } else { Shape::Square },
+            filled: number == 0,
+            ..Points::default()
+        })
+    })
+}
+
+/// `$G'$, $G''$ (GPa)`: symbols and unit of an axis.
+pub(super) fn label(channels: &[&Channel]) -> String {
+    let symbols: Vec<String> = channels
+        .iter()
+        .map(|channel| match channel.quantity {
+            Quantity::Other => channel.name.replace('$', ""),
+            _ => format!("${}$", channel.symbol),
+        })
+        .collect();
+    let unit = channels.first().map_or("", |channel| channel.unit.symbol());
+    if unit.is_empty() { symbols.join(", ") } else { format!("{} ({unit})", symbols.join(", ")) }
+}
+
+fn modulus(channel: &Channel) -> bool {
+    matches!(channel.quantity, Quantity::StorageModulus | Quantity::LossModulus)
+}
+
+/// Frequencies, moduli and loss factors span decades, as long as they are positive; everything else is linear.
+fn scale_of(channel: &Channel) -> Scale {
+    let spans_decades = matches!(channel.quantity, Quantity::Frequency | Quantity::LossFactor) || modulus(channel);
+    let positive = channel.si.iter().filter(|v| **v > 0.0).count();
+    let present = channel.si.iter().filter(|v| v.is_finite()).count();
+    // A few numbers lost in noise must not cost the others their decades: the page says how many it cannot show.
+    if spans_decades && 10 * positive > 9 * present { Scale::Log } else { Scale::Linear }
+}

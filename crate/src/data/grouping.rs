@@ -1,0 +1,176 @@
+//! Rows into groups: isotherms of a family, frequencies of a temperature sweep, sets of a file.
+
+use super::reading::Table;
+use crate::units::Quantity;
+
+/// Temperatures closer than this are one isotherm unless the user says otherwise, in kelvin.
+///
+/// Within an isotherm a furnace wanders by a few tenths of a kelvin; isotherms are rarely less than 2 K apart.
+pub const USUAL_TOLERANCE: f64 = 1.0;
+
+/// Frequencies closer than this, as a ratio, are one: drives miss the set frequency by less, and no sweep is finer.
+const FREQUENCY_RATIO: f64 = 1.02;
+
+/// More groups than these are no family of anything.
+const MOST_GROUPS: usize = 5000;
+
+/// Rows of a table that belong together, and what they were grouped by.
+pub(crate) struct Grouping {
+    /// Number of the column, when there is one.
+    pub column: Option<usize>,
+    /// Rows of each group, ascending.
+    pub groups: Vec<Vec<u32>>,
+    /// Rows that belong to none, as they have no number in that column.
+    pub left_out: Vec<u32>,
+    /// The reason, in words.
+    pub why: String,
+}
+
+/// What the user asks for.
+#[derive(Clone, Copy)]
+pub(crate) enum GroupBy {
+    /// Whatever suits the table.
+    Auto,
+    /// One group.
+    Nothing,
+    /// Column number, from 0.
+    Column(usize),
+}
+
+/// Groups the rows of `table`, whose columns have the SI values `si`.
+pub(crate) fn group(table: &Table, si: &[Option<&[f64]>], by: GroupBy, tolerance: f64) -> Grouping {
+    let find = |quantity| table.columns.iter().position(|column| column.quantity == quantity && column.values > 0);
+    let values = |column: usize| si.get(column).copied().flatten().unwrap_or_default();
+    match by {
+        GroupBy::Nothing => all(table.rows, "chosen by the user"),
+        GroupBy::Column(column) => {
+            let why = "chosen by the user".to_string();
+            match table.columns.get(column).map(|column| column.quantity) {
+                Some(Quantity::Temperature) => by_temperature(column, values(column), tolerance, why),
+                Some(Quantity::Frequency) => by_frequency(column, values(column), why),
+                _ => by_value(column, values(column), why),
+            }
+        }
+        GroupBy::Auto => {
+            if let Some(column) = find(Quantity::Set) {
+                let numbers = values(column);
+                let whole = numbers.iter().filter(|x| x.is_finite()).all(|x| x.fract() == 0.0);
+                let grouping = by_value(column, numbers, "a column of whole numbers that name sets".into());
+                if whole && (2..=MOST_GROUPS).contains(&grouping.groups.len()) {
+                    return grouping;
+                }
+            }
+            if let Some(column) = find(Quantity::Temperature) {
+                let grouping = by_temperature(column, values(column), tolerance, String::new());
+                let (found, tolerance) = (grouping.groups.len(), shown(tolerance));
+                let why = match found {
+                    1 => format!("no two temperatures in a row are more than {tolerance} K apart"),
+                    _ => format!("{found} temperatures more than {tolerance} K apart"),
+                };
+                if found <= MOST_GROUPS {
+                    return Grouping { why, ..grouping };
+                }
+            }
+            all(table.rows, "no column of sets or temperatures splits the rows")
+        }
+    }
+}
+
+fn shown(tolerance: f64) -> String {
+    format!("{tolerance}")
+}
+
+fn all(rows: usize, why: &str) -> Grouping {
+    Grouping { column: None, groups: vec![(0..rows as u32).collect()], left_out: Vec::new(), why: why.into() }
+}
+
+/// Clusters of temperatures, ascending: a gap wider than `tolerance` parts two.
+fn by_temperature(column: usize, kelvin: &[f64], tolerance: f64, why: String) -> Grouping {
+    let (groups, left_out) = clusters(kelvin, |low, high| high - low > tolerance);
+    Grouping { column: Some(column), groups, left_out, why }
+}
+
+/// Clusters of frequencies, ascending.
+pub(crate) fn by_frequency(column: usize, omega: &[f64], why: String) -> Grouping {
+    let (groups, left_out) = clusters(omega, |low, high| low <= 0.0 || high / low > FREQUENCY_RATIO);
+    Grouping { column: Some(column), groups, left_out, why }
+}
+
+/// One group for each value, in the order in which they first appear.
+fn by_value(column: usize, values: &[f64], why: String) -> Grouping {
+    let (mut groups, left_out) = clusters(values, |low, high| low != high);
+    groups.sort_by_key(|rows| rows.first().copied());
+    Grouping { column: Some(column), groups, left_out, why }
+}
+
+/// Single linkage: rows in order of their values, parted where two neighbours are `apart`; rows without a value beside.
+fn clusters(values: &[f64], apart: impl Fn(f64, f64) -> bool) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let (mut order, left_out): (Vec<u32>, Vec<u32>) =
+        (0..values.len() as u32).partition(|&row| at(values, row).is_finite());
+    order.sort_by(|&a, &b| at(values, a).total_cmp(&at(values, b)));
+    let groups = order
+        .chunk_by(|&a, &b| !apart(at(values, a), at(values, b)))
+        .map(|rows| {
+            let mut rows = rows.to_vec();
+            rows.sort_unstable();
+            rows
+        })
+        .collect();
+    (groups, left_out)
+}
+
+fn at(values: &[f64], row: u32) -> f64 {
+    values.get(row as usize).copied().unwrap_or(f64::NAN)
+}
+
+/// How many different frequencies the rows have.
+pub(crate) fn distinct_frequencies(omega: &[f64], rows: &[u32]) -> usize {
+    let mut found: Vec<f64> = rows.iter().map(|&row| at(omega, row)).filter(|x| *x > 0.0 && x.is_finite()).collect();
+    found.sort_by(f64::total_cmp);
+    found.chunk_by(|a, b| b / a <= FREQUENCY_RATIO).count()
+}
+
+/// Mean and standard deviation of the finite values of some rows; no deviation for a single one.
+pub(crate) fn mean_and_spread(values: &[f64], rows: &[u32]) -> Option<(f64, Option<f64>)> {
+    let finite = || rows.iter().map(|&row| at(values, row)).filter(|value| value.is_finite());
+    let count = finite().count();
+    if count == 0 {
+        return None;
+    }
+    let mean = finite().sum::<f64>() / count as f64;
+    let squares: f64 = finite().map(|value| (value - mean).powi(2)).sum();
+    Some((mean, (count > 1).then(|| (squares / (count - 1) as f64).sqrt())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn isotherms_are_told_apart_by_the_gap_between_them_not_by_their_width() {
+        let kelvin = [300.0, 300.4, 299.7, 310.2, f64::NAN, 310.0, 300.1];
+        let grouping = by_temperature(0, &kelvin, 1.0, String::new());
+        assert_eq!(grouping.groups, [vec![0, 1, 2, 6], vec![3, 5]]);
+        assert_eq!(grouping.left_out, [4]);
+    }
+
+    #[test]
+    fn sets_keep_the_order_of_the_file() {
+        let grouping = by_value(0, &[2.0, 2.0, 0.0, 1.0, 0.0], String::new());
+        assert_eq!(grouping.groups, [vec![0, 1], vec![2, 4], vec![3]]);
+    }
+
+    #[test]
+    fn a_drive_that_misses_its_frequency_by_a_percent_is_at_that_frequency() {
+        let omega = [1.0, 1.005, 2.0, 0.995, 4.0, 2.01];
+        assert_eq!(distinct_frequencies(&omega, &[0, 1, 2, 3, 4, 5]), 3);
+        assert_eq!(by_frequency(0, &omega, String::new()).groups, [vec![0, 1, 3], vec![2, 5], vec![4]]);
+    }
+
+    #[test]
+    fn one_value_has_a_mean_but_no_spread() {
+        assert_eq!(mean_and_spread(&[300.0, f64::NAN], &[0, 1]), Some((300.0, None)));
+        assert_eq!(mean_and_spread(&[f64::NAN], &[0]), None);
+        assert_eq!(mean_and_spread(&[1.0, 3.0], &[0, 1]), Some((2.0, Some(2.0_f64.sqrt()))));
+    }
+}

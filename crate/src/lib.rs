@@ -1,0 +1,52 @@
+//! Dynamic mechanical analysis (mechanical spectroscopy) of glasses: instrument files into physics.
+//!
+//! # The road
+//! [`read`] turns the bytes of a file into a [`data::Reading`]: tables, measurements, every decision with its reason.
+//! [`analyses::run`] answers a [`report::Request`] about a measurement with a [`report::Report`]: numbers with units and errors,
+//! tables, figures, findings and notices. [`catalog::catalog`] tells what there is to choose from.
+//!
+//! # Conventions
+//! Time factor e^{+iωt}: `G* = G′ + iG″` with both parts positive, `tan δ = G″/G′`. SI units, kelvin and angular frequency inside;
+//! conversions happen at the door, in [`data`]. The same laws hold for E* and G*.
+//!
+//! # Layers
+//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`math`] → [`data`] → [`models`] → [`fit`] →
+//! [`figure`], [`report`], [`analyses`], [`catalog`].
+#![warn(missing_docs)]
+
+pub mod numbers;
+pub mod units;
+
+pub mod math;
+
+pub mod data;
+
+pub mod models;
+
+pub mod fit;
+
+pub mod figure;
+pub mod report;
+
+pub mod analyses;
+pub mod catalog;
+
+/// Version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Reads a file: its tables, what they measure, and which analyses can use them.
+///
+/// # Errors
+/// [`data::DataError`] when nothing can be made of it; it says where, what was found, what was expected and what to do.
+pub fn read(
+    file: &str,
+    bytes: &[u8],
+    options: &data::ReadOptions,
+    decoding: &dyn data::TextDecoding,
+) -> Result<data::Reading, data::DataError> {
+    let mut reading = data::read(file, bytes, options, decoding)?;
+    for measurement in &mut reading.measurements {
+        measurement.analyses = analyses::answering(measurement);
+    }
+    Ok(reading)
+}

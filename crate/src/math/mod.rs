@@ -1,0 +1,5 @@
+//! Numerics without physics.
+
+pub mod complex;
+pub mod roots;
+pub mod rounding;

@@ -1,0 +1,104 @@
+//! The core for web pages: decode, call, encode. No arithmetic and no decisions are made here.
+
+use serde::Serialize;
+use tandelta::data::{Encoding, Notice, Reading, TextDecoding};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type { Catalog, ReadOptions, Reading, Report, Request } from "./types";"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Defined by the worker: receives the text of a panic, which a wasm trap does not carry.
+    #[wasm_bindgen(js_name = tandeltaPanic)]
+    fn tandelta_panic(message: &str);
+}
+
+/// Runs once, when the module is instantiated.
+#[wasm_bindgen(start)]
+pub fn start() {
+    #[cfg(target_arch = "wasm32")]
+    std::panic::set_hook(Box::new(|info| tandelta_panic(&info.to_string())));
+}
+
+/// The program: files that have been read, and what can be asked of them. Failures are thrown as a `Notice`.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    readings: Vec<Reading>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Without any file.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Everything there is to choose from.
+    #[wasm_bindgen(unchecked_return_type = "Catalog")]
+    pub fn catalog(&self) -> Result<JsValue, JsValue> {
+        encode(&tandelta::catalog::catalog())
+    }
+
+    /// Reads a file and keeps it under its name; reading again replaces it.
+    #[wasm_bindgen(unchecked_return_type = "Reading")]
+    pub fn read(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        #[wasm_bindgen(unchecked_param_type = "ReadOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let options = serde_wasm_bindgen::from_value(options)?;
+        let reading = tandelta::read(file, bytes, &options, &Browser).map_err(|error| fail(error.notice(file)))?;
+        let encoded = encode(&reading)?;
+        self.forget(file);
+        self.readings.push(reading);
+        Ok(encoded)
+    }
+
+    /// Drops a file.
+    pub fn forget(&mut self, file: &str) {
+        self.readings.retain(|reading| reading.file != file);
+    }
+
+    /// Numbers of a column as in the file, NaN where there is none; empty when there is no such column.
+    pub fn column(&self, file: &str, table: usize, column: usize) -> Vec<f64> {
+        let reading = self.readings.iter().find(|reading| reading.file == file);
+        let column = reading.and_then(|reading| reading.tables.get(table)?.columns.get(column));
+        column.map_or(Vec::new(), |column| column.numbers.to_vec())
+    }
+
+    /// Answers a request.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn run(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let request: tandelta::report::Request = serde_wasm_bindgen::from_value(request)?;
+        let file = request.inputs.first().map(|input| input.file.as_str());
+        let report =
+            tandelta::analyses::run(&request, &self.readings).map_err(|failure| fail(failure.notice(file)))?;
+        encode(&report)
+    }
+}
+
+fn encode(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    // Maps become plain objects and a missing value null, as in the command's JSON.
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+fn fail(notice: Notice) -> JsValue {
+    encode(&notice).unwrap_or_else(|error| error)
+}
+
+/// Decodes with the browser's own tables.
+struct Browser;
+
+impl TextDecoding for Browser {
+    fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
+        let decoder = web_sys::TextDecoder::new_with_label(encoding.id()).ok()?;
+        decoder.decode_with_u8_array(bytes).ok()
+    }
+}

@@ -1,0 +1,70 @@
+//! The npm package: module, bindings and types, with what npm and a reader want to know about them.
+
+use crate::{Outcome, types, wasm};
+use std::path::Path;
+
+/// The whole package, into `pkg`.
+pub fn build(pkg: &Path) -> Outcome {
+    wasm::build(pkg)?;
+    types::write(pkg)?;
+    std::fs::write(pkg.join("README.md"), README)?;
+    Ok(std::fs::write(pkg.join("package.json"), manifest())?)
+}
+
+fn manifest() -> String {
+    let (version, license) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
+    format!(
+        r#"{{
+  "name": "tandelta",
+  "version": "{version}",
+  "description": "Dynamic mechanical analysis of glasses: files into physics, as WebAssembly",
+  "license": "{license}",
+  "type": "module",
+  "main": "tandelta.js",
+  "types": "tandelta.d.ts",
+  "exports": {{
+    ".": {{ "types": "./tandelta.d.ts", "default": "./tandelta.js" }},
+    "./types": {{ "types": "./types.d.ts" }},
+    "./tandelta_bg.wasm": "./tandelta_bg.wasm"
+  }},
+  "files": ["tandelta.js", "tandelta.d.ts", "tandelta_bg.wasm", "tandelta_bg.wasm.d.ts", "types.d.ts"],
+  "sideEffects": false
+}}
+"#
+    )
+}
+
+const README: &str = r#"# tandelta
+
+Dynamic mechanical analysis (mechanical spectroscopy) of glasses, for use in a page of your own: bytes of an instrument's
+file in, fitted numbers with standard errors out. Nothing is sent anywhere: the package makes no request, and the page
+that imports it decides how the WebAssembly module is loaded.
+
+```html
+<input type="file" id="file">
+<pre id="answer"></pre>
+<script type="module">
+  import init, { Engine } from "./tandelta/tandelta.js";
+
+  await init({ module_or_path: new URL("./tandelta/tandelta_bg.wasm", import.meta.url) });
+  const engine = new Engine();
+
+  document.getElementById("file").onchange = async ({ target: { files: [file] } }) => {
+    const reading = engine.read(file.name, new Uint8Array(await file.arrayBuffer()), { columns: [] });
+    const report = engine.run({
+      analysis: reading.measurements[0].analyses[0],
+      inputs: [{ file: file.name, measurement: 0 }],
+      options: {},
+    });
+    document.getElementById("answer").textContent = report.estimates
+      .map((e) => `${e.meaning}: ${e.shown.value} ± ${e.shown.std_error} ${e.shown.unit}`)
+      .join("\n");
+  };
+</script>
+```
+
+A fit of many points takes a while; run the engine in a worker if the page is to stay live meanwhile.
+`engine.catalog()` lists the models, analyses and options; the types of everything that goes in and comes out are in
+`types.d.ts`. A file that cannot be read, and a request that cannot be answered, throw a `Notice` that says where, what
+was found, and what to do.
+"#;

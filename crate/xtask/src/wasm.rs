@@ -1,0 +1,49 @@
+//! The WebAssembly module and its JavaScript bindings.
+//!
+//! The generator of the bindings is linked as a library: it comes from the same lock file as `wasm-bindgen` itself,
+//! so the two cannot differ, and there is no tool to install.
+
+use crate::{Outcome, target, workspace};
+use std::env;
+use std::path::Path;
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Writes `tandelta_bg.wasm`, `tandelta.js` and their types into `pkg`.
+pub fn build(pkg: &Path) -> Outcome {
+    compile()?;
+    let module = target().join(TARGET).join("release/tandelta_wasm.wasm");
+    // Every vector instruction needs this feature, and the module names the features it was compiled for.
+    if !std::fs::read(&module)?.windows(7).any(|word| word == b"simd128") {
+        return Err("the module was compiled without simd128, which .cargo/config.toml asks for".into());
+    }
+    Bindgen::new()
+        .input_path(&module)
+        .out_name("tandelta")
+        .web(true)?
+        .omit_default_module_path(true) // the page hands over a compiled module; nothing is fetched
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(pkg)?;
+    Ok(())
+}
+
+fn compile() -> Outcome {
+    // File names in panic messages must not carry the folders of the machine that built them.
+    let home = env::var_os("CARGO_HOME").map(Into::into).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let home = home.ok_or("no home folder: set CARGO_HOME")?.display().to_string();
+    let here = workspace().display();
+    let flags =
+        format!("target.{TARGET}.rustflags=['--remap-path-prefix={home}=cargo','--remap-path-prefix={here}=.']");
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(workspace())
+        .args(["build", "--quiet", "--release", "--package", "tandelta-wasm", "--target", TARGET, "--config", &flags])
+        // Either would replace the flags of .cargo/config.toml, and with them simd128.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .status()?;
+    if status.success() { Ok(()) } else { Err("cargo build failed".into()) }
+}

@@ -1,0 +1,5 @@
+// All browser tests in one process, so that each browser is started once.
+import "./fit";
+import "./private";
+import "./offline";
+import "./access";

@@ -1,0 +1,31 @@
+// The site, once visited, opens and works without its server.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { address, serve } from "../../scripts/serve.mjs";
+import { browsers } from "./browsers";
+import { SAMPLE } from "./sample";
+import { visit } from "./visit";
+
+for (const browser of browsers) {
+  test(`${browser.name}: the site opens and fits with its server stopped`, async () => {
+    const server = await serve("dist", 0);
+    const requests: string[] = [];
+    server.on("request", (request) => requests.push(`${request.method} ${request.url}`));
+    const url = address(server);
+    await visit(browser, { name: "stopped site", url: async () => url, framed: false }, async (page) => {
+      await page.eventually("the service worker", () =>
+        page.frame.evaluate(
+          async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
+        ),
+      );
+      const own = ["GET /", "GET /manifest.webmanifest", "GET /sw.js"];
+      assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
+
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await page.page.reload();
+      await page.drop(SAMPLE.file);
+      await page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
+    });
+  });
+}

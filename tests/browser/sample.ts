@@ -1,0 +1,10 @@
+// The file that the tests open, and what the command says of it.
+import { execFileSync } from "node:child_process";
+import type { Report } from "../../pkg/types";
+
+export const SAMPLE = { file: "tests/data/isotherm.csv", analysis: "relaxation_models" };
+
+/** The report of the command: the numbers that the page has to show. */
+export function command(...args: string[]): Report {
+  return JSON.parse(execFileSync("target/release/tandelta", [...args, "--format", "json"], { encoding: "utf8" }));
+}

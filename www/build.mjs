@@ -1,0 +1,157 @@
+// Builds the page: one HTML file that holds script, style, worker and WebAssembly, behind a policy that lets nothing else in.
+//
+//   dist/tandelta.html   the offline file: opens by a double click
+//   dist/index.html      the site: the same, with a manifest and a service worker (dist/sw.js) beside it
+//
+// The template is index.html in the root; it marks the places %CSP%, %HEAD%, %STYLE% and %SCRIPT%.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { refusals } from "../scripts/bundle-check.mjs";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Browsers that have wasm SIMD, DecompressionStream and constructable style sheets. */
+const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
+/** Most bytes of the offline file, and of the site's first load after compression. */
+const OFFLINE_LIMIT = 1_000_000;
+const HOSTED_LIMIT = 350_000;
+
+const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), "utf8");
+const gzip = (/** @type {string | Buffer} */ data) => gzipSync(data, { level: 9 });
+
+/**
+ * One door of the page.
+ * @param {object} door
+ * @param {boolean} door.hosted The site rather than the offline file.
+ * @param {string} door.script What the page runs; nothing else may.
+ */
+export async function html({ hosted, script }) {
+  const style = (await bundle("www/style/page.css")).trim();
+  const inline = script.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  /** @type {Record<string, string>} */
+  const parts = {
+    CSP: policy({ hosted, script: inline, style }),
+    HEAD: `<link rel="icon" href="${icon()}">${hosted ? '\n<link rel="manifest" href="manifest.webmanifest">' : ""}`,
+    STYLE: style,
+    SCRIPT: inline,
+  };
+  return read("index.html").replace(/%(CSP|HEAD|STYLE|SCRIPT)%/g, (_, name) => parts[name] ?? "");
+}
+
+/**
+ * The content-security policy: this script and this style, by their hashes, and nothing to be loaded or sent.
+ * @param {{ hosted: boolean, script: string, style: string }} door
+ */
+function policy({ hosted, script, style }) {
+  return [
+    "default-src 'none'",
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`, // 'wasm-unsafe-eval' allows WebAssembly.compile, not eval
+    `style-src ${hash(style)}`,
+    "img-src data: blob:",
+    hosted ? "worker-src 'self' blob:" : "worker-src blob:", // the site's service worker; the worker of the engine
+    ...(hosted ? ["manifest-src 'self'"] : []),
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types tandelta lit-html",
+  ].join("; ");
+}
+
+const hash = (/** @type {string} */ text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The script of the page, with what www/globals.d.ts declares. */
+export async function script(/** @type {{ hosted: boolean }} */ { hosted }) {
+  return bundle("www/main.ts", {
+    HOSTED: hosted,
+    VERSION: version(),
+    WORKER_SOURCE: (await bundle("www/engine/worker.ts")).trim(),
+    WASM_GZIP_BASE64: gzip(wasm()).toString("base64"),
+    EXAMPLES_GZIP_BASE64: gzip(JSON.stringify(examples())).toString("base64"),
+  });
+}
+
+/**
+ * One self-contained classic script, or one style sheet. Workers are classic scripts because Chromium refuses module
+ * workers on file:// and in a sandboxed frame.
+ * @param {string} entry
+ * @param {Record<string, unknown>} [constants]
+ */
+export async function bundle(entry, constants = {}) {
+  const define = Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]));
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    ...(entry.endsWith(".css") ? {} : { format: /** @type {const} */ ("iife") }),
+    target: BROWSERS,
+    charset: "utf8",
+    legalComments: "none",
+    define,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+const wasm = () => readFileSync(join(ROOT, "pkg/tandelta_bg.wasm"));
+const version = () => JSON.parse(read("pkg/package.json")).version;
+const icon = () => `data:image/svg+xml,${encodeURIComponent(read("www/icon.svg"))}`;
+
+function examples() {
+  /** @type {{ file: string, title: string }[]} */
+  const list = JSON.parse(read("www/examples/index.json"));
+  return list.map((example) => ({ ...example, text: read(`www/examples/${example.file}`) }));
+}
+
+function manifest() {
+  const icons = [{ src: icon(), sizes: "any", type: "image/svg+xml" }];
+  return `${JSON.stringify({ ...JSON.parse(read("www/manifest.webmanifest")), icons })}\n`;
+}
+
+/** Writes dist/, unless something in it may not be there or weighs too much. */
+async function main() {
+  const offline = await html({ hosted: false, script: await script({ hosted: false }) });
+  const site = await html({ hosted: true, script: await script({ hosted: true }) });
+  const version = createHash("sha256").update(site).update(manifest()).digest("hex").slice(0, 16);
+  const files = {
+    "tandelta.html": offline,
+    "index.html": site,
+    "sw.js": read("www/sw.js").replace("%HASH%", version),
+    "manifest.webmanifest": manifest(),
+  };
+
+  const refused = Object.entries({ ...files, "tandelta_bg.wasm": wasm().toString("latin1") }).flatMap(([name, text]) =>
+    refusals(text).map((reason) => `${name}: ${reason}`),
+  );
+  const first = gzip(site).length + gzip(files["manifest.webmanifest"]).length + gzip(files["sw.js"]).length;
+  if (Buffer.byteLength(offline) > OFFLINE_LIMIT) refused.push(`tandelta.html is over ${OFFLINE_LIMIT} bytes`);
+  if (first > HOSTED_LIMIT) refused.push(`the first load of the site is ${first} bytes, over ${HOSTED_LIMIT}`);
+
+  await weights(files);
+  if (refused.length > 0) throw new Error(`dist/ was not written.\n  ${refused.join("\n  ")}`);
+  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(ROOT, "dist", name), text);
+}
+
+/** Prints what each part weighs, in bytes. */
+async function weights(/** @type {Record<string, string>} */ files) {
+  const command = join(ROOT, "target/release/tandelta");
+  /** @type {Record<string, string | Buffer>} */
+  const parts = {
+    ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`dist/${name}`, text])),
+    "  of which WebAssembly": wasm(),
+    "  of which worker": await bundle("www/engine/worker.ts"),
+    "  of which examples": JSON.stringify(examples()),
+    ...(existsSync(command) ? { "target/release/tandelta": readFileSync(command) } : {}),
+  };
+  console.log(`${"bytes".padEnd(26)} ${"raw".padStart(9)} ${"gzip".padStart(9)}`);
+  for (const [name, data] of Object.entries(parts)) {
+    const [raw, packed] = [Buffer.byteLength(data), gzip(data).length].map((bytes) => String(bytes).padStart(9));
+    console.log(`${name.padEnd(26)} ${raw} ${packed}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

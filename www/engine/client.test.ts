@@ -1,0 +1,110 @@
+// The client of the engine, with a stand-in for the worker.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ReadOptions, Request } from "../../pkg/types";
+import { EngineClient, Panic, type Port, Refusal } from "./client";
+import type { FromWorker, ToWorker } from "./protocol";
+
+const OPTIONS: ReadOptions = { columns: [] };
+const REQUEST: Request = { analysis: "fit_it", inputs: [], options: {} };
+const value = (kind: string): FromWorker => ({ kind: "value", value: { kind } as never });
+
+/** A worker whose answers the test decides; by default every call succeeds at once. */
+class StandIn implements Port {
+  static all: StandIn[] = [];
+  static answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind);
+  onmessage: Port["onmessage"] = null;
+  onerror: Port["onerror"] = null;
+  readonly heard: ToWorker[] = [];
+  ended = false;
+
+  constructor() {
+    StandIn.all.push(this);
+  }
+
+  postMessage(message: ToWorker): void {
+    this.heard.push(message);
+    const answer = StandIn.answer(message);
+    if (answer) queueMicrotask(() => !this.ended && this.onmessage?.({ data: answer } as MessageEvent<FromWorker>));
+  }
+
+  terminate(): void {
+    this.ended = true;
+  }
+}
+
+function client(answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind)): EngineClient {
+  StandIn.all = [];
+  StandIn.answer = answer;
+  return new EngineClient(
+    () => new StandIn(),
+    async () => ({}) as WebAssembly.Module,
+  );
+}
+
+const kinds = (worker: StandIn | undefined) => worker?.heard.map(({ kind }) => kind);
+
+test("calls go to the worker one at a time and in order", async () => {
+  const engine = client();
+  await Promise.all([engine.read("x", new Uint8Array(1), OPTIONS), engine.run(REQUEST)]);
+  assert.deepEqual(kinds(StandIn.all[0]), ["start", "read", "run"]);
+});
+
+test("a refusal carries its notice and leaves the worker alone", async () => {
+  const notice = { level: "error" as const, code: "bad", message: "no", where: null };
+  const engine = client((message) => (message.kind === "run" ? { kind: "notice", notice } : value(message.kind)));
+  await assert.rejects(engine.run(REQUEST), (error) => error instanceof Refusal && error.notice === notice);
+  await engine.catalog();
+  assert.equal(StandIn.all.length, 1);
+});
+
+test("after a panic a new worker reads the files again", async () => {
+  const engine = client((message) => (message.kind === "run" ? { kind: "panic", message: "boom" } : value(message.kind)));
+  await engine.read("x", new Uint8Array(1), OPTIONS);
+  await assert.rejects(engine.run(REQUEST), (error) => error instanceof Panic && error.message === "boom");
+  await engine.catalog();
+  assert.ok(StandIn.all[0]?.ended);
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "read", "catalog"]);
+});
+
+test("a file that ended the engine is not sent again", async () => {
+  const engine = client((message) => (message.kind === "read" ? { kind: "panic", message: "boom" } : value(message.kind)));
+  await assert.rejects(engine.read("x", new Uint8Array(1), OPTIONS), Panic);
+  await engine.catalog();
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "catalog"]);
+});
+
+test("an unwanted call that goes on ends its worker, and the next call has another", async () => {
+  const engine = client((message) => (message.kind === "run" ? null : value(message.kind)));
+  const control = new AbortController();
+  const running = engine.run(REQUEST, control.signal);
+  await engineIsBusy();
+  control.abort();
+  await assert.rejects(running, { name: "AbortError" });
+  await engine.catalog();
+  assert.ok(StandIn.all[0]?.ended);
+  assert.equal(StandIn.all.length, 2);
+});
+
+test("a call that is still waiting is withdrawn without a word to the worker", async () => {
+  const engine = client();
+  const control = new AbortController();
+  const first = engine.catalog();
+  const second = engine.run(REQUEST, control.signal);
+  control.abort();
+  await assert.rejects(second, { name: "AbortError" });
+  await first;
+  await engine.catalog();
+  assert.deepEqual(kinds(StandIn.all[0]), ["start", "catalog", "catalog"]);
+});
+
+test("a file is read anew from the bytes it was opened with", async () => {
+  const engine = client();
+  const bytes = new Uint8Array([1, 2]);
+  await engine.read("x", bytes, OPTIONS);
+  await engine.read("x", null, { ...OPTIONS, decimal: "comma" });
+  const again = StandIn.all[0]?.heard.at(-1);
+  assert.ok(again?.kind === "read" && again.bytes === bytes);
+});
+
+const engineIsBusy = () => new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,0 +1,40 @@
+// A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
+import type { Figure } from "../../pkg/types";
+import { drawAxes } from "./axes";
+import { overlap } from "./geometry";
+import { layout, type Layout, type PanelLayout } from "./layout";
+import { drawLegend } from "./legend";
+import { drawMark } from "./marks/index";
+import type { Setting } from "./marks/kind";
+import { parse } from "./notation";
+import type { Surface } from "./surface";
+import type { Theme } from "./theme";
+import type { View } from "./view";
+
+/** Draws what a view shows of a figure and returns where everything went. Without a figure it says so. */
+export function drawFigure(surface: Surface, figure: Figure | null, view: View, theme: Theme): Layout {
+  const { width, height } = surface;
+  surface.rectangle({ left: 0, top: 0, width, height }, { color: theme.background, opacity: 1 }, null);
+  if (!figure || figure.panels.length === 0) {
+    const style = { size: theme.font, color: theme.muted, anchor: "middle", vertical: "middle" } as const;
+    surface.text(parse("No figure"), width / 2, height / 2, style);
+    return { width, height, panels: [], titleX: 0, skipped: 0 };
+  }
+  const places = layout(figure, width, height, view, theme);
+  for (const place of places.panels) {
+    const setting = settingOf(place, theme);
+    surface.clip(place.frame, () => {
+      for (const mark of place.panel.marks) drawMark(surface, mark, setting);
+    });
+    drawAxes(surface, place, places.titleX, theme);
+    if (place.legend) drawLegend(surface, place.legend, setting);
+  }
+  return places;
+}
+
+/** What the marks and the legend of a panel need to be drawn. */
+export function settingOf({ frame, scales, look, data, legend }: PanelLayout, theme: Theme): Setting {
+  // Text over the legend is worse than text over any number of points.
+  const covered: Setting["covered"] = (box) => data.covered(box) + (legend && overlap(legend.box, box) ? 1e6 : 0);
+  return { frame, scales, theme, look, covered };
+}

@@ -1,0 +1,190 @@
+// <td-figure>: a figure on the page, with zoom, pan, selection, a range, a readout and export.
+import type { Figure } from "../../pkg/types";
+import { describeFigure, describeSkipped } from "./describe";
+import { exportPng, exportSvg, type ExportOptions } from "./export";
+import { listen } from "./gestures";
+import { RangeHandles } from "./handles";
+import { KEYS, press } from "./keyboard";
+import { Readout } from "./readout";
+import { Screen } from "./screen";
+import type { PointId, Selection } from "./select";
+import type { Tool } from "./stage";
+import { STYLE } from "./style";
+import { DARK, LIGHT, type Theme } from "./theme";
+import { Viewer } from "./viewer";
+
+/** Detail of `range-change`. `final` is false while the range is still being dragged. */
+export interface RangeChange {
+  readonly lo: number;
+  readonly hi: number;
+  readonly final: boolean;
+}
+
+/** Detail of `points-select`. */
+export interface PointsSelect extends Selection {
+  readonly tool: Tool;
+}
+
+/** Detail of `point-hover`: a point with its name, values and, if it is one, its row; null when there is none any more. */
+export type PointHover = (PointId & { name: string; row: number | null; x: number; y: number; error: number | null }) | null;
+
+export type ThemeChoice = "auto" | "light" | "dark";
+
+/** Figures narrower than this, in pixels, get smaller text. */
+const NARROW = 480;
+
+export class FigureElement extends HTMLElement {
+  #theme: ThemeChoice = "auto";
+  #request = 0;
+  #stale = true;
+  readonly #viewer = new Viewer({
+    changed: (what) => this.#queue(what === "figure"),
+    pointed: (id) => this.#emit<PointHover>("point-hover", this.#details(id)),
+    rangeChanged: ([lo, hi], final) => this.#emit<RangeChange>("range-change", { lo, hi, final }),
+    selected: (selection, tool) => this.#emit<PointsSelect>("points-select", { ...selection, tool }),
+  });
+  readonly #screen = new Screen();
+  readonly #handles = new RangeHandles((range, final) => this.#viewer.setRange(range, final));
+  readonly #readout = new Readout();
+  readonly #note = document.createElement("p");
+  readonly #restyle = () => this.#queue(true);
+  readonly #resized = new ResizeObserver(this.#restyle);
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    const { base, top } = this.#screen;
+    root.append(base, top, ...this.#handles.elements, this.#readout.element, this.#note);
+    top.setAttribute("aria-label", describeFigure(null));
+    listen(top, this.#viewer);
+    top.addEventListener("keydown", (event) => {
+      if (press(event, this.#viewer)) event.preventDefault();
+    });
+  }
+
+  connectedCallback(): void {
+    this.#resized.observe(this);
+    this.#dark.addEventListener("change", this.#restyle);
+    this.#queue(true);
+  }
+
+  disconnectedCallback(): void {
+    this.#resized.disconnect();
+    this.#dark.removeEventListener("change", this.#restyle);
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+  }
+
+  /** What is drawn; never changed here, and not to be changed by its owner: a new figure is a new object. */
+  get figure(): Figure | null {
+    return this.#viewer.figure;
+  }
+  set figure(figure: Figure | null) {
+    this.#viewer.figure = figure;
+    const words = describeFigure(figure);
+    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
+  }
+
+  /** What dragging does. */
+  get tool(): Tool {
+    return this.#viewer.tool;
+  }
+  set tool(tool: Tool) {
+    this.#viewer.tool = tool;
+    this.#queue(false);
+  }
+
+  /** `auto` follows the system. */
+  get theme(): ThemeChoice {
+    return this.#theme;
+  }
+  set theme(theme: ThemeChoice) {
+    this.#theme = theme;
+    this.#queue(true);
+  }
+
+  /** A span of the first panel's x axis, with handles to drag; null for none. */
+  get range(): readonly [number, number] | null {
+    return this.#viewer.range;
+  }
+  set range(range: readonly [number, number] | null) {
+    this.#viewer.range = range;
+  }
+
+  /** Number of values that logarithmic axes cannot show. */
+  get skipped(): number {
+    return this.#viewer.layout?.skipped ?? 0;
+  }
+
+  /** Shows the whole figure again. */
+  reset(): void {
+    this.#viewer.reset();
+  }
+
+  /** What is shown now as the text of an SVG file. */
+  toSvg(options: ExportOptions): string {
+    return exportSvg(this.#viewer.figure, this.#viewer.view, options);
+  }
+
+  /** What is shown now as a PNG file of 300 dots per inch. */
+  toPng(options: ExportOptions): Promise<Blob> {
+    return exportPng(this.#viewer.figure, this.#viewer.view, options);
+  }
+
+  /** Draws with the next picture of the screen, however often it is asked; all of it, or only what lies over the figure. */
+  #queue(whole: boolean): void {
+    this.#stale ||= whole;
+    if (this.#request || !this.isConnected) return;
+    this.#request = requestAnimationFrame(() => {
+      this.#request = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { clientWidth: width, clientHeight: height } = this;
+    if (width === 0 || height === 0) return;
+    const theme = this.#currentTheme(width);
+    if (this.#stale) this.#color(theme);
+    this.#screen.draw(this.#viewer, width, height, theme, this.#stale);
+    this.#stale = false;
+    const { layout, range, cursor } = this.#viewer;
+    this.#handles.place(layout, range);
+    this.#readout.show(layout, cursor);
+    this.#note.textContent = describeSkipped(this.skipped);
+  }
+
+  #currentTheme(width: number): Theme {
+    const dark = this.#theme === "dark" || (this.#theme === "auto" && this.#dark.matches);
+    const theme = dark ? DARK : LIGHT;
+    return width < NARROW ? { ...theme, font: theme.font - 1 } : theme;
+  }
+
+  #color(theme: Theme): void {
+    const colors = { background: theme.background, foreground: theme.foreground, muted: theme.muted, focus: theme.palette[0] ?? theme.foreground };
+    for (const [name, color] of Object.entries(colors)) this.style.setProperty(`--${name}`, color);
+  }
+
+  #details(id: PointId | null): PointHover {
+    const mark = id && this.#viewer.figure?.panels[id.panel]?.marks[id.mark];
+    if (!id || (mark?.kind !== "points" && mark?.kind !== "line")) return null;
+    const measured = mark.kind === "points" ? { row: mark.rows[id.index] ?? null, error: mark.error?.[id.index] ?? null } : { row: null, error: null };
+    return { ...id, ...measured, name: mark.name, x: mark.x[id.index] ?? NaN, y: mark.y[id.index] ?? NaN };
+  }
+
+  #emit<T>(name: string, detail: T): void {
+    this.dispatchEvent(new CustomEvent<T>(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+if (!customElements.get("td-figure")) customElements.define("td-figure", FigureElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "td-figure": FigureElement;
+  }
+}

@@ -1,0 +1,170 @@
+// Where everything of a figure goes: frames, scales, ticks and legends. Pure: the same for screen, paper and tests.
+import type { Figure, Panel } from "../../pkg/types";
+import { appearance, type Appearance } from "./appearance";
+import { entriesOf, type Entry, type PlacedLegend } from "./legend";
+import { extentOf, traces } from "./marks/index";
+import { textWidth } from "./metrics";
+import { parse } from "./notation";
+import { occupancy, type Occupancy } from "./occupancy";
+import { freePlace, leastCovered, outside, type Reserve } from "./placement";
+import type { Scales } from "./project";
+import { toPosition, type AxisScale, type Range } from "./scale";
+import type { Box } from "./surface";
+import type { Theme } from "./theme";
+import { ticks, type Ticks } from "./ticks";
+import { axisKey, HOME, limits, type Limits, type View } from "./view";
+
+/** One panel in its place. */
+export interface PanelLayout {
+  readonly panel: Panel;
+  readonly frame: Box;
+  readonly scales: Scales;
+  readonly xTicks: Ticks;
+  readonly yTicks: Ticks;
+  /** Whether this panel carries the numbers and the title of the x axis. */
+  readonly showsX: boolean;
+  readonly legend: PlacedLegend | null;
+  readonly look: Appearance;
+  /** Where its data lie. */
+  readonly data: Occupancy;
+}
+
+/** A whole figure in its place. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly panels: readonly PanelLayout[];
+  /** Centre line of the titles of the y axes. */
+  readonly titleX: number;
+  /** Values that the logarithmic axes cannot show. */
+  readonly skipped: number;
+}
+
+/** Distances relative to the size of the tick labels. */
+export const SPACE = { top: 0.9, right: 1.1, title: 1.2, gap: 0.45, ticks: 1.45, titleBelow: 1.75, between: 0.95, power: 1.35, titleSize: 1.12 };
+
+/** An axis with fewer labels says too little. */
+const ENOUGH = 3;
+
+type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
+
+/** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
+export function layout(figure: Figure, width: number, height: number, view: View, theme: Theme): Layout {
+  const { font } = theme;
+  const entries = figure.panels.map((panel) => entriesOf(figure, panel));
+  const home = arrange(figure, limits(figure, HOME), width, height, font, null);
+  const crowded = home.findIndex((frame, index) => {
+    const list = entries[index] ?? [];
+    return list.length > 0 && !freePlace(list, frame.frame, dataIn(frame, font), font);
+  });
+  const all: Entry[] = entries.flat();
+  const reserve = crowded < 0 ? null : outside(all, width, height, font);
+  const frames = arrange(figure, limits(figure, view), width, height, font, reserve);
+  const panels = frames.map((each, index) => {
+    const data = dataIn(each, font);
+    const first = index === 0 && reserve ? beside(reserve, each.frame, width, font) : null;
+    const legend = reserve ? first : within(entries[index] ?? [], each.frame, data, font);
+    return { ...each, data, legend, look: appearance(figure, each.panel, theme) };
+  });
+  const labels = Math.max(0, ...panels.map((each) => widest(each.yTicks, font)));
+  const left = panels[0]?.frame.left ?? 0;
+  const titleX = left - labels - (SPACE.gap + 0.8) * font;
+  return { width, height, panels, titleX, skipped: countSkipped(figure) };
+}
+
+/** Frames, scales and ticks for given limits. Heights come first, since the labels they allow decide the left margin. */
+function arrange(figure: Figure, all: readonly Limits[], width: number, height: number, font: number, reserve: Reserve | null): Frames {
+  const tops = stack(figure, height, font, all, reserve?.top ?? 0);
+  const rows = figure.panels.map((panel, index) => {
+    const { top, size, showsX } = tops[index] ?? { top: 0, size: 1, showsX: true };
+    const range = all[index]?.y ?? [0, 1];
+    const y: AxisScale = { kind: panel.y.scale, low: range[0], high: range[1], from: top + size, to: top };
+    const spacing = panel.y.scale === "log" ? 2.3 : 3;
+    return { panel, top, size, showsX, y, yTicks: roomyTicks(y, spacing * font, () => 1.3 * font) };
+  });
+  const left = Math.max(0, ...rows.map((row) => widest(row.yTicks, font))) + (SPACE.gap + 0.8 + SPACE.title) * font;
+  const right = width - SPACE.right * font - (reserve?.right ?? 0);
+  const across = Math.max(1, right - left);
+  return rows.map(({ panel, top, size, showsX, y, yTicks }, index) => {
+    const range = all[index]?.x ?? [0, 1];
+    const x: AxisScale = { kind: panel.x.scale, low: range[0], high: range[1], from: left, to: left + across };
+    const frame = { left, top, width: across, height: size };
+    return { panel, frame, scales: { x, y }, xTicks: roomyTicks(x, 3.2 * font, (label) => textWidth(parse(label), font) + 0.7 * font), yTicks, showsX };
+  });
+}
+
+/** Top and height of each frame. */
+function stack(figure: Figure, height: number, font: number, all: readonly Limits[], reserved: number) {
+  const below = (SPACE.ticks + SPACE.titleBelow) * font;
+  const rows = figure.panels.map((panel, index) => {
+    const next = figure.panels[index + 1];
+    const showsX = !next || axisKey(next.x) !== axisKey(panel.x);
+    const range: Range = all[index]?.y ?? [0, 1];
+    const above = ticks(panel.y.scale, range[0], range[1], 5).power === null ? 0 : SPACE.power * font;
+    const share = panel.height > 0 && Number.isFinite(panel.height) ? panel.height : 1;
+    return { showsX, above, below: showsX ? below : 0, share };
+  });
+  const gaps = rows.reduce((sum, row) => sum + row.above + row.below, 0) + (rows.length - 1) * SPACE.between * font;
+  const free = Math.max(rows.length, height - gaps - (SPACE.top * font + reserved));
+  const shares = rows.reduce((sum, row) => sum + row.share, 0);
+  let top = SPACE.top * font + reserved;
+  return rows.map((row) => {
+    const size = (free * row.share) / shares;
+    const place = { top: top + row.above, size, showsX: row.showsX };
+    top += row.above + size + row.below + SPACE.between * font;
+    return place;
+  });
+}
+
+/** Labels about one `spacing` apart: fewer when they would touch, closer when an axis would have less than three. */
+function roomyTicks(scale: AxisScale, spacing: number, extent: (label: string) => number): Ticks {
+  const usual = Math.max(2, Math.floor(Math.abs(scale.to - scale.from) / spacing));
+  const choices = [0, 1, 2, 3, 4].map((more) => usual + more).concat(Array.from({ length: usual - 1 }, (_, less) => usual - 1 - less));
+  let fallback: Ticks | null = null;
+  for (const room of choices) {
+    const found = ticks(scale.kind, scale.low, scale.high, room);
+    if (!apart(found, scale, extent)) continue;
+    if (found.ticks.filter((tick) => tick.label !== "").length >= ENOUGH) return found;
+    fallback ??= found;
+  }
+  return fallback ?? ticks(scale.kind, scale.low, scale.high, 1);
+}
+
+/** Whether no two labels touch when each takes its `extent` along the axis. */
+function apart(axis: Ticks, scale: AxisScale, extent: (label: string) => number): boolean {
+  let edge = -Infinity;
+  return axis.ticks.every((tick) => {
+    if (tick.label === "") return true;
+    const half = extent(tick.label) / 2;
+    const middle = Math.abs(toPosition(scale, tick.value) - scale.from);
+    const free = middle - half >= edge;
+    edge = middle + half;
+    return free;
+  });
+}
+
+function widest(axis: Ticks, font: number): number {
+  return Math.max(0, ...axis.ticks.map((tick) => textWidth(parse(tick.label), font)));
+}
+
+function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: number): PlacedLegend | null {
+  if (entries.length === 0) return null;
+  return freePlace(entries, frame, data, font) ?? leastCovered(entries, frame, data, font);
+}
+
+function beside({ block, top }: Reserve, frame: Box, width: number, font: number): PlacedLegend {
+  const size = { width: block.width, height: block.height };
+  const box = top > 0
+    ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font, ...size }
+    : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
+  return { block, box, covers: false };
+}
+
+function dataIn({ panel, frame, scales }: Frames[number], font: number): Occupancy {
+  return occupancy(frame, panel.marks.flatMap((mark) => traces(mark, scales)), 0.4 * font);
+}
+
+function countSkipped(figure: Figure): number {
+  const counts = figure.panels.map(({ x, y, marks }) => marks.map((mark) => extentOf(mark, { x: x.scale, y: y.scale }).skipped));
+  return counts.flat().reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,98 @@
+// The legend: which entries it has, how it is arranged in columns, and how it is drawn.
+import type { Figure, Mark, Panel } from "../../pkg/types";
+import { depth, drawSample } from "./marks/index";
+import type { Setting } from "./marks/kind";
+import { fitted, textWidth } from "./metrics";
+import { parse, type Run } from "./notation";
+import type { Box, Surface } from "./surface";
+
+/** One row: a name and the marks that bear it, which are drawn over each other as its sample. */
+export interface Entry {
+  readonly runs: readonly Run[];
+  readonly marks: readonly Mark[];
+}
+
+/** Entries in columns, filled from top to bottom, with the size that takes. Lengths in the unit of the surface. */
+export interface Block {
+  readonly entries: readonly Entry[];
+  readonly rows: number;
+  readonly columnWidth: number;
+  readonly width: number;
+  readonly height: number;
+  readonly font: number;
+}
+
+/** Where a block is drawn, and whether data lie behind it. */
+export interface PlacedLegend {
+  readonly block: Block;
+  readonly box: Box;
+  readonly covers: boolean;
+}
+
+/** All lengths relative to the size of the tick labels. */
+const TEXT = 0.92;
+const ROW = 1.36;
+const SAMPLE = 1.9;
+const GAP = 0.5;
+const BETWEEN = 1;
+const LONGEST = 18;
+
+/** The entries of a panel. Names that an upper panel explains already are not repeated. */
+export function entriesOf(figure: Figure, panel: Panel): Entry[] {
+  const above = figure.panels.slice(0, figure.panels.indexOf(panel));
+  const explained = new Set(above.flatMap((each) => each.marks.map((mark) => mark.name)));
+  const named = new Map<string, Mark[]>();
+  for (const mark of panel.marks) {
+    if (mark.kind === "rule" || mark.name === "" || explained.has(mark.name)) continue;
+    named.set(mark.name, [...(named.get(mark.name) ?? []), mark]);
+  }
+  return [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+}
+
+/** One mark of each kind, from back to front; points in use stand for excluded ones of the same name. */
+function representatives(marks: readonly Mark[]): Mark[] {
+  const chosen = new Map<string, Mark>();
+  for (const mark of marks) {
+    const before = chosen.get(mark.kind);
+    const better = before?.kind === "points" && before.excluded && mark.kind === "points" && !mark.excluded;
+    if (!before || better) chosen.set(mark.kind, mark);
+  }
+  return [...chosen.values()].sort((a, b) => depth(a) - depth(b));
+}
+
+/** The entries in so many columns. Names longer than any legend needs are cut. */
+export function arranged(entries: readonly Entry[], columns: number, font: number, widest = Infinity): Block {
+  const room = Math.max(font, Math.min(LONGEST * font, widest - (SAMPLE + GAP) * font));
+  const cut = entries.map((entry) => ({ ...entry, runs: fitted(entry.runs, TEXT * font, room) }));
+  const text = Math.max(0, ...cut.map((entry) => textWidth(entry.runs, TEXT * font)));
+  const columnWidth = (SAMPLE + GAP) * font + text * 1.03;
+  const rows = Math.ceil(cut.length / columns);
+  const used = Math.ceil(cut.length / Math.max(1, rows));
+  const width = used * columnWidth + (used - 1) * BETWEEN * font;
+  return { entries: cut, rows, columnWidth, width, height: rows * ROW * font, font };
+}
+
+/** The first entries, as many as fit the height, and a last row that says how many are left out. */
+export function shortened(entries: readonly Entry[], columns: number, font: number, height: number, widest: number): Block {
+  const most = Math.max(1, Math.floor(height / (ROW * font)) * columns);
+  if (entries.length <= most) return arranged(entries, columns, font, widest);
+  const kept = entries.slice(0, most - 1);
+  const rest: Entry = { runs: parse(`… ${entries.length - kept.length} more`), marks: [] };
+  return arranged([...kept, rest], columns, font, widest);
+}
+
+/** Draws a legend where it was placed. */
+export function drawLegend(surface: Surface, { block, box, covers }: PlacedLegend, setting: Setting): void {
+  const { theme } = setting;
+  const { font } = block;
+  if (covers) surface.rectangle(box, { color: theme.background, opacity: 0.85 }, null);
+  block.entries.forEach((entry, index) => {
+    const column = Math.floor(index / block.rows);
+    const left = box.left + column * (block.columnWidth + BETWEEN * font);
+    const top = box.top + (index % block.rows) * ROW * font;
+    const sample = { left, top: top + 0.18 * font, width: SAMPLE * font, height: font };
+    for (const mark of entry.marks) drawSample(surface, mark, sample, setting);
+    const style = { size: TEXT * font, color: theme.foreground, anchor: "start", vertical: "middle" } as const;
+    surface.text(entry.runs, left + (SAMPLE + GAP) * font, top + (ROW / 2) * font, style);
+  });
+}

@@ -1,0 +1,71 @@
+// A straight line across the panel at one value, with its name beside it.
+import { NOTHING } from "../extent";
+import { textWidth } from "../metrics";
+import { parse } from "../notation";
+import { toPosition } from "../scale";
+import type { Box, Stroke, Surface } from "../surface";
+import type { Theme } from "../theme";
+import type { MarkKind, MarkOf, Setting } from "./kind";
+
+export const rule: MarkKind<"rule"> = {
+  kind: "rule",
+
+  extent(mark, kinds) {
+    const kind = mark.vertical ? kinds.x : kinds.y;
+    const shown = Number.isFinite(mark.at) && (kind === "linear" || mark.at > 0);
+    const reach = { core: null, fringe: shown ? ([mark.at, mark.at] as const) : null };
+    const skipped = Number.isFinite(mark.at) && !shown ? 1 : 0;
+    return mark.vertical ? { x: reach, y: NOTHING, skipped } : { x: NOTHING, y: reach, skipped };
+  },
+
+  draw(surface, mark, setting) {
+    const { frame, scales, theme } = setting;
+    const position = toPosition(mark.vertical ? scales.x : scales.y, mark.at);
+    const [start, length] = mark.vertical ? [frame.left, frame.width] : [frame.top, frame.height];
+    if (!(position >= start && position <= start + length)) return;
+    const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
+    const ends = mark.vertical ? [position, frame.top, position, bottom] : [frame.left, position, right, position];
+    surface.segments(ends, strokeOf(theme));
+    if (mark.name !== "") drawName(surface, mark, position, setting);
+  },
+
+  traces(mark, scales) {
+    const position = toPosition(mark.vertical ? scales.x : scales.y, mark.at);
+    const positions = mark.vertical
+      ? [position, scales.y.from, position, scales.y.to]
+      : [scales.x.from, position, scales.x.to, position];
+    return [{ positions, connected: true }];
+  },
+
+  sample(surface, _mark, box, { theme }) {
+    const middle = box.top + box.height / 2;
+    surface.segments([box.left, middle, box.left + box.width, middle], strokeOf(theme));
+  },
+};
+
+/** Writes the name along the line, on the side and at the height where it hides least. */
+function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, { frame, theme, covered }: Setting): void {
+  const runs = parse(mark.name);
+  const size = theme.font * 0.9;
+  const [long, gap] = [textWidth(runs, size), theme.font * 0.3];
+  const [start, length] = mark.vertical ? [frame.top, frame.height] : [frame.left, frame.width];
+  const [low, high] = mark.vertical ? [frame.left, frame.left + frame.width] : [frame.top, frame.top + frame.height];
+  const places = [position - gap - size, position + gap]
+    .filter((side) => side >= low && side + size <= high)
+    .flatMap((side) => [0.03, 0.97, 0.5, 0.25, 0.75].map((part) => ({ side, along: start + part * (length - long) })))
+    .map(({ side, along }) => boxOf(mark.vertical, side, along, size, long));
+  if (long > length || places.length === 0) return;
+  const best = places.reduce((least, place) => (covered(place) < covered(least) ? place : least));
+  const style = { size, color: theme.muted, anchor: "start", vertical: "baseline", halo: theme.background } as const;
+  const baseline = 0.82 * size;
+  if (mark.vertical) surface.text(runs, best.left + baseline, best.top + long, { ...style, angle: -90 });
+  else surface.text(runs, best.left, best.top + baseline, style);
+}
+
+function boxOf(vertical: boolean, side: number, along: number, size: number, long: number): Box {
+  return vertical ? { left: side, top: along, width: size, height: long } : { left: along, top: side, width: long, height: size };
+}
+
+function strokeOf(theme: Theme): Stroke {
+  return { color: theme.muted, width: theme.font * 0.075, dash: [theme.font * 0.35, theme.font * 0.25] };
+}

@@ -1,0 +1,75 @@
+// What lies over the figure while it is being used: the fit range, a region being drawn, the current point.
+import { settingOf } from "./draw";
+import type { Layout } from "./layout";
+import { drawLegend } from "./legend";
+import { toPosition, type Range } from "./scale";
+import { locate, type PointId, type Region } from "./select";
+import type { Surface } from "./surface";
+import type { Theme } from "./theme";
+import { axisKey } from "./view";
+
+/** All that the overlay shows. */
+export interface Overlay {
+  readonly range: Range | null;
+  readonly region: Region | null;
+  readonly cursor: PointId | null;
+}
+
+/** Draws the overlay on its own surface, so that the figure below need not be drawn again. */
+export function drawOverlay(surface: Surface, layout: Layout, { range, region, cursor }: Overlay, theme: Theme): void {
+  if (range) drawRange(surface, layout, range, theme);
+  if (region) drawRegion(surface, layout, region, theme);
+  const place = cursor && locate(layout, cursor);
+  if (!place) return;
+  const ring = { shape: "circle", size: theme.font * 0.95, fill: null, stroke: { color: theme.foreground, width: 1.6 } } as const;
+  surface.symbols([place.x, place.y], ring);
+}
+
+/** Positions of the ends of the range in a panel, kept within its frame. */
+export function rangePositions(layout: Layout, panel: number, range: Range): Range | null {
+  const place = layout.panels[panel];
+  if (!place) return null;
+  const { frame, scales } = place;
+  const [low, high] = range.map((value) => {
+    const position = toPosition(scales.x, value);
+    // A value that the axis cannot show, such as 0 on a logarithmic one, lies beyond its low end.
+    return Number.isNaN(position) ? frame.left : Math.min(frame.left + frame.width, Math.max(frame.left, position));
+  });
+  return [low ?? frame.left, high ?? frame.left + frame.width];
+}
+
+/** Fades what lies outside the range, in each panel with the same x axis as the first. */
+function drawRange(surface: Surface, layout: Layout, range: Range, theme: Theme): void {
+  const first = layout.panels[0];
+  layout.panels.forEach((place, index) => {
+    const { frame, panel, legend } = place;
+    const ends = rangePositions(layout, index, range);
+    if (!first || !ends || axisKey(panel.x) !== axisKey(first.panel.x)) return;
+    const right = frame.left + frame.width;
+    const veil = { color: theme.background, opacity: 0.62 };
+    surface.rectangle({ ...frame, width: ends[0] - frame.left }, veil, null);
+    surface.rectangle({ ...frame, left: ends[1], width: right - ends[1] }, veil, null);
+    const lines = ends.flatMap((x) => [x, frame.top, x, frame.top + frame.height]);
+    surface.segments(lines, { color: theme.foreground, width: 1.2 });
+    surface.rectangle(frame, null, { color: theme.foreground, width: theme.font * 0.075 });
+    // The legend is no data: it comes out from under the veil.
+    if (legend) drawLegend(surface, legend, settingOf(place, theme));
+  });
+}
+
+function drawRegion(surface: Surface, layout: Layout, region: Region, theme: Theme): void {
+  const frame = layout.panels[region.panel]?.frame;
+  if (!frame) return;
+  const stroke = { color: theme.foreground, width: 1.2, dash: [4, 3] };
+  const fill = { color: theme.palette[0] ?? theme.foreground, opacity: 0.14 };
+  surface.clip(frame, () => {
+    if (region.kind === "lasso") {
+      surface.polygon(region.outline, fill);
+      surface.polyline([...region.outline, ...region.outline.slice(0, 2)], stroke);
+      return;
+    }
+    const [top, bottom] = region.kind === "range" ? [frame.top - 2, frame.top + frame.height + 2] : [Math.min(...region.y), Math.max(...region.y)];
+    const [left, right] = [Math.min(...region.x), Math.max(...region.x)];
+    surface.rectangle({ left, top, width: right - left, height: bottom - top }, fill, stroke);
+  });
+}

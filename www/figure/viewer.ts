@@ -1,0 +1,123 @@
+// The state of a figure in use: what is shown, pointed at, drawn over it and selected. No DOM, so tests can drive it.
+import type { Figure } from "../../pkg/types";
+import type { Layout } from "./layout";
+import { toValue, type Range } from "./scale";
+import { select, valuesOf, type PointId, type Region, type Selection } from "./select";
+import type { Stage, Tool } from "./stage";
+import { compatible, HOME, withLimits, type View } from "./view";
+
+/** What the viewer tells its owner. */
+export interface Listener {
+  /** Something to draw has changed: the figure itself, or only what lies over it. */
+  changed(what: "figure" | "overlay"): void;
+  pointed(id: PointId | null): void;
+  rangeChanged(range: Range, final: boolean): void;
+  selected(selection: Selection, tool: Tool): void;
+}
+
+/** A box thinner than this, in the unit of the surface, zooms one axis only. */
+const THIN = 8;
+
+export class Viewer implements Stage {
+  tool: Tool = "zoom";
+  layout: Layout | null = null;
+  #figure: Figure | null = null;
+  #view: View = HOME;
+  #range: Range | null = null;
+  #cursor: PointId | null = null;
+  #region: Region | null = null;
+
+  constructor(private readonly listener: Listener) {}
+
+  get figure(): Figure | null {
+    return this.#figure;
+  }
+
+  /** Another figure. A new version of the same one keeps the view, so that a parameter can be moved while zoomed in. */
+  set figure(figure: Figure | null) {
+    if (!compatible(figure, this.#figure)) {
+      this.#view = HOME;
+      this.#cursor = null;
+    }
+    this.#figure = figure;
+    // The old layout speaks of the old figure; without one, nothing can be hit until the next drawing.
+    this.layout = null;
+    this.listener.changed("figure");
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  get isHome(): boolean {
+    return this.#view.x.size === 0 && this.#view.y.size === 0;
+  }
+
+  get range(): Range | null {
+    return this.#range;
+  }
+
+  set range(range: Range | null) {
+    const usable = range?.every((value) => Number.isFinite(value));
+    this.#range = range && usable ? [Math.min(...range), Math.max(...range)] : null;
+    this.listener.changed("overlay");
+  }
+
+  get cursor(): PointId | null {
+    return this.#cursor;
+  }
+
+  get region(): Region | null {
+    return this.#region;
+  }
+
+  show(view: View): void {
+    this.#view = view;
+    this.listener.changed("figure");
+  }
+
+  limit(panel: number, x: Range | null, y: Range | null, from: View = this.#view): void {
+    if (this.#figure) this.show(withLimits(this.#figure, from, panel, x, y));
+  }
+
+  reset(): void {
+    this.show(HOME);
+  }
+
+  point(id: PointId | null): void {
+    const same = id?.panel === this.#cursor?.panel && id?.mark === this.#cursor?.mark && id?.index === this.#cursor?.index;
+    if (same) return;
+    this.#cursor = id;
+    this.listener.pointed(id);
+    this.listener.changed("overlay");
+  }
+
+  sketch(region: Region | null): void {
+    if (region === this.#region) return;
+    this.#region = region;
+    this.listener.changed("overlay");
+  }
+
+  finish(region: Region): void {
+    const place = this.layout?.panels[region.panel];
+    if (!this.layout || !place) return;
+    if (region.kind === "range") return this.setRange(valuesOf(place, region.x), true);
+    if (this.tool === "zoom" && region.kind === "rectangle") return this.#zoomTo(region);
+    this.listener.selected(select(this.layout, region), this.tool);
+  }
+
+  setRange(range: Range, final: boolean): void {
+    this.range = range;
+    if (this.#range) this.listener.rangeChanged(this.#range, final);
+  }
+
+  #zoomTo({ panel, x, y }: Extract<Region, { kind: "rectangle" }>): void {
+    const place = this.layout?.panels[panel];
+    if (!place) return;
+    const { frame, scales } = place;
+    const [top, bottom] = [Math.max(frame.top, Math.min(...y)), Math.min(frame.top + frame.height, Math.max(...y))];
+    const wide = Math.abs(x[1] - x[0]) >= THIN;
+    const high = bottom - top >= THIN;
+    this.limit(panel, wide ? valuesOf(place, x) : null, high ? [toValue(scales.y, bottom), toValue(scales.y, top)] : null);
+  }
+}

@@ -1,0 +1,281 @@
+// The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
+import { render } from "lit";
+import type { FigureElement } from "./figure/index";
+import { EngineClient, Panic, Refusal } from "./engine/client";
+import { engineModule, policy, SERVICE_WORKER, startWorker, unpack } from "./engine/start";
+import { fileName } from "./state/export";
+import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
+import { type Effect, type Message, update } from "./state/update";
+import { text } from "./text";
+import { listenToKeys } from "./views/keys";
+import { pageView } from "./views/page";
+import type { Deeds, Page } from "./views/parts";
+import { figureOf } from "./views/figure";
+
+const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+const THEME_KEY = "tandelta-theme";
+
+interface Example {
+  readonly file: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const root = document.getElementById("page") as HTMLElement;
+const picker = filePicker();
+const engine = new EngineClient(startWorker, engineModule);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let examples: readonly Example[] = [];
+let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };
+let drawing = 0;
+
+// Messages and effects -----------------------------------------------------------------------------------------------
+
+function send(message: Message): void {
+  const outcome = update(state, message);
+  const changed = outcome.state !== state;
+  state = outcome.state;
+  outcome.effects.forEach(carryOut);
+  if (changed) drawing ||= requestAnimationFrame(draw);
+}
+
+function draw(): void {
+  drawing = 0;
+  applyTheme();
+  render(pageView(page()), root);
+}
+
+const page = (): Page => ({ state, send, deeds });
+
+/** The computation under way, and the pause before it. */
+let computation = new AbortController();
+let pause: ReturnType<typeof setTimeout> | undefined;
+const readings = new Map<string, AbortController>();
+
+function carryOut(effect: Effect): void {
+  switch (effect.type) {
+    case "read":
+      return read(effect);
+    case "forget":
+      readings.get(effect.file)?.abort();
+      return quietly(engine.forget(effect.file));
+    case "run":
+      stop();
+      pause = setTimeout(() => compute(effect.job, effect), effect.pause);
+      return;
+    case "cancel":
+      return stop();
+    case "remember-theme":
+      return rememberTheme(effect.theme);
+  }
+}
+
+function stop(): void {
+  clearTimeout(pause);
+  computation.abort();
+  computation = new AbortController();
+}
+
+function compute(job: number, { request }: Extract<Effect, { type: "run" }>): void {
+  engine.run(request, computation.signal).then(
+    (report) => send({ type: "answered", job, report }),
+    (error: unknown) => refused(error, (notice) => send({ type: "failed", job, notice }), job, [`analysis: ${request.analysis}`, `options: ${Object.keys(request.options).join(", ")}`]),
+  );
+}
+
+function read({ job, file, bytes, options }: Extract<Effect, { type: "read" }>): void {
+  const control = new AbortController();
+  readings.get(file)?.abort();
+  readings.set(file, control);
+  engine.read(file, bytes, options, control.signal).then(
+    (reading) => send({ type: "read", job, reading }),
+    (error: unknown) => refused(error, (notice) => send({ type: "unread", job, notice }), job, ["reading a file"]),
+  );
+}
+
+/** A refusal is shown where it belongs; a panic is told as such, with a text that holds no data. */
+function refused(error: unknown, show: (notice: Refusal["notice"]) => void, job: number, doing: readonly string[]): void {
+  if (error instanceof Refusal) return show(error.notice);
+  if (error instanceof DOMException && error.name === "AbortError") return;
+  send({ type: "crashed", job, diagnostic: diagnostic(error, doing) });
+}
+
+function diagnostic(error: unknown, doing: readonly string[]): string {
+  const message = error instanceof Panic ? error.message : String(error);
+  return [`tandelta ${VERSION} (${HOSTED ? "site" : "offline file"})`, navigator.userAgent, ...doing, message].join("\n");
+}
+
+function quietly(promise: Promise<unknown>): void {
+  promise.catch(() => {}); // Whatever goes wrong here shows in the next call, where someone waits for an answer.
+}
+
+// Deeds of the browser -----------------------------------------------------------------------------------------------
+
+const deeds: Deeds = {
+  chooseFiles: () => picker.click(),
+  openFiles,
+  openExample: (file) => {
+    const example = examples.find((each) => each.file === file);
+    if (example) openText(example.file, example.text);
+  },
+  save: (name, type, content) => saveBlob(name, new Blob([content], { type: `${type};charset=utf-8` })),
+  copy: (content) => {
+    const copying = navigator.clipboard?.writeText(content) ?? Promise.reject(new Error("no clipboard"));
+    copying.then(
+      () => send({ type: "said", text: text.said.copied }),
+      () => send({ type: "said", text: text.said.notCopied }),
+    );
+  },
+  saveFigure: async (format) => {
+    const drawn = drawnFigure();
+    if (!drawn) return;
+    const { element, name, width } = drawn;
+    if (format === "png") saveBlob(`${name}.png`, await element.toPng({ width }));
+    else saveBlob(`${name}.svg`, new Blob([element.toSvg({ width })], { type: "image/svg+xml" }));
+  },
+  copyFigure: async () => {
+    const drawn = drawnFigure();
+    if (!drawn) return;
+    try {
+      // Safari wants the promise of the picture while the click is still fresh.
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": drawn.element.toPng({ width: drawn.width }) })]);
+      send({ type: "said", text: text.said.copied });
+    } catch {
+      send({ type: "said", text: text.said.notCopied });
+    }
+  },
+  showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
+  nextTheme: () => send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
+  get examples() {
+    return examples;
+  },
+  version: VERSION,
+};
+
+function drawnFigure() {
+  const element = root.querySelector<FigureElement>("td-figure");
+  const report = shownAnswer(state)?.report;
+  const figure = figureOf(state);
+  if (!element || !report || !figure) return null;
+  const width = state.view.columns === 2 ? ("double" as const) : ("single" as const);
+  return { element, width, name: fileName(report, figure.key, "").replace(/\.$/, "") };
+}
+
+function saveBlob(name: string, blob: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser needs the blob until it has begun to write it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  send({ type: "said", text: text.said.saved(name) });
+}
+
+// Files that come in -------------------------------------------------------------------------------------------------
+
+function filePicker(): HTMLInputElement {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.multiple = true;
+  input.className = "visually-hidden";
+  input.tabIndex = -1;
+  input.setAttribute("aria-hidden", "true");
+  input.dataset["testid"] = "open";
+  input.addEventListener("change", () => {
+    openFiles(input.files ?? []);
+    input.value = ""; // So that the same file can be chosen again.
+  });
+  document.body.append(input);
+  return input;
+}
+
+async function openFiles(files: Iterable<File>): Promise<void> {
+  const opened = await Promise.all(
+    [...files].map(async (file) => {
+      // A folder, or a file that has gone, has no bytes to give.
+      const bytes = await file.arrayBuffer().catch(() => null);
+      return bytes && { name: file.name, bytes: new Uint8Array(bytes) };
+    }),
+  );
+  const readable = opened.filter((file) => file !== null);
+  if (readable.length < opened.length) send({ type: "said", text: text.said.tooOld });
+  if (readable.length) send({ type: "opened", files: readable });
+}
+
+function openText(name: string, content: string): void {
+  send({ type: "opened", files: [{ name, bytes: new TextEncoder().encode(content) }] });
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select") !== null;
+}
+
+function listenToDrops(): void {
+  const veil = (on: boolean) => document.documentElement.toggleAttribute("data-dropping", on);
+  const isFiles = (event: DragEvent) => event.dataTransfer?.types.some((type) => type === "Files" || type === "text/plain") ?? false;
+  addEventListener("dragover", (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    veil(true);
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) veil(false);
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    veil(false);
+    const { files, items } = event.dataTransfer ?? {};
+    if (files?.length) void openFiles(files);
+    else for (const item of items ?? []) if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
+  });
+  addEventListener("paste", (event) => {
+    if (isField(event.target)) return;
+    const files = event.clipboardData?.files;
+    const words = event.clipboardData?.getData("text/plain") ?? "";
+    if (files?.length) void openFiles(files);
+    else if (words.trim()) openText(text.pasted, words);
+  });
+}
+
+// Light and dark -----------------------------------------------------------------------------------------------------
+
+function applyTheme(): void {
+  const { theme } = state.view;
+  document.documentElement.dataset["theme"] = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
+}
+
+// Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
+function rememberedTheme(): Theme {
+  try {
+    return THEMES.find((theme) => theme === localStorage.getItem(THEME_KEY)) ?? "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+function rememberTheme(theme: Theme): void {
+  try {
+    localStorage.setItem(THEME_KEY, theme);
+  } catch {
+    // See above.
+  }
+}
+
+// Start --------------------------------------------------------------------------------------------------------------
+
+applyTheme();
+draw();
+listenToDrops();
+listenToKeys(page);
+dark.addEventListener("change", draw);
+if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
+engine.catalog().then(
+  (catalog) => send({ type: "engine-ready", catalog }),
+  (error: unknown) => send({ type: "engine-failed", diagnostic: diagnostic(error, ["starting"]) }),
+);
+unpack(EXAMPLES_GZIP_BASE64)
+  .then((response) => response.json())
+  .then((list: readonly Example[]) => {
+    examples = list;
+    draw();
+  });

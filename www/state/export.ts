@@ -1,0 +1,140 @@
+// A report as a file or as text to paste: CSV, JSON, plain text, LaTeX, Markdown.
+import type { Cells, DataTable, Estimate, Figure, Report } from "../../pkg/types";
+import { text } from "../text";
+
+/** The estimates, in the units of the contract, every digit kept. */
+export function estimatesCsv(report: Report): string {
+  const heading = ["key", "meaning", "value", "std_error", "lower_95", "upper_95", "unit", "state", "note"];
+  const rows = report.estimates.map((estimate) => [
+    estimate.key,
+    estimate.meaning,
+    number(estimate.value),
+    number(estimate.std_error),
+    number(estimate.interval?.[0]),
+    number(estimate.interval?.[1]),
+    estimate.unit,
+    estimate.state,
+    estimate.note,
+  ]);
+  return csv([heading, ...rows]);
+}
+
+/** A table with its units in the heading. */
+export function tableCsv(table: DataTable): string {
+  const heading = table.columns.map(({ title, unit }) => (unit ? `${title} (${unit})` : title));
+  const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
+  const rows = Array.from({ length }, (_, row) => table.columns.map(({ values }) => cell(values, row)));
+  return csv([heading, ...rows]);
+}
+
+/** The whole report; columns of numbers become arrays, and numbers that are missing `null`. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(report, (_, value) => (value instanceof Float64Array ? Array.from(value, finite) : value), 1)}\n`;
+}
+
+/** The result as it stands on the page, for a notebook or a message. */
+export function reportText(report: Report): string {
+  const lines = [report.title, ""];
+  for (const { meaning, key, shown, state, note } of report.estimates) {
+    const value = shown.std_error ? `${shown.value} ± ${shown.std_error}` : shown.value;
+    const remarks = [shown.interval && `${text.results.interval} ${shown.interval}`, text.results.states[state], note];
+    lines.push(`${meaning || key}: ${[value, shown.unit].filter(Boolean).join(" ")}${bracket(remarks)}`);
+  }
+  const { quality } = report;
+  if (quality) {
+    const numbers = [
+      `${text.results.points} ${quality.points}`,
+      `${text.results.free} ${quality.free}`,
+      quality.reduced_chi2 === null ? "" : `${text.results.reduced} ${quality.reduced_chi2.toPrecision(4)}`,
+      quality.r2 === null ? "" : `${text.results.r2} ${quality.r2.toPrecision(6)}`,
+      quality.aicc === null ? "" : `${text.results.aicc} ${quality.aicc.toPrecision(6)}`,
+    ];
+    lines.push("", quality.outcome_text, numbers.filter(Boolean).join(", "), `${text.results.weights}: ${quality.weights}`);
+  }
+  for (const finding of report.findings) lines.push("", `${finding.value}${bracket([finding.reason])}`);
+  for (const notice of report.notices) lines.push("", `${text.levels[notice.level]}: ${notice.message}`);
+  for (const input of report.inputs) lines.push("", `${input.file}, ${input.selection} (SHA-256 ${input.sha256})`);
+  lines.push("", `tandelta ${report.tandelta}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** A table of the estimates for a paper. */
+export function estimatesLatex(report: Report): string {
+  const rows = report.estimates.map((estimate) => {
+    const { shown } = estimate;
+    const value = shown.std_error ? `${texNumber(shown.value)} \\pm ${texNumber(shown.std_error)}` : texNumber(shown.value);
+    const plain = estimate.value === null ? texText(shown.value) : `$${value}$`;
+    return `  $${estimate.symbol}$ & ${texText(estimate.meaning)} & ${plain} & ${texText(shown.unit)} \\\\`;
+  });
+  return ["\\begin{tabular}{llll}", "  \\hline", ...rows, "  \\hline", "\\end{tabular}", ""].join("\n");
+}
+
+/** A table of the estimates for a notebook or an issue. */
+export function estimatesMarkdown(report: Report): string {
+  const { quantity, value, error, interval, unit, state } = text.results;
+  const rows = report.estimates.map((estimate: Estimate) =>
+    [`$${estimate.symbol}$`, estimate.meaning, estimate.shown.value, estimate.shown.std_error, estimate.shown.interval, estimate.shown.unit, text.results.states[estimate.state]].map(
+      (word) => word.replaceAll("|", "\\|"),
+    ),
+  );
+  const table = [["", quantity, value, error, interval, unit, state], Array(7).fill("---"), ...rows];
+  return `${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`;
+}
+
+/** What a figure shows, in numbers: a table for each of its marks. */
+export function figureTables(figure: Figure): DataTable[] {
+  const numbers = (key: string, title: string, cells: Float64Array) => ({ key, title, unit: "", values: { kind: "numbers" as const, cells } });
+  return figure.panels.flatMap((panel, index) =>
+    panel.marks.flatMap((mark, place): DataTable[] => {
+      if (mark.kind === "rule") return [];
+      const x = numbers("x", panel.x.label || text.figure.x, mark.x);
+      const ordinates =
+        mark.kind === "band"
+          ? [numbers("lower", text.figure.lower, mark.lower), numbers("upper", text.figure.upper, mark.upper)]
+          : [numbers("y", panel.y.label || text.figure.y, mark.y)];
+      const error = mark.kind === "points" && mark.error ? [numbers("error", text.figure.error, mark.error)] : [];
+      return [{ key: `${figure.key}_${index}_${place}`, title: mark.name || panel.y.label, columns: [x, ...ordinates, ...error] }];
+    }),
+  );
+}
+
+/** A name for a saved file: that of the data without its ending, and what is saved. */
+export function fileName(report: Report, what: string, ending: string): string {
+  const stem = (report.inputs[0]?.file ?? "tandelta").replace(/\.[^.]{1,5}$/, "");
+  return `${stem} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_") + `.${ending}`;
+}
+
+const number = (value: number | null | undefined) => (value === null || value === undefined || !Number.isFinite(value) ? "" : String(value));
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+
+const bracket = (words: readonly string[]) => (words.some(Boolean) ? ` (${words.filter(Boolean).join("; ")})` : "");
+
+function cell(values: Cells, row: number): string {
+  return values.kind === "numbers" ? number(values.cells[row]) : (values.cells[row] ?? "");
+}
+
+/** Lines of cells; a cell that would be read as a formula by a spreadsheet is made plain text. */
+function csv(rows: readonly (readonly string[])[]): string {
+  return `${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+}
+
+function quoted(cell: string): string {
+  const safe = /^[=@+\t-]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** `1.2e-5` or `1.2 × 10⁻⁵` as LaTeX writes it. */
+function texNumber(shown: string): string {
+  const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const plain = shown.replace(/[⁰¹²³⁴-⁹]/g, (digit) => String(raised.indexOf(digit))).replace(/⁻/g, "-").replace(/−/g, "-");
+  return plain.replace(/\s*[×·]\s*10\^?(-?\d+)/, "\\times 10^{$1}").replace(/e\+?(-?\d+)/, "\\times 10^{$1}");
+}
+
+function texText(words: string): string {
+  return words
+    .replace(/[&%#_]/g, (character) => `\\${character}`)
+    .replace(/°/g, "$^\\circ$")
+    .replace(/δ/g, "$\\delta$")
+    .replace(/−/g, "-");
+}

@@ -1,0 +1,324 @@
+// What the page knows: what the user asked, and what the picture on screen was made with, kept apart.
+//
+// `questions` is the one, `done.of` the other. While they differ the result on screen is shown as belonging to an
+// earlier request, so that the display never lies while work is under way.
+import type {
+  AnalysisEntry,
+  Catalog,
+  InputRef,
+  JsonValue,
+  Measurement,
+  Notice,
+  OptionEntry,
+  OptionKind,
+  ParameterRow,
+  Reading,
+  ReadOptions,
+  Report,
+  Request,
+  Table,
+} from "../../pkg/types";
+import type { Tool } from "../figure/index";
+
+/** Values of options that the user has set; the others take their defaults. */
+export type Options = { readonly [key: string]: JsonValue };
+
+/** What is asked of one measurement: an analysis, and for each analysis that was tried its options. */
+export interface Question {
+  readonly analysis: string;
+  readonly options: { readonly [analysis: string]: Options };
+}
+
+/** A file the user has opened. */
+export interface FileItem {
+  readonly name: string;
+  readonly size: number;
+  /** How it is to be read. */
+  readonly options: ReadOptions;
+  /** Number of the reading under way. */
+  readonly job: number | null;
+  /** What was understood, last time that succeeded. */
+  readonly reading: Reading | null;
+  /** Why it could not be read. */
+  readonly problem: Notice | null;
+}
+
+/** A report, and the request and the reading of the file it belongs to. */
+export interface Answer {
+  readonly of: Request;
+  readonly reading: Reading | null;
+  readonly report: Report;
+}
+
+/** A computation under way. */
+export interface Job {
+  readonly id: number;
+  readonly of: Request;
+  readonly reading: Reading | null;
+  /** Only evaluates at the start values, while a slider moves. */
+  readonly preview: boolean;
+}
+
+/** Which column of the page a phone shows. */
+export type Place = "data" | "result" | "analysis";
+
+/** What is shown beside the figure. */
+export type Tab = "figure" | "numbers" | "notes";
+
+/** Light, dark, or as the system says. */
+export type Theme = "auto" | "light" | "dark";
+
+/** What is shown and how; none of it changes a number. */
+export interface View {
+  readonly place: Place;
+  readonly tab: Tab;
+  readonly tool: Tool;
+  /** Key of the figure that is shown; the first when the report has none of that name. */
+  readonly figure: string;
+  /** The model whose parameters are open. */
+  readonly model: string;
+  readonly limitsOpen: boolean;
+  /** Width of an exported figure: one column of a journal or two. */
+  readonly columns: 1 | 2;
+  readonly theme: Theme;
+}
+
+/** What `undo` brings back. */
+export interface Step {
+  readonly selected: InputRef | null;
+  readonly questions: ReadonlyMap<string, Question>;
+}
+
+export interface State {
+  readonly catalog: Catalog | null;
+  readonly engine: "starting" | "ready" | "failed";
+  readonly files: readonly FileItem[];
+  /** Files were opened and the first that can be read is to be shown. */
+  readonly awaiting: boolean;
+  readonly selected: InputRef | null;
+  /** By measurement, see {@link keyOf}. */
+  readonly questions: ReadonlyMap<string, Question>;
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
+  readonly job: Job | null;
+  /** The last full answer. */
+  readonly done: Answer | null;
+  /** The answer while parameters are moved by hand, until the next full one. */
+  readonly preview: Answer | null;
+  /** Why the last request has no answer. */
+  readonly failure: { readonly of: Request; readonly notice: Notice } | null;
+  /** Text about an unexpected failure of the engine, to be copied; it contains no data. */
+  readonly crash: string | null;
+  /** The number last given to a reading or a computation. */
+  readonly jobs: number;
+  readonly view: View;
+  /** The last thing that happened, in words: announced to screen readers. */
+  readonly said: string;
+}
+
+export const INITIAL: State = {
+  catalog: null,
+  engine: "starting",
+  files: [],
+  awaiting: false,
+  selected: null,
+  questions: new Map(),
+  past: [],
+  future: [],
+  job: null,
+  done: null,
+  preview: null,
+  failure: null,
+  crash: null,
+  jobs: 0,
+  view: { place: "result", tab: "figure", tool: "zoom", figure: "", model: "", limitsOpen: false, columns: 1, theme: "auto" },
+  said: "",
+};
+
+/** The name under which the question about a measurement is kept. */
+export function keyOf(input: InputRef): string {
+  return JSON.stringify([input.file, input.measurement]);
+}
+
+export function fileOf(state: State, name: string): FileItem | undefined {
+  return state.files.find((file) => file.name === name);
+}
+
+/** The measurement that is looked at. */
+export function measurementOf(state: State): Measurement | undefined {
+  const { selected } = state;
+  return selected ? fileOf(state, selected.file)?.reading?.measurements[selected.measurement] : undefined;
+}
+
+/** The table of the measurement that is looked at. */
+export function tableOf(state: State): Table | undefined {
+  const { selected } = state;
+  const measurement = measurementOf(state);
+  return selected && measurement ? fileOf(state, selected.file)?.reading?.tables[measurement.table] : undefined;
+}
+
+export function questionOf(state: State): Question | undefined {
+  return state.selected ? state.questions.get(keyOf(state.selected)) : undefined;
+}
+
+/** The analysis that is asked, as the catalog describes it. */
+export function analysisOf(state: State): AnalysisEntry | undefined {
+  const question = questionOf(state);
+  return state.catalog?.analyses.find((entry) => entry.id === question?.analysis);
+}
+
+/** Options that the user has set for the analysis that is asked. */
+export function askedOf(state: State): Options {
+  const question = questionOf(state);
+  return question?.options[question.analysis] ?? {};
+}
+
+/** The request that what the user sees and has set amounts to. */
+export function wanted(state: State): Request | null {
+  const question = questionOf(state);
+  if (!state.selected || !question) return null;
+  return { analysis: question.analysis, inputs: [state.selected], options: { ...askedOf(state) } };
+}
+
+type Kind = OptionKind["kind"];
+
+/** The option of the analysis that is asked which is of one kind, if there is one. */
+export function optionOf(entry: AnalysisEntry | undefined, kind: Kind): OptionEntry | undefined {
+  return entry?.options.find((option) => option.kind.kind === kind);
+}
+
+/** The option that holds numbers by parameter for the start of a fit, or for parameters that are held. */
+export function valuesOf(entry: AnalysisEntry | undefined, role: "initial" | "held"): OptionEntry | undefined {
+  return entry?.options.find((option) => option.kind.kind === "values" && option.kind.role === role);
+}
+
+/** `request` changed so that it evaluates at the start values only; `null` when the analysis has no such thing. */
+export function previewOf(state: State, request: Request): Request | null {
+  const option = optionOf(analysisOf(state), "action");
+  if (option?.kind.kind !== "action") return null;
+  return { ...request, options: { ...request.options, [option.key]: option.kind.preview } };
+}
+
+/** The answer on screen: the preview while parameters are moved by hand, else the last full one. */
+export function shownAnswer(state: State): Answer | null {
+  return state.preview ?? state.done;
+}
+
+/** Whether what the user asks now, of the file as it is read now, is what the last full answer belongs to. */
+export function isCurrent(state: State): boolean {
+  return state.done !== null && belongs(state, state.done, wanted(state));
+}
+
+/** Whether what is on screen belongs to an earlier request than what is asked now. */
+export function isEarlier(state: State): boolean {
+  const request = wanted(state);
+  if (state.preview) return !belongs(state, state.preview, request && previewOf(state, request));
+  return state.done !== null && !belongs(state, state.done, request);
+}
+
+function belongs(state: State, answer: Answer, request: Request | null): boolean {
+  return request !== null && answer.reading === readingOf(state) && same(request, answer.of);
+}
+
+/** The file that is looked at, as it was understood. */
+export function readingOf(state: State): Reading | null {
+  return state.selected ? (fileOf(state, state.selected.file)?.reading ?? null) : null;
+}
+
+/** The value of an option in force: as asked, else as the last report of the same question says, else the default. */
+export function inForce(state: State, option: OptionEntry): JsonValue {
+  const asked = askedOf(state)[option.key];
+  if (asked !== undefined) return asked;
+  const answer = state.done;
+  const request = wanted(state);
+  if (answer && request && answer.of.analysis === request.analysis && same(answer.of.inputs, request.inputs)) {
+    // An option that was set then and is not now is back at its default, whatever that report used.
+    const used = option.key in answer.of.options ? undefined : answer.report.request.options[option.key];
+    if (used !== undefined) return used;
+  }
+  return option.default;
+}
+
+/** A number by parameter, as values and limits name it. */
+export function parameterName(row: Pick<ParameterRow, "model" | "key">): string {
+  return `${row.model}.${row.key}`;
+}
+
+/** An option's value as an object; empty when it is not one. */
+export function asRecord(value: JsonValue | undefined): Options {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return value as Options;
+}
+
+/** An option's value as an array; empty when it is not one. */
+export function asArray(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A parameter as it is shown: the report's row with what the user has changed since. */
+export interface ParameterNow {
+  readonly row: ParameterRow;
+  /** The number in the field and under the slider: fitted, or as the user has set it since. */
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly fixed: boolean;
+  /** The user has changed something that the last full answer does not know. */
+  readonly edited: boolean;
+}
+
+/** The parameters on screen. */
+export function parametersOf(state: State): readonly ParameterNow[] {
+  const answer = shownAnswer(state);
+  const entry = analysisOf(state);
+  if (!answer || answer.of.analysis !== entry?.id) return [];
+  const now = askedOf(state);
+  const then = state.done?.of.options ?? {};
+  const initial = valuesOf(entry, "initial")?.key ?? "";
+  const held = valuesOf(entry, "held")?.key ?? "";
+  const freed = optionOf(entry, "parameters")?.key ?? "";
+  const limits = optionOf(entry, "limits")?.key ?? "";
+  return answer.report.parameters.map((row) => {
+    const name = parameterName(row);
+    const given = (key: string, options: Options) => asRecord(options[key])[name];
+    const hold = given(held, now);
+    const start = given(initial, now);
+    const free = asArray(now[freed]).includes(name);
+    const fixed = hold !== undefined || (fixedByDefault(state, row) && !free);
+    const startIsNew = start !== undefined && !same(start, given(initial, then));
+    const holdIsNew = !same(hold, given(held, then));
+    const limit = given(limits, now);
+    const bounds = Array.isArray(limit) ? limit : [];
+    const value = typeof hold === "number" ? hold : startIsNew && typeof start === "number" ? start : row.value;
+    return {
+      row,
+      value,
+      lower: typeof bounds[0] === "number" ? bounds[0] : row.lower,
+      upper: typeof bounds[1] === "number" ? bounds[1] : row.upper,
+      fixed,
+      edited: startIsNew || holdIsNew || !same(limit, given(limits, then)) || free !== asArray(then[freed]).includes(name),
+    };
+  });
+}
+
+/** Whether the catalog holds a parameter at its start value unless it is freed. */
+export function fixedByDefault(state: State, row: Pick<ParameterRow, "model" | "key">): boolean {
+  const model = state.catalog?.models.find((entry) => entry.id === row.model);
+  return model?.parameters.find((entry) => entry.key === row.key)?.fixed ?? false;
+}
+
+/** Rows of the table that are left out. */
+export function maskOf(state: State): readonly number[] {
+  const option = optionOf(analysisOf(state), "mask");
+  return option ? asArray(inForce(state, option)).filter((row) => typeof row === "number") : [];
+}
+
+/** Whether two pieces of plain data are equal, whatever the order of their fields. */
+export function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

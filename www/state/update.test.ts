@@ -1,0 +1,374 @@
+// What the page does when something happens, told without a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AnalysisEntry, Catalog, Measurement, Notice, OptionEntry, ParameterRow, Reading, Report, Request } from "../../pkg/types";
+import { INITIAL, inForce, isCurrent, isEarlier, maskOf, parametersOf, type State, shownAnswer, wanted } from "./state";
+import { type Effect, type Message, update } from "./update";
+
+// A catalog with invented names: the page knows no others, so any will do.
+
+const option = (key: string, kind: OptionEntry["kind"], value: OptionEntry["default"] = null): OptionEntry => ({ key, title: key, help: "", kind, default: value });
+
+const FIT: AnalysisEntry = {
+  id: "fit_it",
+  title: "Fit",
+  summary: "",
+  needs: "",
+  source: "",
+  options: [
+    option("which", { kind: "group" }),
+    option("span", { kind: "range" }),
+    option("out", { kind: "mask" }, []),
+    option("begin", { kind: "values", role: "initial" }),
+    option("hold", { kind: "values", role: "held" }),
+    option("loose", { kind: "parameters" }, []),
+    option("walls", { kind: "limits" }),
+    option("way", { kind: "action", preview: "look" }, "fit"),
+  ],
+};
+const LOOK: AnalysisEntry = { ...FIT, id: "look_at_it", title: "Look", options: [option("out", { kind: "mask" }, [])] };
+
+const CATALOG: Catalog = {
+  version: "0",
+  formats: [],
+  quantities: [],
+  analyses: [FIT, LOOK],
+  models: [
+    {
+      id: "law",
+      title: "Law",
+      summary: "",
+      latex: "",
+      source: "",
+      predicts: [],
+      parameters: [
+        { key: "a", symbol: "a", unit: "", meaning: "", start: 1, limits: [0, 10], logarithmic: false, fixed: false },
+        { key: "b", symbol: "b", unit: "", meaning: "", start: 0, limits: [0, 10], logarithmic: false, fixed: true },
+      ],
+    },
+  ],
+};
+
+function measurement(title: string): Measurement {
+  const channel = { column: 0, name: "f", symbol: "f", quantity: "frequency" as const, unit: "Hz" };
+  const group = (label: string) => ({ label, temperature: null, temperature_spread: null, size: 5 });
+  return { kind: "isotherm_family", title, table: 0, abscissa: channel, ordinates: [], groups: [group("one"), group("two")], analyses: [FIT.id, LOOK.id] };
+}
+
+function reading(file: string, rows = 10): Reading {
+  return {
+    file,
+    sha256: "",
+    bytes: 3,
+    format: "",
+    encoding: "",
+    delimiter: "",
+    decimal: "",
+    decisions: [],
+    tables: [{ title: "", rows, lines: [1, rows], columns: [] }],
+    measurements: [measurement(file)],
+    notices: [],
+    preview: [],
+  };
+}
+
+function row(key: string, value: number): ParameterRow {
+  const shown = { unit: "", factor: 1, value: "", std_error: "", interval: "" };
+  return { model: "law", key, symbol: key, meaning: key, unit: "", shown, start: 1, value, lower: 0, upper: 10, fixed: key === "b", logarithmic: false, slider: [0, 10] };
+}
+
+function report(request: Request, a = 2.5): Report {
+  return {
+    tandelta: "0",
+    analysis: request.analysis,
+    title: "A fit",
+    inputs: [],
+    request: { ...request, options: { which: 1, ...request.options } },
+    estimates: [],
+    parameters: [row("a", a), row("b", 0)],
+    quality: null,
+    correlations: null,
+    tables: [],
+    figures: [],
+    findings: [],
+    notices: [],
+  };
+}
+
+const refusal = (message: string): Notice => ({ level: "error", code: "bad", message, where: null });
+
+/** A page on which messages can be played; it remembers the effects. */
+class Play {
+  state: State = INITIAL;
+  effects: readonly Effect[] = [];
+
+  constructor(...messages: readonly Message[]) {
+    this.send({ type: "engine-ready", catalog: CATALOG });
+    for (const message of messages) this.send(message);
+  }
+
+  send(message: Message): this {
+    const outcome = update(this.state, message);
+    this.state = outcome.state;
+    this.effects = outcome.effects;
+    return this;
+  }
+
+  open(...names: string[]): this {
+    return this.send({ type: "opened", files: names.map((name) => ({ name, bytes: new Uint8Array(3) })) });
+  }
+
+  /** The engine has read a file. */
+  read(name: string, rows?: number): this {
+    const job = this.state.files.find((file) => file.name === name)?.job ?? -1;
+    return this.send({ type: "read", job, reading: reading(name, rows) });
+  }
+
+  /** The engine answers what it was last asked. */
+  answer(a?: number): this {
+    const { job } = this.state;
+    assert.ok(job, "something is being computed");
+    return this.send({ type: "answered", job: job.id, report: report(job.of, a) });
+  }
+
+  /** A file, read and fitted. */
+  static fitted(): Play {
+    return new Play().open("x.csv").read("x.csv").answer();
+  }
+
+  get options() {
+    return wanted(this.state)?.options;
+  }
+}
+
+const run = (effects: readonly Effect[]) => effects.find((effect) => effect.type === "run");
+
+test("the first result comes without a click: the first analysis that the file allows is asked", () => {
+  const play = new Play().open("x.csv");
+  assert.equal(play.effects[0]?.type, "read");
+  play.read("x.csv");
+  assert.equal(run(play.effects)?.request.analysis, FIT.id);
+  play.answer();
+  assert.ok(isCurrent(play.state));
+});
+
+test("several files are opened at once; the first that can be read is shown", () => {
+  const play = new Play().open("bad.csv", "good.csv");
+  play.send({ type: "unread", job: play.state.files[0]?.job ?? -1, notice: refusal("empty") }).read("good.csv");
+  assert.equal(play.state.selected?.file, "good.csv");
+  assert.equal(play.state.files[0]?.problem?.message, "empty");
+});
+
+test("a file of the same name is kept beside the first", () => {
+  const play = new Play().open("x.csv", "x.csv").open("x.csv");
+  assert.deepEqual(
+    play.state.files.map(({ name }) => name),
+    ["x.csv", "x.csv (2)", "x.csv (3)"],
+  );
+});
+
+test("a file that cannot be read takes nothing else away", () => {
+  const play = Play.fitted().open("picture.png");
+  play.send({ type: "unread", job: play.state.jobs, notice: refusal("a picture") });
+  assert.ok(play.state.done);
+  assert.equal(play.state.selected?.file, "x.csv");
+});
+
+test("a file opened later is shown once it is read", () => {
+  const play = Play.fitted().open("y.csv").read("y.csv");
+  assert.equal(play.state.selected?.file, "y.csv");
+});
+
+test("a late answer is dropped", () => {
+  const play = new Play().open("x.csv").read("x.csv");
+  const late = play.state.job;
+  assert.ok(late);
+  play.send({ type: "option-set", key: "which", value: 0 });
+  play.send({ type: "answered", job: late.id, report: report(late.of) });
+  assert.equal(play.state.done, null);
+  play.answer();
+  assert.equal(play.state.done?.of.options["which"], 0);
+});
+
+test("a late reading is dropped", () => {
+  const play = new Play().open("x.csv");
+  const late = play.state.files[0]?.job ?? -1;
+  play.send({ type: "decided", file: "x.csv", key: "decimal", value: "comma" });
+  play.send({ type: "read", job: late, reading: reading("x.csv") });
+  assert.equal(play.state.files[0]?.reading, null);
+});
+
+test("a change is computed, and until then the result is said to belong to the earlier request", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] });
+  assert.deepEqual(run(play.effects)?.request.options, { span: [1, 2] });
+  assert.ok(isEarlier(play.state));
+  assert.ok(play.state.done, "the earlier result stays on screen");
+  play.answer();
+  assert.ok(!isEarlier(play.state));
+});
+
+test("changing back before the answer needs no computation", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] }).send({ type: "option-set", key: "span", value: undefined });
+  assert.deepEqual(play.effects, [{ type: "cancel" }]);
+  assert.ok(isCurrent(play.state));
+});
+
+test("an option that was not set shows what the report used", () => {
+  const play = Play.fitted();
+  const which = FIT.options[0];
+  assert.ok(which);
+  assert.equal(inForce(play.state, which), 1);
+  play.send({ type: "option-set", key: "which", value: 0 });
+  assert.equal(inForce(play.state, which), 0);
+});
+
+test("cancelling keeps the last result and drops the answer that comes after all", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] });
+  const cancelled = play.state.job;
+  assert.ok(cancelled);
+  play.send({ type: "cancel" });
+  assert.deepEqual(play.effects, [{ type: "cancel" }]);
+  const before = play.state;
+  play.send({ type: "answered", job: cancelled.id, report: report(cancelled.of) });
+  assert.equal(play.state, before);
+  assert.ok(isEarlier(play.state));
+});
+
+test("a parameter moved by hand shows as edited, draws its curve, and is no fit", () => {
+  const play = Play.fitted().send({ type: "parameter-moved", name: "law.a", value: 3 });
+  assert.equal(run(play.effects)?.request.options["way"], "look");
+  assert.equal(play.state.done?.of.options["way"], undefined);
+  play.answer(3);
+  assert.equal(shownAnswer(play.state), play.state.preview);
+  const moved = parametersOf(play.state).find((parameter) => parameter.row.key === "a");
+  assert.equal(moved?.value, 3);
+  assert.ok(moved?.edited);
+  assert.ok(!isCurrent(play.state));
+});
+
+test("a fit after a move starts where the curve was left, and then shows what was fitted", () => {
+  const play = Play.fitted().send({ type: "parameter-moved", name: "law.a", value: 3 }).answer(3);
+  play.send({ type: "run" });
+  assert.deepEqual(run(play.effects)?.request.options, { begin: { "law.a": 3 } });
+  play.answer(2.6);
+  const fitted = parametersOf(play.state).find((parameter) => parameter.row.key === "a");
+  assert.equal(fitted?.value, 2.6);
+  assert.ok(!fitted?.edited);
+  assert.equal(play.state.preview, null);
+});
+
+test("holding a parameter holds the number on screen; freeing one that is held by nature names it", () => {
+  const play = Play.fitted().send({ type: "parameter-fixed", name: "law.a", fixed: true });
+  assert.deepEqual(play.options, { hold: { "law.a": 2.5 } });
+  play.send({ type: "parameter-fixed", name: "law.a", fixed: false }).send({ type: "parameter-fixed", name: "law.b", fixed: false });
+  assert.deepEqual(play.options, { loose: ["law.b"] });
+  play.send({ type: "parameter-fixed", name: "law.b", fixed: true });
+  assert.deepEqual(play.options, { hold: { "law.b": 0 } });
+});
+
+test("a held parameter that is moved is previewed on the way and fitted when let go", () => {
+  const play = Play.fitted().send({ type: "parameter-moved", name: "law.b", value: 1 });
+  assert.equal(run(play.effects)?.request.options["way"], "look");
+  play.send({ type: "parameter-settled", name: "law.b", value: 2 });
+  assert.deepEqual(run(play.effects)?.request.options, { hold: { "law.b": 2 } });
+});
+
+test("start values belong to one group and are dropped with it; what is held stays", () => {
+  const play = Play.fitted().send({ type: "parameter-fixed", name: "law.b", fixed: true }).answer();
+  play.send({ type: "parameter-settled", name: "law.a", value: 4 }).send({ type: "option-set", key: "which", value: 0 });
+  assert.deepEqual(play.options, { hold: { "law.b": 0 }, which: 0 });
+});
+
+test("points are left out, brought back, and both can be undone and redone", () => {
+  const play = Play.fitted().send({ type: "points-picked", rows: [3, 1] });
+  assert.deepEqual(maskOf(play.state), [1, 3]);
+  play.send({ type: "points-picked", rows: [3] });
+  assert.deepEqual(maskOf(play.state), [1]);
+  play.send({ type: "undo" });
+  assert.deepEqual(maskOf(play.state), [1, 3]);
+  play.send({ type: "undo" });
+  assert.deepEqual(maskOf(play.state), []);
+  play.send({ type: "redo" });
+  assert.deepEqual(maskOf(play.state), [1, 3]);
+});
+
+test("the moves of one slider are undone in one step", () => {
+  const play = Play.fitted();
+  for (const value of [3, 3.1, 3.2]) play.send({ type: "parameter-moved", name: "law.a", value });
+  play.send({ type: "undo" });
+  assert.deepEqual(play.options, {});
+  assert.equal(play.state.preview, null);
+});
+
+test("another analysis is told which points are left out, and the first keeps its settings", () => {
+  const play = Play.fitted().send({ type: "points-picked", rows: [2] }).send({ type: "option-set", key: "span", value: [1, 2] });
+  play.send({ type: "analysis-chosen", analysis: LOOK.id });
+  assert.deepEqual(play.options, { out: [2] });
+  play.send({ type: "analysis-chosen", analysis: FIT.id });
+  assert.deepEqual(play.options, { out: [2], span: [1, 2] });
+});
+
+test("each measurement keeps its own settings", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] }).open("y.csv").read("y.csv");
+  assert.deepEqual(play.options, {});
+  play.send({ type: "selected", input: { file: "x.csv", measurement: 0 } });
+  assert.deepEqual(play.options, { span: [1, 2] });
+});
+
+test("removing the file that is shown shows another; removing the last leaves the invitation", () => {
+  const play = Play.fitted().open("y.csv").read("y.csv").answer().send({ type: "removed", file: "y.csv" });
+  assert.equal(play.state.selected?.file, "x.csv");
+  assert.deepEqual(play.effects[0], { type: "forget", file: "y.csv" });
+  assert.ok(run(play.effects));
+  play.send({ type: "removed", file: "x.csv" });
+  assert.equal(play.state.selected, null);
+  assert.equal(play.state.done, null);
+  assert.equal(wanted(play.state), null);
+});
+
+test("removing another file leaves the result alone", () => {
+  const play = Play.fitted().open("bad.csv");
+  play.send({ type: "unread", job: play.state.jobs, notice: refusal("bad") });
+  const { done } = play.state;
+  play.send({ type: "removed", file: "bad.csv" });
+  assert.equal(play.state.done, done);
+});
+
+test("a file read anew keeps its settings while its rows mean the same, and loses them otherwise", () => {
+  const play = Play.fitted().send({ type: "points-picked", rows: [1] }).answer();
+  play.send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "Hz" } }).read("x.csv", 10);
+  assert.deepEqual(maskOf(play.state), [1]);
+  play.send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" }).read("x.csv", 7);
+  assert.deepEqual(maskOf(play.state), []);
+});
+
+test("a file read anew has a new result", () => {
+  const play = Play.fitted().send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "rad/s" } }).read("x.csv");
+  assert.ok(run(play.effects), "the numbers of the file have changed although the request has not");
+  assert.ok(!isCurrent(play.state));
+});
+
+test("a refusal is shown beside the last result", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [5, 5] });
+  play.send({ type: "failed", job: play.state.job?.id ?? -1, notice: refusal("no points") });
+  assert.equal(play.state.failure?.notice.message, "no points");
+  assert.ok(play.state.done);
+});
+
+test("a crash of the engine keeps the user's work and offers its diagnostic text", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] });
+  play.send({ type: "crashed", job: play.state.job?.id ?? -1, diagnostic: "unreachable" });
+  assert.equal(play.state.job, null);
+  assert.equal(play.state.crash, "unreachable");
+  assert.deepEqual(play.options, { span: [1, 2] });
+  assert.ok(play.state.done);
+});
+
+test("a new unit keeps the quantity that was chosen before, a new quantity drops the unit", () => {
+  const play = Play.fitted();
+  const choose = (quantity: "loss_modulus" | "time" | null, unit: string | null) =>
+    play.send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity, unit } }).state.files[0]?.options.columns;
+  choose("loss_modulus", null);
+  assert.deepEqual(choose(null, "MPa"), [{ column: "f", quantity: "loss_modulus", unit: "MPa" }]);
+  assert.deepEqual(choose("time", null), [{ column: "f", quantity: "time", unit: null }]);
+});

@@ -1,0 +1,450 @@
+// What happens to the state when something happens: a pure function, tested without a browser.
+//
+// Everything to be done outside (read a file, compute, remember) is returned as an effect and carried out by main.ts.
+import type { Catalog, ColumnChoice, InputRef, JsonValue, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
+import { text } from "../text";
+import {
+  type Answer,
+  analysisOf,
+  asArray,
+  askedOf,
+  asRecord,
+  type FileItem,
+  fileOf,
+  fixedByDefault,
+  isCurrent,
+  keyOf,
+  maskOf,
+  type Options,
+  optionOf,
+  parameterName,
+  parametersOf,
+  previewOf,
+  type Question,
+  questionOf,
+  readingOf,
+  type State,
+  same,
+  type Theme,
+  type View,
+  valuesOf,
+  wanted,
+} from "./state";
+
+/** Something that happened: a click, an answer of the engine. */
+export type Message =
+  | { readonly type: "engine-ready"; readonly catalog: Catalog }
+  | { readonly type: "engine-failed"; readonly diagnostic: string }
+  | { readonly type: "opened"; readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] }
+  | { readonly type: "read"; readonly job: number; readonly reading: Reading }
+  | { readonly type: "unread"; readonly job: number; readonly notice: Notice }
+  | { readonly type: "decided"; readonly file: string; readonly key: string; readonly value: string }
+  | { readonly type: "column-chosen"; readonly file: string; readonly choice: ColumnChoice }
+  | { readonly type: "removed"; readonly file: string }
+  | { readonly type: "selected"; readonly input: InputRef }
+  | { readonly type: "analysis-chosen"; readonly analysis: string }
+  | { readonly type: "option-set"; readonly key: string; readonly value: JsonValue | undefined }
+  | { readonly type: "parameter-moved"; readonly name: string; readonly value: number }
+  | { readonly type: "parameter-settled"; readonly name: string; readonly value: number }
+  | { readonly type: "parameter-fixed"; readonly name: string; readonly fixed: boolean }
+  | { readonly type: "parameter-limited"; readonly name: string; readonly limits: readonly [number, number] }
+  | { readonly type: "parameters-reset" }
+  | { readonly type: "points-picked"; readonly rows: readonly number[] }
+  | { readonly type: "run" }
+  | { readonly type: "cancel" }
+  | { readonly type: "answered"; readonly job: number; readonly report: Report }
+  | { readonly type: "failed"; readonly job: number; readonly notice: Notice }
+  | { readonly type: "crashed"; readonly job: number; readonly diagnostic: string }
+  | { readonly type: "crash-dismissed" }
+  | { readonly type: "undo" }
+  | { readonly type: "redo" }
+  | { readonly type: "viewed"; readonly view: Partial<View> }
+  | { readonly type: "said"; readonly text: string };
+
+/** Something to be done outside. */
+export type Effect =
+  /** Read a file; without bytes, the ones it was opened with. */
+  | { readonly type: "read"; readonly job: number; readonly file: string; readonly bytes: Uint8Array | null; readonly options: ReadOptions }
+  | { readonly type: "forget"; readonly file: string }
+  /** Compute, after a pause in which a later request may replace this one. */
+  | { readonly type: "run"; readonly job: number; readonly request: Request; readonly pause: number }
+  | { readonly type: "cancel" }
+  | { readonly type: "remember-theme"; readonly theme: Theme };
+
+export interface Outcome {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+/** Pause before a change is computed, in milliseconds: long enough for a double click, too short to be waited for. */
+const PAUSE = 120;
+
+/** How many changes can be undone. */
+const STEPS = 200;
+
+/** What the state becomes on a message, and what is to be done. */
+export function update(state: State, message: Message): Outcome {
+  if (isLate(state, message)) return still(state);
+  switch (message.type) {
+    case "engine-ready":
+      return still({ ...state, catalog: message.catalog, engine: "ready" });
+    case "engine-failed":
+      return still({ ...state, engine: "failed", crash: message.diagnostic });
+    case "opened":
+      return open(state, message.files);
+    case "read":
+      return understand(state, message.job, message.reading);
+    case "unread":
+      return still(say(replaceFile(state, byJob(message.job), { job: null, problem: message.notice }), message.notice.message));
+    case "decided":
+      return reread(state, message.file, (options) => ({ ...options, [message.key]: message.value }));
+    case "column-chosen":
+      return reread(state, message.file, (options) => ({ ...options, columns: merge(options.columns, message.choice) }));
+    case "removed":
+      return remove(state, message.file);
+    case "selected":
+      return ask(select(remember(state), message.input));
+    case "analysis-chosen":
+      return ask(changeAnalysis(remember(state), message.analysis));
+    case "option-set":
+      return ask(setOption(remember(state), message.key, message.value));
+    case "parameter-moved":
+      return preview(moveParameter(rememberMove(state), message.name, message.value));
+    case "parameter-settled":
+      return settle(moveParameter(rememberMove(state), message.name, message.value), message.name);
+    case "parameter-fixed":
+      return ask(fixParameter(remember(state), message.name, message.fixed));
+    case "parameter-limited":
+      return ask(setEntry(remember(state), optionOf(analysisOf(state), "limits")?.key, message.name, [...message.limits]));
+    case "parameters-reset":
+      return ask(resetParameters(remember(state)));
+    case "points-picked":
+      return pick(state, message.rows);
+    case "run":
+      return run(state);
+    case "cancel":
+      return { state: say({ ...state, job: null }, text.said.cancelled), effects: [{ type: "cancel" }] };
+    case "answered":
+      return still(answer(state, message.report));
+    case "failed":
+      return still(fail(state, message.notice));
+    case "crashed":
+      return still(crash(state, message.job, message.diagnostic));
+    case "crash-dismissed":
+      return still({ ...state, crash: null });
+    case "undo":
+      return travel(state, "past", "future", text.said.undone);
+    case "redo":
+      return travel(state, "future", "past", text.said.redone);
+    case "viewed":
+      return {
+        state: { ...state, view: { ...state.view, ...message.view } },
+        effects: message.view.theme ? [{ type: "remember-theme", theme: message.view.theme }] : [],
+      };
+    case "said":
+      return still(say(state, message.text));
+  }
+}
+
+/** Whether an message answers something that nobody waits for any more: the one place where late answers are dropped. */
+function isLate(state: State, message: Message): boolean {
+  if (!("job" in message)) return false;
+  return state.job?.id !== message.job && !state.files.some((file) => file.job === message.job);
+}
+
+const still = (state: State): Outcome => ({ state, effects: [] });
+
+const say = (state: State, said: string): State => ({ ...state, said });
+
+// Files ---------------------------------------------------------------------------------------------------------------
+
+function open(state: State, opened: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Outcome {
+  const effects: Effect[] = [];
+  let next: State = { ...state, awaiting: true };
+  for (const { name, bytes } of opened) {
+    const job = next.jobs + 1;
+    const options: ReadOptions = { columns: [] };
+    const file: FileItem = { name: freeName(next, name), size: bytes.length, options, job, reading: null, problem: null };
+    next = { ...next, jobs: job, files: [...next.files, file] };
+    effects.push({ type: "read", job, file: file.name, bytes, options });
+  }
+  return { state: say(next, text.said.reading(opened.length)), effects };
+}
+
+/** `name`, or `name (2)` and so on when a file of that name is open already. */
+function freeName(state: State, name: string): string {
+  let free = name;
+  for (let number = 2; fileOf(state, free); number += 1) free = `${name} (${number})`;
+  return free;
+}
+
+function understand(state: State, job: number, reading: Reading): Outcome {
+  const before = state.files.find(byJob(job));
+  let next = replaceFile(state, byJob(job), { job: null, reading, problem: null });
+  if (before?.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
+  next = say(next, text.said.understood(reading.file, reading.measurements.map((measurement) => measurement.title)));
+  const first = reading.measurements[0];
+  if (state.selected?.file === reading.file) {
+    if (!first) return still({ ...next, selected: null });
+    const kept = reading.measurements[state.selected.measurement] ? state.selected.measurement : 0;
+    return ask(select(next, { file: reading.file, measurement: kept }));
+  }
+  if (!first || !(state.awaiting || !state.selected)) return still(next);
+  return ask(select({ ...next, awaiting: false }, { file: reading.file, measurement: 0 }));
+}
+
+/** Whether row numbers, groups and units still mean the same after a file was read anew. */
+function alike(before: Reading, after: Reading): boolean {
+  const shape = (reading: Reading) =>
+    reading.measurements.map(({ table, abscissa, ordinates, groups }) => [
+      table,
+      reading.tables[table]?.rows,
+      reading.tables[table]?.lines,
+      abscissa,
+      ordinates,
+      groups,
+    ]);
+  return same(shape(before), shape(after));
+}
+
+function forgetQuestions(state: State, file: string): State {
+  const reading = fileOf(state, file)?.reading;
+  const stale = new Set(reading?.measurements.map((_, measurement) => keyOf({ file, measurement })));
+  const questions = new Map([...state.questions].filter(([key]) => !stale.has(key)));
+  return { ...state, questions, past: [], future: [] };
+}
+
+function reread(state: State, name: string, change: (options: ReadOptions) => ReadOptions): Outcome {
+  const file = fileOf(state, name);
+  if (!file) return still(state);
+  const job = state.jobs + 1;
+  const options = change(file.options);
+  return {
+    state: { ...replaceFile(state, byName(name), { options, job }), jobs: job },
+    effects: [{ type: "read", job, file: name, bytes: null, options }],
+  };
+}
+
+/** What is known of a column, one entry per column; a new quantity makes an earlier choice of unit void. */
+function merge(choices: readonly ColumnChoice[], choice: ColumnChoice): ColumnChoice[] {
+  const earlier = choices.find((entry) => entry.column === choice.column);
+  const unit = choice.quantity ? choice.unit : (choice.unit ?? earlier?.unit ?? null);
+  const quantity = choice.quantity ?? earlier?.quantity ?? null;
+  return [...choices.filter((entry) => entry.column !== choice.column), { column: choice.column, quantity, unit }];
+}
+
+function remove(state: State, name: string): Outcome {
+  const questions = new Map([...state.questions].filter(([key]) => (JSON.parse(key) as [string, number])[0] !== name));
+  // Undoing must not bring back a measurement of a file that is gone.
+  const known = (steps: State["past"]) => steps.filter((step) => step.selected?.file !== name);
+  const next: State = {
+    ...state,
+    files: state.files.filter((file) => file.name !== name),
+    questions,
+    past: known(state.past),
+    future: known(state.future),
+    said: text.said.removed(name),
+  };
+  const effects: Effect[] = [{ type: "forget", file: name }];
+  if (state.selected?.file !== name) return { state: next, effects };
+  const other = next.files.find((file) => file.reading?.measurements.length);
+  const bare: State = { ...next, selected: null, done: null, preview: null, failure: null, job: null };
+  if (!other) return { state: bare, effects };
+  const outcome = ask(select(bare, { file: other.name, measurement: 0 }));
+  return { state: outcome.state, effects: [...effects, ...outcome.effects] };
+}
+
+const byJob = (job: number) => (file: FileItem) => file.job === job;
+const byName = (name: string) => (file: FileItem) => file.name === name;
+
+function replaceFile(state: State, matches: (file: FileItem) => boolean, change: Partial<FileItem>): State {
+  return { ...state, files: state.files.map((file) => (matches(file) ? { ...file, ...change } : file)) };
+}
+
+// What is asked -------------------------------------------------------------------------------------------------------
+
+/** The moves of parameters by hand between two fits are one step. */
+function rememberMove(state: State): State {
+  return state.preview || state.job?.preview ? state : remember(state);
+}
+
+/** Keeps what is asked now, so that `undo` can bring it back. */
+function remember(state: State): State {
+  return { ...state, past: [...state.past, step(state)].slice(-STEPS), future: [] };
+}
+
+const step = ({ selected, questions }: State) => ({ selected, questions });
+
+function travel(state: State, from: "past" | "future", to: "past" | "future", said: string): Outcome {
+  const target = state[from].at(-1);
+  if (!target) return still(state);
+  return ask(say({ ...state, ...target, [from]: state[from].slice(0, -1), [to]: [...state[to], step(state)] }, said));
+}
+
+/** Looks at a measurement, with the first analysis that can use it unless another was chosen before. */
+function select(state: State, input: InputRef): State {
+  const next: State = { ...state, selected: input, preview: null };
+  const first = fileOf(state, input.file)?.reading?.measurements[input.measurement]?.analyses[0];
+  if (questionOf(next) || first === undefined) return next;
+  return setQuestion(next, { analysis: first, options: {} });
+}
+
+function setQuestion(state: State, question: Question): State {
+  if (!state.selected) return state;
+  return { ...state, questions: new Map(state.questions).set(keyOf(state.selected), question) };
+}
+
+function setOptions(state: State, options: Options): State {
+  const question = questionOf(state);
+  if (!question) return state;
+  return setQuestion(state, { ...question, options: { ...question.options, [question.analysis]: options } });
+}
+
+/** Kinds of options that say which part of the data is meant: they go along when another analysis is asked. */
+const PARTS: readonly string[] = ["group", "range", "mask"];
+
+function changeAnalysis(state: State, analysis: string): State {
+  const question = questionOf(state);
+  if (!question) return state;
+  const before = analysisOf(state);
+  const asked = askedOf(state);
+  const after = state.catalog?.analyses.find((entry) => entry.id === analysis);
+  const carried: Record<string, JsonValue> = {};
+  for (const option of after?.options ?? []) {
+    const like = before?.options.find((other) => other.key === option.key && other.kind.kind === option.kind.kind);
+    const value = asked[option.key];
+    if (like && value !== undefined && PARTS.includes(option.kind.kind)) carried[option.key] = value;
+  }
+  const options = { ...question.options, [analysis]: { ...question.options[analysis], ...carried } };
+  return { ...setQuestion(state, { analysis, options }), preview: null };
+}
+
+/** Sets an option; `undefined` brings back its default. */
+function setOption(state: State, key: string, value: JsonValue | undefined): State {
+  const { [key]: _, ...others } = askedOf(state);
+  const next = setOptions(state, value === undefined ? others : { ...others, [key]: value });
+  const entry = analysisOf(state);
+  const kind = entry?.options.find((option) => option.key === key)?.kind.kind;
+  // Start values belong to the group for which they were found.
+  return kind === "group" ? dropOption(next, valuesOf(entry, "initial")?.key) : next;
+}
+
+function dropOption(state: State, key: string | undefined): State {
+  if (key === undefined) return state;
+  const { [key]: _, ...others } = askedOf(state);
+  return setOptions(state, others);
+}
+
+/** Sets one entry of an option that holds values by parameter; `undefined` takes it out. */
+function setEntry(state: State, key: string | undefined, name: string, value: JsonValue | undefined): State {
+  if (key === undefined) return state;
+  const { [name]: _, ...others } = asRecord(askedOf(state)[key]);
+  const record = value === undefined ? others : { ...others, [name]: value };
+  if (Object.keys(record).length === 0) return dropOption(state, key);
+  return setOptions(state, { ...askedOf(state), [key]: { ...record } });
+}
+
+// Parameters ----------------------------------------------------------------------------------------------------------
+
+/**
+ * Sets a parameter by hand. The other parameters of its model stay where they are on screen, so that the curve moves
+ * from where it is and does not jump back to the guess that the fit once started from.
+ */
+function moveParameter(state: State, name: string, value: number): State {
+  const entry = analysisOf(state);
+  const initial = valuesOf(entry, "initial")?.key;
+  const parameters = parametersOf(state);
+  const moved = parameters.find(({ row }) => parameterName(row) === name);
+  if (!moved || initial === undefined) return state;
+  if (moved.fixed) return setEntry(state, valuesOf(entry, "held")?.key, name, value);
+  let next = state;
+  for (const { row, value: current, fixed } of parameters) {
+    if (row.model === moved.row.model && !fixed) next = setEntry(next, initial, parameterName(row), current);
+  }
+  return setEntry(next, initial, name, value);
+}
+
+function fixParameter(state: State, name: string, fixed: boolean): State {
+  const entry = analysisOf(state);
+  const held = valuesOf(entry, "held")?.key;
+  const freed = optionOf(entry, "parameters")?.key;
+  const parameter = parametersOf(state).find(({ row }) => parameterName(row) === name);
+  if (!parameter) return state;
+  let next = setEntry(state, held, name, fixed ? parameter.value : undefined);
+  next = fixed ? setEntry(next, valuesOf(entry, "initial")?.key, name, undefined) : next;
+  if (freed === undefined) return next;
+  const others = asArray(askedOf(next)[freed]).filter((other) => other !== name);
+  const free = !fixed && fixedByDefault(state, parameter.row) ? [...others, name] : others;
+  return free.length ? setOptions(next, { ...askedOf(next), [freed]: free }) : dropOption(next, freed);
+}
+
+/** Start values, held values and limits as the analysis itself would have them. */
+function resetParameters(state: State): State {
+  const entry = analysisOf(state);
+  const keys = [valuesOf(entry, "initial"), valuesOf(entry, "held"), optionOf(entry, "limits"), optionOf(entry, "parameters")];
+  return { ...keys.reduce((next, option) => dropOption(next, option?.key), state), preview: null };
+}
+
+/** Points picked on the figure are left out; when all of them are out already they come back. */
+function pick(state: State, rows: readonly number[]): Outcome {
+  const option = optionOf(analysisOf(state), "mask");
+  if (!option || rows.length === 0) return still(state);
+  const out = new Set(maskOf(state));
+  const back = rows.every((row) => out.has(row));
+  for (const row of rows) back ? out.delete(row) : out.add(row);
+  const mask = [...out].sort((a, b) => a - b);
+  const next = setOption(remember(state), option.key, mask.length ? mask : undefined);
+  return ask(say(next, back ? text.said.restored(rows.length) : text.said.masked(rows.length)));
+}
+
+// Computing -----------------------------------------------------------------------------------------------------------
+
+/** Computes what is asked now, unless that is what the last full answer belongs to. */
+function ask(state: State): Outcome {
+  if (!isCurrent(state)) return start(state, wanted(state), false, PAUSE);
+  const stopped: State = { ...state, job: null, preview: null, failure: null };
+  return { state: stopped, effects: state.job ? [{ type: "cancel" }] : [] };
+}
+
+/** Computes what is asked now, whatever is on screen. */
+function run(state: State): Outcome {
+  return start(state, wanted(state), false, 0);
+}
+
+/** Draws the curve at the start values; a fit follows when the user asks for it. */
+function preview(state: State): Outcome {
+  const request = wanted(state);
+  return start(state, request && previewOf(state, request), true, 0);
+}
+
+/** After a parameter was let go: a held one changes what is fitted, a start value only where a fit will start. */
+function settle(state: State, name: string): Outcome {
+  const held = valuesOf(analysisOf(state), "held")?.key ?? "";
+  return name in asRecord(askedOf(state)[held]) ? ask(state) : preview(state);
+}
+
+function start(state: State, request: Request | null, isPreview: boolean, pause: number): Outcome {
+  if (!request) return still({ ...state, job: null });
+  const id = state.jobs + 1;
+  const next: State = { ...state, jobs: id, job: { id, of: request, reading: readingOf(state), preview: isPreview }, failure: null };
+  return { state: next, effects: [{ type: "run", job: id, request, pause }] };
+}
+
+function answer(state: State, report: Report): State {
+  const { job } = state;
+  if (!job) return state;
+  const given: Answer = { of: job.of, reading: job.reading, report };
+  if (job.preview) return { ...state, job: null, preview: given };
+  return say({ ...state, job: null, done: given, preview: null }, text.said.done(report.title, report.quality?.outcome_text ?? ""));
+}
+
+function fail(state: State, notice: Notice): State {
+  const { job } = state;
+  return job ? say({ ...state, job: null, failure: { of: job.of, notice } }, notice.message) : state;
+}
+
+/** The engine has ended unexpectedly; it is started again by its client, and nothing of the user's work is lost. */
+function crash(state: State, job: number, diagnostic: string): State {
+  const next = state.job?.id === job ? { ...state, job: null } : replaceFile(state, byJob(job), { job: null, problem: text.crashNotice });
+  return say({ ...next, crash: diagnostic }, text.said.crashed);
+}

@@ -1,0 +1,60 @@
+// The analysis panel: what can be asked of the data, the models, the parameters, the options, and Run.
+import { html, nothing, type TemplateResult } from "lit";
+import type { AnalysisEntry } from "../../pkg/types";
+import { analysisOf, measurementOf } from "../state/state";
+import { text } from "../text";
+import { rich } from "./math";
+import { offersModels, optionView } from "./options";
+import { parametersView } from "./parameters";
+import type { Page } from "./parts";
+
+export function analysisPanel(page: Page): TemplateResult {
+  const { state } = page;
+  const entry = analysisOf(state);
+  const models = entry?.options.filter((option) => offersModels(page, option)) ?? [];
+  const others = entry?.options.filter((option) => !offersModels(page, option)).map((option) => optionView(page, option)) ?? [];
+  return html`<section class="panel analysis" aria-label=${text.analysis.title}>
+    <div class="panel-head"><h2>${text.analysis.title}</h2></div>
+    ${analyses(page)} ${models.map((option) => optionView(page, option))} ${parametersView(page)}
+    ${others.some((view) => view !== nothing) ? html`<details class="options" open><summary>${text.analysis.options}</summary>${others}</details>` : nothing}
+    ${runBar(page)}
+  </section>`;
+}
+
+/** Every analysis, in the order a laboratory asks them: those that the data can answer to choose from, the others with what they need. */
+function analyses({ state, send }: Page): TemplateResult {
+  const able = measurementOf(state)?.analyses ?? [];
+  const asked = analysisOf(state);
+  return html`<div class="analyses" role="group" aria-label=${text.analysis.title}>
+      ${state.catalog?.analyses.map((entry: AnalysisEntry) => {
+        const lit = able.includes(entry.id);
+        return html`<button
+          class="analysis-choice"
+          aria-pressed=${entry.id === asked?.id}
+          ?disabled=${!lit}
+          data-testid=${`analysis-${entry.id}`}
+          @click=${() => send({ type: "analysis-chosen", analysis: entry.id })}
+        >
+          ${entry.title}${lit ? nothing : html`<small>${text.analysis.needs(entry.needs)}</small>`}
+        </button>`;
+      })}
+    </div>
+    ${
+      asked
+        ? html`<details class="about">
+            <summary>${text.analysis.more}</summary>
+            <p>${rich(asked.summary)}</p>
+            ${asked.source ? html`<p class="muted small">${text.analysis.source}: ${asked.source}</p>` : nothing}
+          </details>`
+        : nothing
+    }`;
+}
+
+function runBar({ state, send }: Page): TemplateResult {
+  const busy = state.job !== null && !state.job.preview;
+  return html`<div class="run-bar">
+    <button class="primary" data-testid="run" ?disabled=${busy || !analysisOf(state)} @click=${() => send({ type: "run" })}>${text.analysis.run}</button>
+    <button data-testid="cancel" ?disabled=${!busy} @click=${() => send({ type: "cancel" })}>${text.analysis.cancel}</button>
+    ${busy ? html`<progress aria-label=${text.analysis.running}></progress>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,159 @@
+// The figure panel: the picture, the numbers behind it, and the notes to it; tools and export.
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Figure, OptionEntry } from "../../pkg/types";
+import type { PointsSelect, RangeChange, Tool } from "../figure/index";
+import "../figure/index";
+import { figureTables } from "../state/export";
+import { analysisOf, asArray, inForce, optionOf, shownAnswer, type State, type Tab } from "../state/state";
+import { text } from "../text";
+import { notesView } from "./notes";
+import { menu, type Page, valueOf } from "./parts";
+import { tableView } from "./table";
+
+const TABS: readonly Tab[] = ["figure", "numbers", "notes"];
+
+export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso"];
+
+/** The figure on screen: the one that was chosen, or the first of the report. */
+export function figureOf(state: State): Figure | undefined {
+  const figures = shownAnswer(state)?.report.figures ?? [];
+  return figures.find(({ key }) => key === state.view.figure) ?? figures[0];
+}
+
+export function figurePanel(page: Page): TemplateResult {
+  const { state, send } = page;
+  const { tab } = state.view;
+  return html`<section class="figure-panel" aria-label=${text.figure.title}>
+    <div class="bar">
+      <div class="tabs" role="tablist">
+        ${TABS.map(
+          (each) => html`<button
+            role="tab"
+            id=${`tab-${each}`}
+            aria-selected=${each === tab}
+            aria-controls="tab-content"
+            tabindex=${each === tab ? 0 : -1}
+            data-testid=${`tab-${each}`}
+            @click=${() => send({ type: "viewed", view: { tab: each } })}
+            @keydown=${(event: KeyboardEvent) => walkTabs(page, event)}
+          >
+            ${text.figure.tabs[each]}
+          </button>`,
+        )}
+      </div>
+      ${tab === "figure" ? tools(page) : nothing}
+      <span class="spring"></span>
+      ${tab === "figure" ? exportMenu(page) : nothing}
+    </div>
+    <div id="tab-content" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
+      ${tab === "figure" ? picture(page) : tab === "numbers" ? numbers(page) : notesView(page)}
+    </div>
+  </section>`;
+}
+
+/** The arrow keys go from tab to tab, as everywhere. */
+function walkTabs({ state, send }: Page, event: KeyboardEvent): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  const tab = TABS[(TABS.indexOf(state.view.tab) + step + TABS.length) % TABS.length];
+  if (!step || !tab) return;
+  event.preventDefault();
+  send({ type: "viewed", view: { tab } });
+  (event.currentTarget as HTMLElement).parentElement?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+}
+
+function tools({ state, send }: Page): TemplateResult {
+  const analysis = analysisOf(state);
+  const usable = TOOLS.filter((tool) => {
+    if (tool === "range") return optionOf(analysis, "range");
+    if (tool === "select" || tool === "lasso") return optionOf(analysis, "mask");
+    return true;
+  });
+  return html`<div class="segments" role="group" aria-label=${text.figure.tools}>
+    ${usable.map(
+      (tool) => html`<button
+        aria-pressed=${tool === state.view.tool}
+        title=${text.figure.toolHelp[tool]}
+        data-testid=${`tool-${tool}`}
+        @click=${() => send({ type: "viewed", view: { tool } })}
+      >
+        ${text.figure[tool]}
+      </button>`,
+    )}
+  </div>`;
+}
+
+function exportMenu(page: Page): TemplateResult {
+  const { state, send, deeds } = page;
+  if (!figureOf(state)) return html``;
+  return menu(
+    text.figure.save,
+    text.figure.save,
+    html`<label class="row">
+        ${text.figure.width}
+        <select
+          .value=${live(String(state.view.columns))}
+          @change=${(event: Event) => send({ type: "viewed", view: { columns: valueOf(event) === "2" ? 2 : 1 } })}
+        >
+          <option value="1">${text.figure.single}</option>
+          <option value="2">${text.figure.double}</option>
+        </select>
+      </label>
+      <button data-testid="export-svg" @click=${() => deeds.saveFigure("svg")}>${text.figure.svg}</button>
+      <button data-testid="export-png" @click=${() => deeds.saveFigure("png")}>${text.figure.png}</button>
+      <button data-testid="copy-figure" @click=${deeds.copyFigure}>${text.figure.copy}</button>`,
+  );
+}
+
+function picture(page: Page): TemplateResult {
+  const { state, send } = page;
+  const figures = shownAnswer(state)?.report.figures ?? [];
+  const figure = figureOf(state);
+  if (!figure) return html`<p class="muted placeholder">${text.figure.none}</p>`;
+  const range = optionOf(analysisOf(state), "range");
+  return html`${
+      figures.length > 1
+        ? html`<div class="segments figures" role="group" aria-label=${text.figure.choose}>
+            ${figures.map(
+              ({ key, title }) => html`<button aria-pressed=${key === figure.key} @click=${() => send({ type: "viewed", view: { figure: key } })}>${title}</button>`,
+            )}
+          </div>`
+        : nothing
+    }
+    <td-figure
+      data-testid="figure"
+      .figure=${figure}
+      .tool=${state.view.tool}
+      .theme=${state.view.theme}
+      .range=${range ? rangeOf(state, range) : null}
+      @range-change=${({ detail }: CustomEvent<RangeChange>) => setRange(page, range, detail)}
+      @points-select=${({ detail }: CustomEvent<PointsSelect>) => send({ type: "points-picked", rows: [...detail.rows] })}
+    ></td-figure>`;
+}
+
+function rangeOf(state: State, option: OptionEntry): readonly [number, number] | null {
+  const [low, high] = asArray(inForce(state, option));
+  return typeof low === "number" && typeof high === "number" ? [low, high] : null;
+}
+
+/** The range is computed when its handle is let go, not on the way. */
+function setRange({ send }: Page, option: OptionEntry | undefined, { lo, hi, final }: RangeChange): void {
+  if (option && final) send({ type: "option-set", key: option.key, value: [lo, hi] });
+}
+
+function numbers(page: Page): TemplateResult {
+  const report = shownAnswer(page.state)?.report;
+  const figure = figureOf(page.state);
+  if (!report) return html`<p class="muted placeholder">${text.figure.none}</p>`;
+  return html`<div class="scroll">
+    ${report.tables.map((table) => tableView(page, table))}
+    ${
+      figure
+        ? html`<details ?open=${!report.tables.length}>
+            <summary>${text.figure.behind(figure.title)}</summary>
+            ${figureTables(figure).map((table) => tableView(page, table))}
+          </details>`
+        : nothing
+    }
+  </div>`;
+}

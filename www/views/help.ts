@@ -1,0 +1,16 @@
+// Help: how the page works in three sentences, and the keys.
+import { html, type TemplateResult } from "lit";
+import { text } from "../text";
+
+export function helpDialog(): TemplateResult {
+  const { help, empty } = text;
+  return html`<dialog id="help" aria-labelledby="help-title">
+    <h2 id="help-title">${help.title}</h2>
+    <p>${help.intro}</p>
+    <h3>${help.shortcuts}</h3>
+    <dl class="keys">${help.keys.map(([key, deed]) => html`<dt><kbd>${key}</kbd></dt><dd>${deed}</dd>`)}</dl>
+    <p>${help.figure}</p>
+    <p class="privacy">${empty.privacy}</p>
+    <form method="dialog"><button class="primary">${help.close}</button></form>
+  </dialog>`;
+}

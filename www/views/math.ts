@@ -1,0 +1,45 @@
+// Mathematics on the page: `<td-math>` turns LaTeX into MathML, and `rich` does so for the parts of a text between dollar signs.
+import { html, type TemplateResult } from "lit";
+import temml from "temml";
+
+/** One formula. Its nodes are built one by one, which a policy without inline styles and HTML strings allows. */
+export class MathElement extends HTMLElement {
+  #tex = "";
+  #display = false;
+
+  get tex(): string {
+    return this.#tex;
+  }
+
+  set tex(tex: string) {
+    if (tex === this.#tex) return;
+    this.#tex = tex;
+    this.#draw();
+  }
+
+  set display(display: boolean) {
+    if (display === this.#display) return;
+    this.#display = display;
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.replaceChildren();
+    if (!this.#tex) return;
+    temml.render(this.#tex, this, { displayMode: this.#display, throwOnError: false, annotate: false });
+  }
+}
+
+customElements.define("td-math", MathElement);
+
+export const math = (tex: string): TemplateResult => html`<td-math .tex=${tex}></td-math>`;
+
+export const equation = (tex: string): TemplateResult => html`<td-math class="equation" .display=${true} .tex=${tex}></td-math>`;
+
+/** A text with mathematics between dollar signs. */
+export function rich(words: string): TemplateResult {
+  const parts = words.split("$");
+  // An odd number of dollar signs is not mathematics but money.
+  if (parts.length % 2 === 0) return html`${words}`;
+  return html`${parts.map((part, index) => (index % 2 ? math(part) : part))}`;
+}

@@ -1,0 +1,156 @@
+// One control for each option of an analysis, drawn by the kind of value that it takes.
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../../pkg/types";
+import { asArray, inForce, measurementOf, tableOf } from "../state/state";
+import { text } from "../text";
+import { equation, rich } from "./math";
+import { type Page, valueOf } from "./parts";
+import "./field";
+
+/** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
+export function optionView(page: Page, option: OptionEntry): TemplateResult | typeof nothing {
+  switch (option.kind.kind) {
+    case "choice":
+      return labelled(option, choice(page, option, option.kind));
+    case "choices":
+      return modelsOf(page, option.kind.choices).length
+        ? modelCards(page, option, option.kind.choices)
+        : fieldset(option, option.kind.choices.map((each) => checkbox(page, option, each)));
+    case "number":
+      return labelled(option, number(page, option, option.kind));
+    case "range":
+      return fieldset(option, [range(page, option)]);
+    case "group":
+    case "mask":
+    case "values":
+    case "limits":
+    case "parameters":
+    case "action":
+      return nothing;
+  }
+}
+
+/** Whether an option offers the models of the catalog: it is drawn as cards, before all others. */
+export function offersModels(page: Page, option: OptionEntry): boolean {
+  return option.kind.kind === "choices" && modelsOf(page, option.kind.choices).length > 0;
+}
+
+function modelsOf({ state }: Page, choices: readonly Choice[]): ModelEntry[] {
+  return (state.catalog?.models ?? []).filter((model) => choices.some(({ value }) => value === model.id));
+}
+
+function labelled(option: OptionEntry, field: TemplateResult): TemplateResult {
+  return html`<div class="option" data-testid=${`option-${option.key}`}>
+    <span class="label" title=${option.help}>${option.title}</span>${field}
+  </div>`;
+}
+
+function fieldset(option: OptionEntry, fields: readonly TemplateResult[]): TemplateResult {
+  return html`<fieldset class="option" data-testid=${`option-${option.key}`}>
+    <legend title=${option.help}>${option.title}</legend>
+    <div class="fields">${fields}</div>
+  </fieldset>`;
+}
+
+function set({ send }: Page, option: OptionEntry, value: JsonValue | undefined): void {
+  send({ type: "option-set", key: option.key, value });
+}
+
+function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kind: "choice" }>): TemplateResult {
+  const value = String(inForce(page.state, option) ?? "");
+  const prefix = kind.column_prefix;
+  const columns = prefix ? (tableOf(page.state)?.columns ?? []) : [];
+  const choices = [
+    ...kind.choices,
+    ...columns.map(({ name }) => ({ value: `${prefix}${name}`, title: text.analysis.columnWeights(name) })),
+  ];
+  return html`<select aria-label=${option.title} title=${option.help} .value=${live(value)} @change=${(event: Event) => set(page, option, valueOf(event))}>
+    ${choices.map((each) => html`<option value=${each.value} ?selected=${each.value === value}>${each.title}</option>`)}
+  </select>`;
+}
+
+function toggled(page: Page, option: OptionEntry, value: string): JsonValue {
+  const chosen = asArray(inForce(page.state, option));
+  return chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+}
+
+function checkbox(page: Page, option: OptionEntry, { value, title }: Choice): TemplateResult {
+  const chosen = asArray(inForce(page.state, option));
+  const last = chosen.length === 1 && chosen[0] === value;
+  return html`<label class="check">
+    <input
+      type="checkbox"
+      value=${value}
+      .checked=${live(chosen.includes(value))}
+      ?disabled=${last}
+      @change=${() => set(page, option, toggled(page, option, value))}
+    />
+    ${title}
+  </label>`;
+}
+
+function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kind: "number" }>): TemplateResult {
+  const value = inForce(page.state, option);
+  return html`<span class="with-unit"
+    ><td-number
+      .label=${option.title}
+      .value=${typeof value === "number" ? value : null}
+      .limits=${kind.limits}
+      .optional=${true}
+      .placeholder=${option.default === null ? text.data.automatic : text.analysis.default}
+      @number-change=${({ detail }: CustomEvent<number | null>) => set(page, option, detail ?? undefined)}
+    ></td-number
+    ><span class="unit">${kind.unit}</span></span
+  >`;
+}
+
+function range(page: Page, option: OptionEntry): TemplateResult {
+  const value = asArray(inForce(page.state, option));
+  const [low, high] = [0, 1].map((index) => (typeof value[index] === "number" ? value[index] : null));
+  const change = (lower: number | null, upper: number | null) => {
+    if (lower === null && upper === null) return set(page, option, undefined);
+    // An end that is left open lies beyond all data.
+    set(page, option, [lower ?? -Number.MAX_VALUE, upper ?? Number.MAX_VALUE]);
+  };
+  const end = (label: string, current: number | null | undefined, send: (end: number | null) => void) => html`<td-number
+    .label=${`${option.title} ${label}`}
+    .value=${current === undefined || current === null || Math.abs(current) === Number.MAX_VALUE ? null : current}
+    .optional=${true}
+    .placeholder=${label}
+    @number-change=${({ detail }: CustomEvent<number | null>) => send(detail)}
+  ></td-number>`;
+  return html`${end(text.analysis.from, low, (lower) => change(lower, high ?? null))}
+    ${end(text.analysis.to, high, (upper) => change(low ?? null, upper))}
+    <span class="unit">${measurementOf(page.state)?.abscissa.unit}</span>
+    ${value.length ? html`<button class="quiet small" @click=${() => set(page, option, undefined)}>${text.analysis.whole}</button>` : nothing}`;
+}
+
+/** Models to choose from: name and one sentence, the equation and its source when opened. */
+function modelCards(page: Page, option: OptionEntry, choices: readonly Choice[]): TemplateResult {
+  const chosen = asArray(inForce(page.state, option));
+  return html`<fieldset class="models" data-testid=${`option-${option.key}`}>
+    <legend title=${option.help}>${option.title}</legend>
+    ${modelsOf(page, choices).map((model) => {
+      const on = chosen.includes(model.id);
+      return html`<div class="model" ?data-on=${on} data-testid=${`model-${model.id}`}>
+        <label class="check">
+          <input
+            type="checkbox"
+            value=${model.id}
+            .checked=${live(on)}
+            ?disabled=${on && chosen.length === 1}
+            @change=${() => set(page, option, toggled(page, option, model.id))}
+          />
+          <span class="model-title">${model.title}</span>
+        </label>
+        ${on && chosen.length === 1 ? nothing : html`<button class="quiet small only" @click=${() => set(page, option, [model.id])}>${text.analysis.only}</button>`}
+        <details>
+          <summary>${rich(model.summary)}</summary>
+          ${equation(model.latex)}
+          <p class="muted small">${text.analysis.source}: ${model.source}</p>
+        </details>
+      </div>`;
+    })}
+  </fieldset>`;
+}

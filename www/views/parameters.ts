@@ -1,0 +1,96 @@
+// The parameters of a model: value, unit, fixed or free, limits, and a slider that moves the curve.
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { type ParameterNow, parameterName, parametersOf } from "../state/state";
+import { formatNumber, fromPosition, toPosition } from "../state/numbers";
+import { text } from "../text";
+import { math } from "./math";
+import { type Page, valueOf } from "./parts";
+import "./field";
+
+/** Positions of a slider; arrow keys move it by one. */
+const STEPS = 400;
+
+export function parametersView(page: Page): TemplateResult | typeof nothing {
+  const { state, send } = page;
+  const all = parametersOf(state);
+  if (!all.length) return nothing;
+  const models = [...new Set(all.map(({ row }) => row.model))];
+  const open = models.includes(state.view.model) ? state.view.model : (models[0] ?? "");
+  const title = (model: string) => state.catalog?.models.find(({ id }) => id === model)?.title ?? model;
+  return html`<section class="parameters" aria-label=${text.analysis.parameters}>
+    <div class="row-head">
+      <h3>${text.analysis.parameters}</h3>
+      ${
+        models.length > 1
+          ? html`<select aria-label=${text.analysis.parametersOf} .value=${live(open)} @change=${(event: Event) => send({ type: "viewed", view: { model: valueOf(event) } })}>
+              ${models.map((model) => html`<option value=${model} ?selected=${model === open}>${title(model)}</option>`)}
+            </select>`
+          : html`<span class="muted">${title(open)}</span>`
+      }
+      <span class="spring"></span>
+      <button class="quiet small" aria-pressed=${state.view.limitsOpen} @click=${() => send({ type: "viewed", view: { limitsOpen: !state.view.limitsOpen } })}>
+        ${text.analysis.limits}
+      </button>
+      <button class="quiet small" @click=${() => send({ type: "parameters-reset" })}>${text.analysis.reset}</button>
+    </div>
+    ${all.filter(({ row }) => row.model === open).map((parameter) => parameterView(page, parameter))}
+  </section>`;
+}
+
+function parameterView({ state, send }: Page, parameter: ParameterNow): TemplateResult {
+  const { row, value, fixed, edited } = parameter;
+  const name = parameterName(row);
+  const { factor, unit } = row.shown;
+  const moved = (type: "parameter-moved" | "parameter-settled") => (event: Event) =>
+    send({ type, name, value: fromPosition(Number(valueOf(event)) / STEPS, row.slider, row.logarithmic) });
+  return html`<div class="parameter" ?data-fixed=${fixed} ?data-edited=${edited} data-testid=${`parameter-${row.key}`}>
+    <span class="symbol" title=${row.meaning}>${math(row.symbol)}</span>
+    <span class="with-unit"
+      ><td-number
+        .label=${text.analysis.valueOf(row.meaning, unit)}
+        .value=${value}
+        .factor=${factor}
+        .limits=${fixed ? null : [parameter.lower, parameter.upper]}
+        @number-change=${({ detail }: CustomEvent<number>) => send({ type: "parameter-settled", name, value: detail })}
+      ></td-number
+      ><span class="unit">${unit}</span></span
+    >
+    <label class="check" title=${text.analysis.fix(row.meaning)}>
+      <input
+        type="checkbox"
+        .checked=${live(fixed)}
+        aria-label=${text.analysis.fix(row.meaning)}
+        @change=${(event: Event) => send({ type: "parameter-fixed", name, fixed: (event.target as HTMLInputElement).checked })}
+      />
+      ${text.analysis.fixed}
+    </label>
+    <input
+      type="range"
+      min="0"
+      max=${STEPS}
+      step="1"
+      aria-label=${text.analysis.slide(row.meaning)}
+      aria-valuetext=${`${formatNumber(value * factor)} ${unit}`}
+      .value=${live(String(Math.round(STEPS * toPosition(value, row.slider, row.logarithmic))))}
+      @input=${moved("parameter-moved")}
+      @change=${moved("parameter-settled")}
+    />
+    <span class="meaning muted small">${row.meaning}${edited ? html` <span class="flag">${text.analysis.edited}</span>` : nothing}</span>
+    ${state.view.limitsOpen ? limits(parameter, (ends) => send({ type: "parameter-limited", name, limits: ends })) : nothing}
+  </div>`;
+}
+
+function limits({ row, lower, upper }: ParameterNow, send: (limits: readonly [number, number]) => void): TemplateResult {
+  const end = (label: string, value: number, change: (end: number) => void) => html`<td-number
+    .label=${label}
+    .value=${value}
+    .factor=${row.shown.factor}
+    @number-change=${({ detail }: CustomEvent<number>) => change(detail)}
+  ></td-number>`;
+  return html`<span class="limits small">
+    ${end(text.analysis.lower(row.meaning), lower, (value) => send([value, upper]))}
+    <span>…</span>
+    ${end(text.analysis.upper(row.meaning), upper, (value) => send([lower, value]))}
+  </span>`;
+}

@@ -1,0 +1,64 @@
+// Small pieces that several panels use, and what every panel is given.
+import { html, nothing, type TemplateResult } from "lit";
+import type { Notice } from "../../pkg/types";
+import type { State } from "../state/state";
+import type { Message } from "../state/update";
+import { text } from "../text";
+import { rich } from "./math";
+
+/** What a panel needs: what there is to show, where messages go, and the deeds that only a browser can do. */
+export interface Page {
+  readonly state: State;
+  readonly send: (message: Message) => void;
+  readonly deeds: Deeds;
+}
+
+export interface Deeds {
+  chooseFiles(): void;
+  openExample(file: string): void;
+  openFiles(files: Iterable<File>): void;
+  save(name: string, type: string, content: string): void;
+  copy(content: string): void;
+  saveFigure(format: "svg" | "png"): void;
+  copyFigure(): void;
+  showHelp(): void;
+  nextTheme(): void;
+  readonly examples: readonly { readonly file: string; readonly title: string }[];
+  readonly version: string;
+}
+
+/** Remarks with their level in words, so that colour is never the only sign. */
+export function notices(list: readonly Notice[]): TemplateResult | typeof nothing {
+  if (!list.length) return nothing;
+  return html`<ul class="notices">
+    ${list.map(
+      (notice) => html`<li class="notice" data-level=${notice.level} data-code=${notice.code} data-testid="notice">
+        <strong>${text.levels[notice.level]}</strong>
+        <span>${rich(notice.message)}${place(notice)}</span>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+function place({ where }: Notice): TemplateResult | typeof nothing {
+  const words = where ? text.data.where(where.line, where.column) : "";
+  return words ? html` <span class="place">${words}</span>` : nothing;
+}
+
+/** The value of the field or menu that an event comes from. */
+export function valueOf(event: Event): string {
+  return (event.target as HTMLInputElement | HTMLSelectElement).value;
+}
+
+/** A menu that closes when something in it was chosen. */
+export function menu(label: TemplateResult | string, name: string, content: TemplateResult): TemplateResult {
+  return html`<details class="menu" @click=${closeAfterChoice}>
+    <summary aria-label=${name}>${label}</summary>
+    <div class="sheet">${content}</div>
+  </details>`;
+}
+
+function closeAfterChoice(event: Event): void {
+  const chosen = (event.target as Element).closest("button");
+  if (chosen) (event.currentTarget as HTMLDetailsElement).open = false;
+}

@@ -1,0 +1,147 @@
+// The results: numbers with errors, intervals, units and states in words; quality, correlations, findings, notices.
+import { html, nothing, type TemplateResult } from "lit";
+import type { Correlations, Estimate, Quality, Report } from "../../pkg/types";
+import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText } from "../state/export";
+import { formatShort } from "../state/numbers";
+import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
+import { text } from "../text";
+import { math, rich } from "./math";
+import { menu, notices, type Page } from "./parts";
+
+/** Above this a correlation is worth a word: the two parameters are hardly told apart by the data. */
+const STRONG = 0.95;
+
+export function resultsPanel(page: Page): TemplateResult {
+  const { state } = page;
+  const answer = state.done;
+  const earlier = answer !== null && !isCurrent(state);
+  return html`<section class="results" aria-label=${text.results.title} ?data-earlier=${earlier} aria-busy=${state.job !== null}>
+    <div class="row-head">
+      <h2>${answer ? rich(answer.report.title) : text.results.title}</h2>
+      <span class="spring"></span>
+      ${answer ? saveMenus(page, answer.report) : nothing}
+    </div>
+    ${earlierNote(state, earlier)}
+    ${state.failure ? notices([state.failure.notice]) : nothing}
+    ${answer ? body(answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
+  </section>`;
+}
+
+/** Says so when what is on screen is not what is asked now. */
+function earlierNote(state: State, earlier: boolean): TemplateResult | typeof nothing {
+  if (state.preview && !isEarlier(state)) return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>`;
+  if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
+  return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
+}
+
+function saveMenus({ deeds }: Page, report: Report): TemplateResult {
+  const save = (ending: string, type: string, content: (report: Report) => string) => () =>
+    deeds.save(fileName(report, report.analysis, ending), type, content(report));
+  const { results } = text;
+  return html`${menu(
+      results.save,
+      results.save,
+      html`<button data-testid="export-csv" @click=${save("csv", "text/csv", estimatesCsv)}>${results.csv}</button>
+        <button data-testid="export-json" @click=${save("json", "application/json", reportJson)}>${results.json}</button>
+        <button data-testid="export-text" @click=${save("txt", "text/plain", reportText)}>${results.text}</button>`,
+    )}
+    ${menu(
+      results.copyAs,
+      results.copyAs,
+      html`<button @click=${() => deeds.copy(reportText(report))}>${results.text}</button>
+        <button @click=${() => deeds.copy(estimatesCsv(report))}>${results.csv}</button>
+        <button @click=${() => deeds.copy(estimatesLatex(report))}>${results.latex}</button>
+        <button @click=${() => deeds.copy(estimatesMarkdown(report))}>${results.markdown}</button>`,
+    )}`;
+}
+
+function body(report: Report): TemplateResult {
+  return html`${report.findings.map(
+      ({ key, value, reason }) => html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> <span class="muted">${rich(reason)}</span></p>`,
+    )}
+    ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
+    ${notices(report.notices)}
+    ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
+}
+
+function estimates(list: readonly Estimate[]): TemplateResult {
+  const { quantity, value, error, interval, unit, state } = text.results;
+  return html`<div class="scroll-x">
+    <table class="estimates">
+      <thead>
+        <tr>
+          <th scope="col" colspan="2">${quantity}</th>
+          <th scope="col" class="number">${value}</th>
+          <th scope="col" class="number">${error}</th>
+          <th scope="col">${unit}</th>
+          <th scope="col">${interval}</th>
+          <th scope="col">${state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${list.map(estimate)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function estimate(estimate: Estimate): TemplateResult {
+  const { key, symbol, meaning, value, std_error, state, note, shown } = estimate;
+  return html`<tr data-state=${state} data-testid=${`result-${key}`}>
+    <th scope="row">${math(symbol)}</th>
+    <td class="muted">${meaning}</td>
+    <td class="number" data-testid="value" data-value=${value ?? ""}>${shown.value}</td>
+    <td class="number" data-testid="std-error" data-value=${std_error ?? ""}>${shown.std_error ? html`± ${shown.std_error}` : html`<span class="muted">${text.results.noError}</span>`}</td>
+    <td class="unit">${shown.unit}</td>
+    <td class="interval">${shown.interval}</td>
+    <td class="state">${text.results.states[state] ? html`<span class="flag">${text.results.states[state]}</span> ` : nothing}<span class="muted small">${rich(note)}</span></td>
+  </tr>`;
+}
+
+function quality(quality: Quality): TemplateResult {
+  const { results } = text;
+  const facts: readonly (readonly [string, string])[] = [
+    [results.reduced, formatShort(quality.reduced_chi2)],
+    [results.r2, quality.r2 === null ? "–" : quality.r2.toFixed(5)],
+    [results.aicc, formatShort(quality.aicc, 6)],
+    [results.bic, formatShort(quality.bic, 6)],
+    [results.points, String(quality.points)],
+    [results.free, String(quality.free)],
+    [results.condition, formatShort(quality.condition, 3)],
+    [results.iterations, String(quality.iterations)],
+  ];
+  return html`<section class="quality" data-testid="quality" data-outcome=${quality.outcome}>
+    <h3>${results.quality}</h3>
+    <p>${quality.outcome_text}</p>
+    <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <p class="muted small">${results.weights}: ${quality.weights}</p>
+  </section>`;
+}
+
+/** The lower triangle: the rest says the same again. */
+function correlations({ symbols, matrix }: Correlations): TemplateResult {
+  return html`<section class="correlations">
+    <h3>${text.results.correlations}</h3>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr><td></td>${symbols.slice(0, -1).map((symbol) => html`<th scope="col">${math(symbol)}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${symbols.slice(1).map(
+            (symbol, row) => html`<tr>
+              <th scope="row">${math(symbol)}</th>
+              ${symbols.slice(0, -1).map((_, column) => html`<td class="number">${column <= row ? correlation(matrix[row + 1]?.[column]) : nothing}</td>`)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function correlation(value: number | undefined): TemplateResult {
+  if (value === undefined || !Number.isFinite(value)) return html`–`;
+  const shown = value.toFixed(2).replace("-", "−");
+  return Math.abs(value) > STRONG ? html`<strong title=${text.results.strong}>${shown}<span class="visually-hidden"> ${text.results.strong}</span></strong>` : html`${shown}`;
+}

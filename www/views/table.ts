@@ -1,0 +1,45 @@
+// A table of a report, with its units, and a button that saves all of it.
+import { html, nothing, type TemplateResult } from "lit";
+import type { Cells, DataTable } from "../../pkg/types";
+import { fileName, tableCsv } from "../state/export";
+import { formatNumber } from "../state/numbers";
+import { shownAnswer } from "../state/state";
+import { text } from "../text";
+import { rich } from "./math";
+import type { Page } from "./parts";
+
+/** Rows that are put on the page; the saved file has all. */
+const ROWS = 250;
+
+export function tableView({ state, deeds }: Page, table: DataTable): TemplateResult {
+  const report = shownAnswer(state)?.report;
+  const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
+  const rows = Array.from({ length: Math.min(length, ROWS) }, (_, row) => row);
+  const save = () => report && deeds.save(fileName(report, table.title || table.key, "csv"), "text/csv", tableCsv(table));
+  return html`<div class="data-table" data-testid=${`table-${table.key}`}>
+    <div class="row-head">
+      <h3>${rich(table.title)}</h3>
+      <span class="spring"></span>
+      <button class="quiet small" aria-label=${text.figure.saveTable(table.title)} @click=${save}>${text.figure.csv}</button>
+    </div>
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${table.title}>
+      <table>
+        <thead>
+          <tr>
+            ${table.columns.map(({ title, unit }) => html`<th scope="col">${rich(title)}${unit ? html` <span class="unit">${unit}</span>` : nothing}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => html`<tr>${table.columns.map(({ values }) => cell(values, row))}</tr>`)}
+        </tbody>
+      </table>
+    </div>
+    ${length > ROWS ? html`<p class="muted small">${text.figure.shownRows(ROWS, length)}</p>` : nothing}
+  </div>`;
+}
+
+function cell(values: Cells, row: number): TemplateResult {
+  if (values.kind === "words") return html`<td>${rich(values.cells[row] ?? "")}</td>`;
+  const value = values.cells[row];
+  return html`<td class="number">${value === undefined || !Number.isFinite(value) ? "–" : formatNumber(value)}</td>`;
+}

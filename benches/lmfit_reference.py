@@ -22,22 +22,24 @@ storage, loss = 1e9 * table[:, 1], 1e9 * table[:, 2]
 floor = 1e-4 * np.abs(storage).max()
 sigma_storage, sigma_loss = np.hypot(0.01 * storage, floor), np.hypot(0.01 * loss, floor)
 
+LOGARITHMIC = ("relaxation_strength", "relaxed_modulus", "relaxation_time", "eta")
+
 
 def residual(p):
     """Quasi-point-defect modulus minus data, in standard deviations; moduli and times are fitted by their logarithms."""
     values = p.valuesdict()
-    delta_g, g_r, tau, eta = (np.exp(values[f"ln_{name}"]) for name in ("delta_g", "g_r", "tau", "eta"))
+    strength, relaxed, tau, eta = (np.exp(values[f"ln_{name}"]) for name in LOGARITHMIC)
     s = 1j * omega * tau
-    modulus = g_r + delta_g / (1 + eta * s ** -values["chi"] + 1 / s)
+    modulus = relaxed + strength / (1 + eta * s ** -values["chi"] + 1 / s)
     return np.concatenate(((modulus.real - storage) / sigma_storage, (modulus.imag - loss) / sigma_loss))
 
 
 start = lmfit.Parameters()
 for name, value in request["options"]["start"].items():
-    if name == "chi":
-        start.add(name, value=value, min=0.02, max=0.999)
-    else:
+    if name in LOGARITHMIC:
         start.add(f"ln_{name}", value=np.log(value))
+    else:
+        start.add(name, value=value, min=0.02, max=0.999)
 
 
 def timed():
@@ -49,5 +51,5 @@ def timed():
 
 runs = [timed() for _ in range(15)]
 values = runs[0][1].params.valuesdict()
-estimates = {name.removeprefix("ln_"): value if name == "chi" else float(np.exp(value)) for name, value in values.items()}
+estimates = {name: float(np.exp(values[f"ln_{name}"])) for name in LOGARITHMIC} | {"chi": values["chi"]}
 print(json.dumps({"fit": statistics.median(milliseconds for milliseconds, _ in runs), "estimates": estimates}))

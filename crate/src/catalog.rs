@@ -1,7 +1,6 @@
-//! Everything there is to choose from: models, analyses, formats, quantities and units, as the page and the command show them.
+//! How everything there is to choose from is described: models, analyses, formats, quantities and units, as the page and the
+//! command show them. Descriptions only, so that every layer may use them; [`crate::catalog()`] gathers the lists.
 
-use crate::units::{QUANTITIES, Quantity};
-use crate::{analyses, data, models};
 use serde::{Deserialize, Serialize};
 
 /// What the program knows, each list in the order it is shown.
@@ -183,47 +182,4 @@ pub struct QuantityEntry {
     pub title: String,
     /// Units, the usual one first.
     pub units: Vec<String>,
-}
-
-/// Everything the program knows.
-pub fn catalog() -> Catalog {
-    let parameter = |param: &models::Param| ParameterEntry {
-        key: param.key.into(),
-        symbol: param.symbol.into(),
-        unit: param.unit.into(),
-        meaning: param.meaning.into(),
-        start: param.start,
-        limits: param.limits,
-        logarithmic: param.scale == models::Scale::Log,
-        fixed: param.fixed,
-    };
-    let model = |model: &&dyn models::Model| {
-        let info = model.info();
-        let predicts = match info.predicts {
-            models::Predicts::Modulus => &[Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor][..],
-            models::Predicts::Loss => &[Quantity::LossModulus],
-        };
-        ModelEntry {
-            id: info.id.into(),
-            title: info.title.into(),
-            summary: info.summary.into(),
-            latex: info.latex.into(),
-            source: info.source.into(),
-            predicts: predicts.iter().map(|quantity| quantity.id().into()).collect(),
-            parameters: info.params.iter().map(parameter).collect(),
-        }
-    };
-    let format = |format: &&dyn data::Format| FormatEntry { id: format.id().into(), title: format.title().into() };
-    let quantity = |quantity: &Quantity| QuantityEntry {
-        id: quantity.id().into(),
-        title: quantity.title().into(),
-        units: quantity.units().map(|unit| unit.symbol().into()).collect(),
-    };
-    Catalog {
-        version: crate::VERSION.into(),
-        models: models::MODELS.iter().map(model).collect(),
-        analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
-        formats: data::FORMATS.iter().map(format).collect(),
-        quantities: QUANTITIES.iter().map(quantity).collect(),
-    }
 }

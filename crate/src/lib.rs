@@ -3,17 +3,18 @@
 //! # The road
 //! [`read`] turns the bytes of a file into a [`data::Reading`]: tables, measurements, every decision with its reason.
 //! [`analyses::run`] answers a [`report::Request`] about a measurement with a [`report::Report`]: numbers with units and errors,
-//! tables, figures, findings and notices. [`catalog::catalog`] tells what there is to choose from.
+//! tables, figures, findings and notices. [`catalog()`] tells what there is to choose from.
 //!
 //! # Conventions
 //! Time factor e^{+iωt}: `G* = G′ + iG″` with both parts positive, `tan δ = G″/G′`. SI units, kelvin and angular frequency inside;
 //! conversions happen at the door, in [`data`]. The same laws hold for E* and G*.
 //!
 //! # Layers
-//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`math`] → [`data`] → [`models`] → [`fit`] →
-//! [`figure`], [`report`], [`analyses`], [`catalog`].
+//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`math`], [`mod@catalog`] → [`data`] → [`models`]
+//! → [`fit`] → [`figure`], [`report`] → [`analyses`].
 #![warn(missing_docs)]
 
+pub mod catalog;
 pub mod numbers;
 pub mod units;
 
@@ -29,7 +30,9 @@ pub mod figure;
 pub mod report;
 
 pub mod analyses;
-pub mod catalog;
+
+mod listing;
+pub use listing::catalog;
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -117,12 +117,7 @@ enum Dimension {
     Pressure,
 }
 
-const fn unit(
-    symbol: &'static str,
-    dimension: Dimension,
-    factor: f64,
-    spellings: &'static [&'static str],
-) -> UnitInfo {
+const fn unit(symbol: &'static str, dimension: Dimension, factor: f64, spellings: &'static [&'static str]) -> UnitInfo {
     offset_unit(symbol, dimension, factor, 0.0, spellings)
 }
 
@@ -143,12 +138,7 @@ static UNITS: &[UnitInfo] = &[
     unit("", Dimension::None, 1.0, &["-", "--", "---", "1", "dimensionless", "n/a"]),
     unit("%", Dimension::None, 0.01, &["percent"]),
     unit("Hz", Dimension::Frequency, TAU, &["hertz", "1/s", "s-1", "cps"]),
-    unit(
-        "rad/s",
-        Dimension::Frequency,
-        1.0,
-        &["rads-1", "rad/sec", "radpers", "radians/s", "radian/s", "rad/second"],
-    ),
+    unit("rad/s", Dimension::Frequency, 1.0, &["rads-1", "rad/sec", "radpers", "radians/s", "radian/s", "rad/second"]),
     unit("kHz", Dimension::Frequency, TAU * 1e3, &[]),
     unit("MHz", Dimension::Frequency, TAU * 1e6, &[]),
     unit("mHz", Dimension::Frequency, TAU * 1e-3, &[]),
@@ -203,10 +193,9 @@ impl Unit {
         let (milli, mega) = (plain.starts_with('m'), plain.starts_with('M'));
         match lower.as_str() {
             "mhz" | "mpa" if milli => None,
-            "mhz" | "mpa" if mega => UNITS
-                .iter()
-                .find(|info| info.symbol.starts_with('M') && info.symbol.to_lowercase() == lower)
-                .map(Unit),
+            "mhz" | "mpa" if mega => {
+                UNITS.iter().find(|info| info.symbol.starts_with('M') && info.symbol.to_lowercase() == lower).map(Unit)
+            }
             _ => Some(Unit(found)),
         }
     }

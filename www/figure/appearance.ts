@@ -56,5 +56,7 @@ function pointsLookAlike(marks: readonly Mark[]): boolean {
 /** Series that the panel shows as solid curves only. */
 function bareCurves(marks: readonly Mark[]): number[] {
   const withPoints = new Set(seriesOf(marks.filter((mark) => mark.kind === "points")));
-  return seriesOf(marks.filter((mark) => mark.kind === "line" && !mark.dashed)).filter((series) => !withPoints.has(series));
+  return seriesOf(marks.filter((mark) => mark.kind === "line" && !mark.dashed)).filter(
+    (series) => !withPoints.has(series),
+  );
 }

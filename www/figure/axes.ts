@@ -43,23 +43,44 @@ function drawNumbers(surface: Surface, { frame, scales, xTicks, yTicks, showsX }
   const style = { size: font, color: theme.foreground } as const;
   for (const tick of yTicks.ticks) {
     if (tick.label === "") continue;
-    surface.text(parse(tick.label), frame.left - SPACE.gap * font, toPosition(scales.y, tick.value), { ...style, anchor: "end", vertical: "middle" });
+    surface.text(parse(tick.label), frame.left - SPACE.gap * font, toPosition(scales.y, tick.value), {
+      ...style,
+      anchor: "end",
+      vertical: "middle",
+    });
   }
   if (yTicks.power !== null) {
-    surface.text(parse(`$×10^{${yTicks.power}}$`), frame.left, frame.top - 0.4 * font, { ...style, anchor: "start", vertical: "baseline" });
+    surface.text(parse(`$×10^{${yTicks.power}}$`), frame.left, frame.top - 0.4 * font, {
+      ...style,
+      anchor: "start",
+      vertical: "baseline",
+    });
   }
   if (!showsX) return;
   const baseline = bottom + (SPACE.ticks - 0.2) * font;
   for (const tick of xTicks.ticks) {
     if (tick.label === "") continue;
-    surface.text(parse(tick.label), toPosition(scales.x, tick.value), baseline, { ...style, anchor: "middle", vertical: "baseline" });
+    surface.text(parse(tick.label), toPosition(scales.x, tick.value), baseline, {
+      ...style,
+      anchor: "middle",
+      vertical: "baseline",
+    });
   }
   if (xTicks.power !== null) {
-    surface.text(parse(`$×10^{${xTicks.power}}$`), right, baseline + 1.35 * font, { ...style, anchor: "end", vertical: "baseline" });
+    surface.text(parse(`$×10^{${xTicks.power}}$`), right, baseline + 1.35 * font, {
+      ...style,
+      anchor: "end",
+      vertical: "baseline",
+    });
   }
 }
 
-function drawTitles(surface: Surface, { panel, frame, xTicks, showsX }: PanelLayout, titleX: number, theme: Theme): void {
+function drawTitles(
+  surface: Surface,
+  { panel, frame, xTicks, showsX }: PanelLayout,
+  titleX: number,
+  theme: Theme,
+): void {
   const { font } = theme;
   const size = SPACE.titleSize * font;
   const style = { color: theme.foreground, anchor: "middle" } as const;
@@ -70,7 +91,12 @@ function drawTitles(surface: Surface, { panel, frame, xTicks, showsX }: PanelLay
     surface.text(x.runs, frame.left + frame.width / 2, baseline, { ...style, size: x.size, vertical: "baseline" });
   }
   const y = fit(panel.y.label, size, frame.height + font);
-  surface.text(y.runs, titleX, frame.top + frame.height / 2, { ...style, size: y.size, vertical: "baseline", angle: -90 });
+  surface.text(y.runs, titleX, frame.top + frame.height / 2, {
+    ...style,
+    size: y.size,
+    vertical: "baseline",
+    angle: -90,
+  });
 }
 
 /** A title made smaller, then shorter, until it fits. */

@@ -29,7 +29,20 @@ function cloud(): Figure {
       {
         x: { label: "$\\omega$ (rad/s)", scale: "log", range: null },
         y: { label: "$G''$ (Pa)", scale: "log", range: null },
-        marks: [{ kind: "points", name: "$G''$", series: 0, x, y, error: null, rows: [], shape: "circle", filled: true, excluded: false }],
+        marks: [
+          {
+            kind: "points",
+            name: "$G''$",
+            series: 0,
+            x,
+            y,
+            error: null,
+            rows: [],
+            shape: "circle",
+            filled: true,
+            excluded: false,
+          },
+        ],
         height: 1,
       },
     ],

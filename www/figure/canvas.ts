@@ -2,7 +2,20 @@
 import { paintDense } from "./dense";
 import { FONT_FAMILY } from "./metrics";
 import type { Run } from "./notation";
-import { at, corners, CROSS, DENSE, MIDDLE, type Box, type Fill, type Positions, type Stroke, type Surface, type Symbol, type TextStyle } from "./surface";
+import {
+  at,
+  type Box,
+  CROSS,
+  corners,
+  DENSE,
+  type Fill,
+  type Glyph,
+  MIDDLE,
+  type Positions,
+  type Stroke,
+  type Surface,
+  type TextStyle,
+} from "./surface";
 
 /** A canvas of `width` × `height` units, each of `scale` pixels. */
 export class CanvasSurface implements Surface {
@@ -52,8 +65,11 @@ export class CanvasSurface implements Surface {
     this.#fill(fill);
   }
 
-  symbols(positions: Positions, symbol: Symbol): void {
-    if (positions.length >= 2 * DENSE && symbol.shape !== "cross") return paintDense(this.context, this, this.scale, positions, symbol);
+  symbols(positions: Positions, symbol: Glyph): void {
+    if (positions.length >= 2 * DENSE && symbol.shape !== "cross") {
+      paintDense(this.context, this, this.scale, positions, symbol);
+      return;
+    }
     this.context.beginPath();
     for (let index = 0; index + 1 < positions.length; index += 2) {
       this.#symbol(symbol, at(positions, index), at(positions, index + 1));
@@ -103,7 +119,7 @@ export class CanvasSurface implements Surface {
     this.context.restore();
   }
 
-  #symbol(symbol: Symbol, x: number, y: number): void {
+  #symbol(symbol: Glyph, x: number, y: number): void {
     const { shape, size } = symbol;
     if (shape === "circle") {
       this.context.moveTo(x + size / 2, y);

@@ -1,6 +1,7 @@
 // Paints very many equal symbols on a canvas by pixels: the time grows with the picture, hardly with the number of points.
-import { at, corners, type Positions, type Symbol } from "./surface";
+
 import { inPolygon } from "./geometry";
+import { at, corners, type Glyph, type Positions } from "./surface";
 
 /** One symbol as opacities of pixels, centred on its middle pixel. */
 interface Stamp {
@@ -14,7 +15,7 @@ export function paintDense(
   size: { readonly width: number; readonly height: number },
   scale: number,
   positions: Positions,
-  symbol: Symbol,
+  symbol: Glyph,
 ): void {
   const width = Math.ceil(size.width * scale);
   const height = Math.ceil(size.height * scale);
@@ -75,7 +76,7 @@ function stampAll(centres: Uint8Array, width: number, height: number, stamp: Sta
 }
 
 /** Samples a symbol on a grid finer than the pixels. Open symbols keep a hole. */
-function stampOf(symbol: Symbol, scale: number): Stamp {
+function stampOf(symbol: Glyph, scale: number): Stamp {
   const diameter = symbol.size * scale;
   const rim = symbol.stroke ? symbol.stroke.width * scale : 0;
   const radius = Math.ceil(0.65 * diameter + rim / 2);
@@ -88,7 +89,8 @@ function stampOf(symbol: Symbol, scale: number): Stamp {
       const x = (index % side) - radius - 0.5 + ((sample % fine) + 0.5) / fine;
       const y = Math.floor(index / side) - radius - 0.5 + (Math.floor(sample / fine) + 0.5) / fine;
       const outside = !covers(symbol, x / (diameter + rim), y / (diameter + rim));
-      const hole = symbol.stroke !== null && diameter > rim && covers(symbol, x / (diameter - rim), y / (diameter - rim));
+      const hole =
+        symbol.stroke !== null && diameter > rim && covers(symbol, x / (diameter - rim), y / (diameter - rim));
       if (!outside && !hole) hits++;
     }
     opacities[index] = Math.round((255 * hits) / (fine * fine));
@@ -97,7 +99,7 @@ function stampOf(symbol: Symbol, scale: number): Stamp {
 }
 
 /** Whether a shape of diameter 1 covers a position. */
-function covers(symbol: Symbol, x: number, y: number): boolean {
+function covers(symbol: Glyph, x: number, y: number): boolean {
   if (symbol.shape === "circle" || symbol.shape === "cross") return x * x + y * y <= 0.25;
   return inPolygon(corners(symbol.shape), x, y);
 }

@@ -17,7 +17,8 @@ function describePanel(panel: Panel): string {
   const axes = `${axis(panel.y)} against ${axis(panel.x)}`;
   const parts = panel.marks.flatMap((mark) => {
     const name = toPlainText(mark.name);
-    if (mark.kind === "points") return [`${name || "points"}, ${mark.x.length} points${mark.excluded ? " left out" : ""}`];
+    if (mark.kind === "points")
+      return [`${name || "points"}, ${mark.x.length} points${mark.excluded ? " left out" : ""}`];
     if (mark.kind === "line") return [`${name || "unnamed"}, curve`];
     if (mark.kind === "band") return [`${name || "unnamed"}, band`];
     return name ? [`${name}, ${mark.vertical ? "vertical" : "horizontal"} line at ${readable(mark.at)}`] : [];

@@ -2,7 +2,7 @@
 import type { Figure } from "../../pkg/types";
 import { drawAxes } from "./axes";
 import { overlap } from "./geometry";
-import { layout, type Layout, type PanelLayout } from "./layout";
+import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
 import type { Setting } from "./marks/kind";

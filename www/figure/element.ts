@@ -1,7 +1,7 @@
 // <td-figure>: a figure on the page, with zoom, pan, selection, a range, a readout and export.
 import type { Figure } from "../../pkg/types";
 import { describeFigure, describeSkipped } from "./describe";
-import { exportPng, exportSvg, type ExportOptions } from "./export";
+import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
 import { KEYS, press } from "./keyboard";
@@ -26,7 +26,9 @@ export interface PointsSelect extends Selection {
 }
 
 /** Detail of `point-hover`: a point with its name, values and, if it is one, its row; null when there is none any more. */
-export type PointHover = (PointId & { name: string; row: number | null; x: number; y: number; error: number | null }) | null;
+export type PointHover =
+  | (PointId & { name: string; row: number | null; x: number; y: number; error: number | null })
+  | null;
 
 export type ThemeChoice = "auto" | "light" | "dark";
 
@@ -103,6 +105,7 @@ export class FigureElement extends HTMLElement {
     return this.#theme;
   }
   set theme(theme: ThemeChoice) {
+    if (theme === this.#theme) return;
     this.#theme = theme;
     this.#queue(true);
   }
@@ -165,14 +168,22 @@ export class FigureElement extends HTMLElement {
   }
 
   #color(theme: Theme): void {
-    const colors = { background: theme.background, foreground: theme.foreground, muted: theme.muted, focus: theme.palette[0] ?? theme.foreground };
+    const colors = {
+      background: theme.background,
+      foreground: theme.foreground,
+      muted: theme.muted,
+      focus: theme.palette[0] ?? theme.foreground,
+    };
     for (const [name, color] of Object.entries(colors)) this.style.setProperty(`--${name}`, color);
   }
 
   #details(id: PointId | null): PointHover {
     const mark = id && this.#viewer.figure?.panels[id.panel]?.marks[id.mark];
     if (!id || (mark?.kind !== "points" && mark?.kind !== "line")) return null;
-    const measured = mark.kind === "points" ? { row: mark.rows[id.index] ?? null, error: mark.error?.[id.index] ?? null } : { row: null, error: null };
+    const measured =
+      mark.kind === "points"
+        ? { row: mark.rows[id.index] ?? null, error: mark.error?.[id.index] ?? null }
+        : { row: null, error: null };
     return { ...id, ...measured, name: mark.name, x: mark.x[id.index] ?? NaN, y: mark.y[id.index] ?? NaN };
   }
 

@@ -43,7 +43,12 @@ export async function exportPng(figure: Figure | null, view: View, options: Expo
   canvas.height = pixels(size.height);
   const context = canvas.getContext("2d");
   if (!context) throw new Error("This browser gives no canvas to draw on.");
-  const surface = new CanvasSurface(context, points(size.width), points(size.height), canvas.width / points(size.width));
+  const surface = new CanvasSurface(
+    context,
+    points(size.width),
+    points(size.height),
+    canvas.width / points(size.width),
+  );
   drawFigure(surface, figure, view, themeOf(options));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels could not be written.`);
@@ -63,7 +68,9 @@ function printedSize(figure: Figure | null, options: ExportOptions): { width: nu
 
 /** Height over width: wide figures are flatter, and each further panel adds its share. */
 function shape(figure: Figure | null, width: number): number {
-  const shares = figure?.panels.map((panel) => (panel.height > 0 && Number.isFinite(panel.height) ? panel.height : 1)) ?? [1];
+  const shares = figure?.panels.map((panel) =>
+    panel.height > 0 && Number.isFinite(panel.height) ? panel.height : 1,
+  ) ?? [1];
   const panels = shares.reduce((sum, share) => sum + share, 0) / Math.max(...shares, Number.MIN_VALUE);
   const single = width > 130 ? 0.58 : 0.76;
   return single * (1 + 0.75 * Math.max(0, panels - 1));

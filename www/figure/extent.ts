@@ -1,6 +1,6 @@
 // What part of an axis the data need: ranges of columns, and the automatic limits that follow.
 import type { Numbers, Scale } from "../../pkg/types";
-import { flatten, unflatten, type Range } from "./scale";
+import { flatten, type Range, unflatten } from "./scale";
 
 /** The part of one axis that a mark needs, and the part it would like: error bars and bands must not squeeze the data. */
 export interface Reach {
@@ -56,8 +56,14 @@ function asRange(low: number, high: number): Range | null {
 
 /** Limits for an axis that must show all these reaches. */
 export function automatic(kind: Scale, reaches: readonly Reach[]): Range {
-  const core = union(kind, reaches.map((reach) => reach.core));
-  const fringe = union(kind, reaches.map((reach) => reach.fringe));
+  const core = union(
+    kind,
+    reaches.map((reach) => reach.core),
+  );
+  const fringe = union(
+    kind,
+    reaches.map((reach) => reach.fringe),
+  );
   if (!core) return fringe ? padded(kind, fringe) : kind === "log" ? [1, 10] : [0, 1];
   return padded(kind, fringe ? widened(core, fringe) : core);
 }
@@ -93,7 +99,10 @@ function padded(kind: Scale, [low, high]: Range): Range {
   // A single value gets a tenth of itself on each side; on a logarithmic axis, a factor of two.
   const alone = kind === "log" ? Math.log10(2) : Math.abs(low) * 0.1 || 1;
   const room = single ? alone : PADDING * span;
-  const limits = kind === "log" ? [low - toDecade(low, -1, span, room), high + toDecade(high, 1, span, room)] : [low - room, high + room];
+  const limits =
+    kind === "log"
+      ? [low - toDecade(low, -1, span, room), high + toDecade(high, 1, span, room)]
+      : [low - room, high + room];
   const [start, end] = limits.map((limit) => unflatten(kind, Math.min(LARGEST[kind], Math.max(-LARGEST[kind], limit))));
   return [start ?? 0, end ?? 1];
 }

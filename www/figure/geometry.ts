@@ -8,7 +8,8 @@ export function grown(box: Box, by: number): Box {
 
 /** Whether two boxes have a part in common. */
 export function overlap(a: Box, b: Box): boolean {
-  const apart = a.left >= b.left + b.width || b.left >= a.left + a.width || a.top >= b.top + b.height || b.top >= a.top + a.height;
+  const apart =
+    a.left >= b.left + b.width || b.left >= a.left + a.width || a.top >= b.top + b.height || b.top >= a.top + a.height;
   return !apart;
 }
 
@@ -34,7 +35,13 @@ export function clipLine(positions: Positions, box: Box): number[] {
   let endX = NaN;
   let endY = NaN;
   for (let index = 0; index + 3 < positions.length; index += 2) {
-    const piece = clipSegment(at(positions, index), at(positions, index + 1), at(positions, index + 2), at(positions, index + 3), box);
+    const piece = clipSegment(
+      at(positions, index),
+      at(positions, index + 1),
+      at(positions, index + 2),
+      at(positions, index + 3),
+      box,
+    );
     if (!piece) continue;
     const [startX, startY, nextX, nextY] = piece;
     if (startX !== endX || startY !== endY) {
@@ -48,7 +55,13 @@ export function clipLine(positions: Positions, box: Box): number[] {
 }
 
 /** The part of a segment within a box (Liang and Barsky), or null. */
-function clipSegment(x0: number, y0: number, x1: number, y1: number, box: Box): [number, number, number, number] | null {
+function clipSegment(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  box: Box,
+): [number, number, number, number] | null {
   if (!Number.isFinite(x0 + y0 + x1 + y1)) return null;
   const [dx, dy] = [x1 - x0, y1 - y0];
   let [first, last] = [0, 1];
@@ -87,9 +100,10 @@ export function clipArea(positions: Positions, box: Box): number[] {
       const previous = (index + area.length - 2) % area.length;
       const here = sign * (at(area, index + axis) - limit);
       const before = sign * (at(area, previous + axis) - limit);
-      if ((here >= 0) !== (before >= 0)) {
+      if (here >= 0 !== before >= 0) {
         const part = before / (before - here);
-        for (const side of [0, 1]) kept.push(at(area, previous + side) + part * (at(area, index + side) - at(area, previous + side)));
+        for (const side of [0, 1])
+          kept.push(at(area, previous + side) + part * (at(area, index + side) - at(area, previous + side)));
       }
       if (here >= 0) kept.push(at(area, index), at(area, index + 1));
     }

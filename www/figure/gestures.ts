@@ -2,7 +2,7 @@
 import type { Layout } from "./layout";
 import { holds, nearest, type Region } from "./select";
 import type { Stage } from "./stage";
-import { moved, zoomed, type View } from "./view";
+import { moved, type View, zoomed } from "./view";
 
 interface Place {
   readonly x: number;
@@ -47,16 +47,24 @@ export function listen(target: HTMLElement, stage: Stage): void {
     return finished;
   };
 
-  target.addEventListener("wheel", (event) => {
-    const place = placeOf(event);
-    const axes = stage.layout && axesAt(stage.layout, place);
-    const scales = axes && stage.layout?.panels[axes.panel]?.scales;
-    if (!axes || !scales) return;
-    event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 32;
-    const factor = Math.exp(-pixels * WHEEL);
-    stage.limit(axes.panel, axes.x ? zoomed(scales.x, place.x, factor) : null, axes.y ? zoomed(scales.y, place.y, factor) : null);
-  }, { passive: false });
+  target.addEventListener(
+    "wheel",
+    (event) => {
+      const place = placeOf(event);
+      const axes = stage.layout && axesAt(stage.layout, place);
+      const scales = axes && stage.layout?.panels[axes.panel]?.scales;
+      if (!axes || !scales) return;
+      event.preventDefault();
+      const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 32;
+      const factor = Math.exp(-pixels * WHEEL);
+      stage.limit(
+        axes.panel,
+        axes.x ? zoomed(scales.x, place.x, factor) : null,
+        axes.y ? zoomed(scales.y, place.y, factor) : null,
+      );
+    },
+    { passive: false },
+  );
 
   target.addEventListener("pointerdown", (event) => {
     if (event.button > 1) return;
@@ -73,7 +81,11 @@ export function listen(target: HTMLElement, stage: Stage): void {
       return;
     }
     // A finger drags the content under it; drawing a box with it is what the other tools are for.
-    const pans = stage.tool === "pan" || event.button === 1 || event.shiftKey || (event.pointerType === "touch" && stage.tool === "zoom");
+    const pans =
+      stage.tool === "pan" ||
+      event.button === 1 ||
+      event.shiftKey ||
+      (event.pointerType === "touch" && stage.tool === "zoom");
     drag = begin(place, pans);
   });
 
@@ -81,7 +93,8 @@ export function listen(target: HTMLElement, stage: Stage): void {
     const place = placeOf(event);
     if (pointers.has(event.pointerId)) pointers.set(event.pointerId, place);
     const [first, second] = [...pointers.values()];
-    if (pinch && first && second) return carry(stage, pinch.drag, between(first, second), apart(first, second) / pinch.distance);
+    if (pinch && first && second)
+      return carry(stage, pinch.drag, between(first, second), apart(first, second) / pinch.distance);
     if (!drag) {
       if (event.pointerType !== "touch" && stage.layout) stage.point(nearest(stage.layout, place.x, place.y, REACH));
       return;
@@ -94,7 +107,8 @@ export function listen(target: HTMLElement, stage: Stage): void {
   target.addEventListener("pointerup", (event) => {
     const finished = stop(event);
     const place = placeOf(event);
-    if (finished && !finished.pans && apart(finished.start, place) >= CLICK) stage.finish(regionOf(stage, finished, place));
+    if (finished && !finished.pans && apart(finished.start, place) >= CLICK)
+      stage.finish(regionOf(stage, finished, place));
   });
 
   target.addEventListener("pointercancel", stop);
@@ -124,9 +138,13 @@ function regionOf(stage: Stage, { start, panel, outline }: Drag, place: Place): 
 function axesAt(layout: Layout, { x, y }: Place): { panel: number; x: boolean; y: boolean } | null {
   const within = layout.panels.findIndex(({ frame }) => holds(frame, x, y));
   if (within >= 0) return { panel: within, x: true, y: true };
-  const beside = layout.panels.findIndex(({ frame }) => x < frame.left && y >= frame.top && y <= frame.top + frame.height);
+  const beside = layout.panels.findIndex(
+    ({ frame }) => x < frame.left && y >= frame.top && y <= frame.top + frame.height,
+  );
   if (beside >= 0) return { panel: beside, x: false, y: true };
-  const below = layout.panels.findLastIndex(({ frame }) => x >= frame.left && x <= frame.left + frame.width && y > frame.top + frame.height);
+  const below = layout.panels.findLastIndex(
+    ({ frame }) => x >= frame.left && x <= frame.left + frame.width && y > frame.top + frame.height,
+  );
   return below >= 0 ? { panel: below, x: true, y: false } : null;
 }
 

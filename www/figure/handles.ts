@@ -3,7 +3,7 @@ import type { Layout } from "./layout";
 import { toPlainText } from "./notation";
 import { readable } from "./numbers";
 import { rangePositions } from "./overlay";
-import { toPosition, toValue, type Range } from "./scale";
+import { type Range, toPosition, toValue } from "./scale";
 
 /** Part of the axis that one press of an arrow key moves an end; Shift makes it ten times as large. */
 const STEP = 0.005;
@@ -74,8 +74,14 @@ export class RangeHandles {
     const step = (scale.to - scale.from) * STEP * (event.shiftKey ? 10 : 1);
     const here = toPosition(scale, value);
     const targets = new Map([
-      ["ArrowRight", here + step], ["ArrowUp", here + step], ["ArrowLeft", here - step], ["ArrowDown", here - step],
-      ["PageUp", here + 10 * step], ["PageDown", here - 10 * step], ["Home", scale.from], ["End", scale.to],
+      ["ArrowRight", here + step],
+      ["ArrowUp", here + step],
+      ["ArrowLeft", here - step],
+      ["ArrowDown", here - step],
+      ["PageUp", here + 10 * step],
+      ["PageDown", here - 10 * step],
+      ["Home", scale.from],
+      ["End", scale.to],
     ]);
     const target = targets.get(event.key);
     if (target === undefined) return;

@@ -64,7 +64,9 @@ function change(stage: Stage, layout: Layout, direction: number): boolean {
 
 /** Marks with measured points, or the curves of a figure that has none. */
 function stops(layout: Layout): { panel: number; mark: number }[] {
-  const all = layout.panels.flatMap(({ panel: { marks } }, panel) => marks.map(({ kind }, mark) => ({ panel, mark, kind })));
+  const all = layout.panels.flatMap(({ panel: { marks } }, panel) =>
+    marks.map(({ kind }, mark) => ({ panel, mark, kind })),
+  );
   const measured = all.filter(({ kind }) => kind === "points");
   return measured.length > 0 ? measured : all.filter(({ kind }) => kind === "line");
 }
@@ -97,7 +99,11 @@ function pan(stage: Stage, layout: Layout, right: number, down: number): boolean
   const place = layout.panels[panel];
   if (!place) return true;
   const { frame, scales } = place;
-  stage.limit(panel, right ? panned(scales.x, -right * PAN * frame.width) : null, down ? panned(scales.y, -down * PAN * frame.height) : null);
+  stage.limit(
+    panel,
+    right ? panned(scales.x, -right * PAN * frame.width) : null,
+    down ? panned(scales.y, -down * PAN * frame.height) : null,
+  );
   return true;
 }
 
@@ -110,6 +116,7 @@ function setEnd(stage: Stage, layout: Layout, end: 0 | 1): boolean {
   const value = mark.x[cursor.index] ?? NaN;
   const { low, high } = first.scales.x;
   const [start, stop] = stage.range ?? [low, high];
-  if (Number.isFinite(value)) stage.setRange(end === 0 ? [value, stop > value ? stop : high] : [start < value ? start : low, value], true);
+  if (Number.isFinite(value))
+    stage.setRange(end === 0 ? [value, stop > value ? stop : high] : [start < value ? start : low, value], true);
   return true;
 }

@@ -1,18 +1,19 @@
 // Where everything of a figure goes: frames, scales, ticks and legends. Pure: the same for screen, paper and tests.
 import type { Figure, Panel } from "../../pkg/types";
-import { appearance, type Appearance } from "./appearance";
-import { entriesOf, type Entry, type PlacedLegend } from "./legend";
+import { type Appearance, appearance } from "./appearance";
+import { roomyTicks, widest } from "./labels";
+import { type Entry, entriesOf, type PlacedLegend } from "./legend";
 import { extentOf, traces } from "./marks/index";
 import { textWidth } from "./metrics";
 import { parse } from "./notation";
-import { occupancy, type Occupancy } from "./occupancy";
+import { type Occupancy, occupancy } from "./occupancy";
 import { freePlace, leastCovered, outside, type Reserve } from "./placement";
 import type { Scales } from "./project";
-import { toPosition, type AxisScale, type Range } from "./scale";
+import { type AxisScale, type Range, toPosition } from "./scale";
 import type { Box } from "./surface";
 import type { Theme } from "./theme";
-import { ticks, type Ticks } from "./ticks";
-import { axisKey, HOME, limits, type Limits, type View } from "./view";
+import { type Ticks, ticks } from "./ticks";
+import { axisKey, HOME, type Limits, limits, type View } from "./view";
 
 /** One panel in its place. */
 export interface PanelLayout {
@@ -41,10 +42,17 @@ export interface Layout {
 }
 
 /** Distances relative to the size of the tick labels. */
-export const SPACE = { top: 0.9, right: 1.1, title: 1.2, gap: 0.45, ticks: 1.45, titleBelow: 1.75, between: 0.95, power: 1.35, titleSize: 1.12 };
-
-/** An axis with fewer labels says too little. */
-const ENOUGH = 3;
+export const SPACE = {
+  top: 0.9,
+  right: 1.1,
+  title: 1.2,
+  gap: 0.45,
+  ticks: 1.45,
+  titleBelow: 1.75,
+  between: 0.95,
+  power: 1.35,
+  titleSize: 1.12,
+};
 
 type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
 
@@ -73,7 +81,14 @@ export function layout(figure: Figure, width: number, height: number, view: View
 }
 
 /** Frames, scales and ticks for given limits. Heights come first, since the labels they allow decide the left margin. */
-function arrange(figure: Figure, all: readonly Limits[], width: number, height: number, font: number, reserve: Reserve | null): Frames {
+function arrange(
+  figure: Figure,
+  all: readonly Limits[],
+  width: number,
+  height: number,
+  font: number,
+  reserve: Reserve | null,
+): Frames {
   const tops = stack(figure, height, font, all, reserve?.top ?? 0);
   const rows = figure.panels.map((panel, index) => {
     const { top, size, showsX } = tops[index] ?? { top: 0, size: 1, showsX: true };
@@ -89,7 +104,14 @@ function arrange(figure: Figure, all: readonly Limits[], width: number, height: 
     const range = all[index]?.x ?? [0, 1];
     const x: AxisScale = { kind: panel.x.scale, low: range[0], high: range[1], from: left, to: left + across };
     const frame = { left, top, width: across, height: size };
-    return { panel, frame, scales: { x, y }, xTicks: roomyTicks(x, 3.2 * font, (label) => textWidth(parse(label), font) + 0.7 * font), yTicks, showsX };
+    return {
+      panel,
+      frame,
+      scales: { x, y },
+      xTicks: roomyTicks(x, 3.2 * font, (label) => textWidth(parse(label), font) + 0.7 * font),
+      yTicks,
+      showsX,
+    };
   });
 }
 
@@ -116,37 +138,6 @@ function stack(figure: Figure, height: number, font: number, all: readonly Limit
   });
 }
 
-/** Labels about one `spacing` apart: fewer when they would touch, closer when an axis would have less than three. */
-function roomyTicks(scale: AxisScale, spacing: number, extent: (label: string) => number): Ticks {
-  const usual = Math.max(2, Math.floor(Math.abs(scale.to - scale.from) / spacing));
-  const choices = [0, 1, 2, 3, 4].map((more) => usual + more).concat(Array.from({ length: usual - 1 }, (_, less) => usual - 1 - less));
-  let fallback: Ticks | null = null;
-  for (const room of choices) {
-    const found = ticks(scale.kind, scale.low, scale.high, room);
-    if (!apart(found, scale, extent)) continue;
-    if (found.ticks.filter((tick) => tick.label !== "").length >= ENOUGH) return found;
-    fallback ??= found;
-  }
-  return fallback ?? ticks(scale.kind, scale.low, scale.high, 1);
-}
-
-/** Whether no two labels touch when each takes its `extent` along the axis. */
-function apart(axis: Ticks, scale: AxisScale, extent: (label: string) => number): boolean {
-  let edge = -Infinity;
-  return axis.ticks.every((tick) => {
-    if (tick.label === "") return true;
-    const half = extent(tick.label) / 2;
-    const middle = Math.abs(toPosition(scale, tick.value) - scale.from);
-    const free = middle - half >= edge;
-    edge = middle + half;
-    return free;
-  });
-}
-
-function widest(axis: Ticks, font: number): number {
-  return Math.max(0, ...axis.ticks.map((tick) => textWidth(parse(tick.label), font)));
-}
-
 function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: number): PlacedLegend | null {
   if (entries.length === 0) return null;
   return freePlace(entries, frame, data, font) ?? leastCovered(entries, frame, data, font);
@@ -154,17 +145,24 @@ function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: nu
 
 function beside({ block, top }: Reserve, frame: Box, width: number, font: number): PlacedLegend {
   const size = { width: block.width, height: block.height };
-  const box = top > 0
-    ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font, ...size }
-    : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
+  const box =
+    top > 0
+      ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font, ...size }
+      : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
   return { block, box, covers: false };
 }
 
 function dataIn({ panel, frame, scales }: Frames[number], font: number): Occupancy {
-  return occupancy(frame, panel.marks.flatMap((mark) => traces(mark, scales)), 0.4 * font);
+  return occupancy(
+    frame,
+    panel.marks.flatMap((mark) => traces(mark, scales)),
+    0.4 * font,
+  );
 }
 
 function countSkipped(figure: Figure): number {
-  const counts = figure.panels.map(({ x, y, marks }) => marks.map((mark) => extentOf(mark, { x: x.scale, y: y.scale }).skipped));
+  const counts = figure.panels.map(({ x, y, marks }) =>
+    marks.map((mark) => extentOf(mark, { x: x.scale, y: y.scale }).skipped),
+  );
   return counts.flat().reduce((sum, count) => sum + count, 0);
 }

@@ -73,7 +73,13 @@ export function arranged(entries: readonly Entry[], columns: number, font: numbe
 }
 
 /** The first entries, as many as fit the height, and a last row that says how many are left out. */
-export function shortened(entries: readonly Entry[], columns: number, font: number, height: number, widest: number): Block {
+export function shortened(
+  entries: readonly Entry[],
+  columns: number,
+  font: number,
+  height: number,
+  widest: number,
+): Block {
   const most = Math.max(1, Math.floor(height / (ROW * font)) * columns);
   if (entries.length <= most) return arranged(entries, columns, font, widest);
   const kept = entries.slice(0, most - 1);

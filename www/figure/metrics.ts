@@ -5,20 +5,23 @@ import type { Run } from "./notation";
 export const FONT_FAMILY = "Helvetica, Arial, sans-serif";
 
 /** Widths of the characters from the space to the tilde, in thousandths of the font size (Adobe's metrics of Helvetica). */
-const ASCII = [
-  278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, // space to /
-  556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, // 0 to ?
-  1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, // @ to O
-  667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, // P to _
-  333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, // ` to o
-  556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584, // p to ~
-];
+const ASCII = (
+  "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 " + // space to /
+  "556 556 556 556 556 556 556 556 556 556 278 278 584 584 584 556 " + // 0 to ?
+  "1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 " + // @ to O
+  "667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 " + // P to _
+  "333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 " + // ` to o
+  "556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
+) // p to ~
+  .split(" ")
+  .map(Number);
 
-/** Other characters of labels whose width is far from the usual one. */
-const OTHER: Record<string, number> = {
-  "−": 584, "×": 584, "±": 549, "·": 278, "°": 400, "′": 188, "″": 354, "…": 1000, "–": 556, "∞": 713, "\u2009": 200, "\u2005": 250,
-  "\u2003": 1000, "ι": 222, "ω": 781, "τ": 395, "ε": 446, "Ω": 748, "Φ": 798, "Ψ": 835, "→": 1000,
-};
+/** Other characters of labels, those whose width is far from the usual one (measured in Liberation Sans). */
+const OTHER = new Map(
+  "− 584 × 584 · 278 ° 400 ′ 188 ″ 354 … 1000 ∞ 713 \u2009 200 \u2005 250 \u2003 1000 ι 222 ω 781 τ 395 ε 446 Ω 748 Φ 798 Ψ 835 → 1000"
+    .split(/ (?=\D)/)
+    .map((entry) => [entry.charAt(0), Number(entry.slice(2))]),
+);
 const USUAL = 570;
 
 /** Width of the runs in the unit of `size`. */
@@ -26,7 +29,7 @@ export function textWidth(runs: readonly Run[], size: number): number {
   let thousandths = 0;
   for (const run of runs) {
     let width = 0;
-    for (const character of run.text) width += ASCII[character.charCodeAt(0) - 32] ?? OTHER[character] ?? USUAL;
+    for (const character of run.text) width += ASCII[character.charCodeAt(0) - 32] ?? OTHER.get(character) ?? USUAL;
     thousandths += width * run.scale;
   }
   return (thousandths / 1000) * size;

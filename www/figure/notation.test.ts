@@ -7,8 +7,21 @@ import { random } from "./testing";
 
 test("letters are italic in mathematics, digits and units upright", () => {
   const runs = parse("$G'$ (Pa)");
-  assert.deepEqual(runs.map((run) => [run.text, run.italic]), [["G", true], ["′ (Pa)", false]]);
-  assert.deepEqual(parse("$E_\\mathrm{a}=2$").map((run) => [run.text.trim(), run.italic]), [["E", true], ["a", false], ["=\u20052", false]]);
+  assert.deepEqual(
+    runs.map((run) => [run.text, run.italic]),
+    [
+      ["G", true],
+      ["′ (Pa)", false],
+    ],
+  );
+  assert.deepEqual(
+    parse("$E_\\mathrm{a}=2$").map((run) => [run.text.trim(), run.italic]),
+    [
+      ["E", true],
+      ["a", false],
+      ["=\u20052", false],
+    ],
+  );
 });
 
 test("superscripts rise, subscripts sink, both are smaller", () => {
@@ -39,7 +52,18 @@ test("a dollar sign without a partner, and everything outside dollars, is ordina
 
 test("nothing throws, however strange or deep", () => {
   const deep = 50_000;
-  const hostile = ["$", "$$", "$\\", "$^", "$_{", "$}$", `$${"{".repeat(deep)}x$`, `$${"^".repeat(deep)}$`, `$${"}".repeat(deep)}$`, `$${"\\frac".repeat(deep)}$`];
+  const hostile = [
+    "$",
+    "$$",
+    "$\\",
+    "$^",
+    "$_{",
+    "$}$",
+    `$${"{".repeat(deep)}x$`,
+    `$${"^".repeat(deep)}$`,
+    `$${"}".repeat(deep)}$`,
+    `$${"\\frac".repeat(deep)}$`,
+  ];
   for (const text of hostile) assert.ok(Array.isArray(parse(`${text}$`)) && Array.isArray(parse(text)));
   const next = random(3);
   const alphabet = [..."$\\{}^_'ab 1-", "\\Delta", "😀", "\ud800"];

@@ -1,4 +1,5 @@
 // Label text to drawable runs: plain text with `$...$` mathematics in a small part of LaTeX. Never throws.
+import { FUNCTIONS, GREEK, LOWERED, RAISED, RELATIONS, SIGNS, SPACES, UPRIGHT } from "./alphabet";
 
 /** A piece of text in one style. Lengths are in units of the font size of the whole text. */
 export interface Run {
@@ -10,37 +11,16 @@ export interface Run {
   readonly scale: number;
 }
 
-/** Greek letters, in the order of the Greek alphabet. Lower case is italic in mathematics, upper case upright. */
-const GREEK: Record<string, string> = {
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", iota: "ι",
-  kappa: "κ", lambda: "λ", mu: "μ", nu: "ν", xi: "ξ", omicron: "ο", pi: "π", rho: "ρ", sigma: "σ", varsigma: "ς", tau: "τ",
-  upsilon: "υ", phi: "φ", varphi: "φ", chi: "χ", psi: "ψ", omega: "ω",
-  Gamma: "Γ", Delta: "Δ", Theta: "Θ", Lambda: "Λ", Xi: "Ξ", Pi: "Π", Sigma: "Σ", Phi: "Φ", Psi: "Ψ", Omega: "Ω",
-};
-
-const SIGNS: Record<string, string> = {
-  cdot: "·", times: "×", pm: "±", mp: "∓", infty: "∞", degree: "°", circ: "°", partial: "∂", approx: "≈", sim: "∼", le: "≤",
-  leq: "≤", ge: "≥", geq: "≥", ne: "≠", neq: "≠", to: "→", prime: "′", langle: "⟨", rangle: "⟩", ast: "∗", ldots: "…",
-  "%": "%", $: "$", "{": "{", "}": "}", _: "_", "#": "#", "&": "&", ",": "\u2009", ";": "\u2005", " ": " ", "!": "", quad: "\u2003",
-};
-
-/** Names of functions are upright and stand apart from the letter that follows. */
-const FUNCTIONS = new Set(["ln", "log", "exp", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "min", "max"]);
-/** Signs that stand apart from both sides, except in small text. */
-const RELATIONS = new Set(["=", "<", ">", "≈", "≤", "≥"]);
-/** Commands whose braces hold upright text. */
-const UPRIGHT = new Set(["mathrm", "text", "mathsf", "rm", "operatorname"]);
-
 const SHIFT = 0.4;
 const DROP = 0.22;
 const SMALLER = 0.72;
 /** Deeper nesting than any label needs is shown as plain text, so that hostile text cannot exhaust the stack. */
 const DEEPEST = 12;
 
-const PLAIN: Style = { math: false, italic: true, raised: 0, scale: 1 };
+const PLAIN: Style = { italic: true, raised: 0, scale: 1 };
 
 interface Style {
-  readonly math: boolean;
+  /** Whether letters are italic, as in mathematics but not within \mathrm. */
   readonly italic: boolean;
   readonly raised: number;
   readonly scale: number;
@@ -54,7 +34,7 @@ export function parse(label: string): Run[] {
   parts.forEach((part, index) => {
     const last = index === parts.length - 1;
     const math = index % 2 === 1 && (paired || !last);
-    if (math) new Reader(part, runs).read({ ...PLAIN, math: true });
+    if (math) new Reader(part, runs).read(PLAIN);
     else add(runs, !paired && last ? `$${part}` : part, PLAIN, false);
   });
   return runs;
@@ -62,14 +42,20 @@ export function parse(label: string): Run[] {
 
 /** The same label as one line of plain text, for screen readers and lists: `G′ (10⁹ Pa)`. */
 export function toPlainText(label: string): string {
-  return parse(label).map((run) => spell(run)).join("").replace(/[\u2003-\u2009]/g, " ");
+  return parse(label)
+    .map((run) => spell(run))
+    .join("")
+    .replace(/[\u2003-\u2009]/g, " ");
 }
 
 /** Walks through one stretch of mathematics and appends what it finds to `runs`. */
 class Reader {
   #at = 0;
 
-  constructor(private readonly source: string, private readonly runs: Run[]) {}
+  constructor(
+    private readonly source: string,
+    private readonly runs: Run[],
+  ) {}
 
   /** Reads to the end of the group. At the outermost level a closing brace closes nothing, and is passed over. */
   read(style: Style, depth = 0): void {
@@ -87,14 +73,20 @@ class Reader {
   #item(style: Style, depth: number): void {
     const character = String.fromCodePoint(this.source.codePointAt(this.#at) ?? 32);
     this.#at += character.length;
-    if (character === "\\") return this.#command(style, depth);
-    if (character === "{") return this.#group(style, depth);
-    if (character === "^") return this.#argument(smaller(style, SHIFT), depth);
-    if (character === "_") return this.#argument(smaller(style, -DROP), depth);
-    if (character === "'") return this.#primes(style);
-    if (character === " " && style.italic) return;
-    if (RELATIONS.has(character) && style.italic && style.scale === 1) return add(this.runs, `\u2005${character}\u2005`, style, false);
-    add(this.runs, character === "-" && style.italic ? "−" : character, style, style.italic && /\p{L}/u.test(character));
+    if (character === "\\") this.#command(style, depth);
+    else if (character === "{") this.#group(style, depth);
+    else if (character === "^") this.#argument(smaller(style, SHIFT), depth);
+    else if (character === "_") this.#argument(smaller(style, -DROP), depth);
+    else if (character === "'") this.#primes(style);
+    else this.#character(character, style);
+  }
+
+  #character(character: string, style: Style): void {
+    const math = style.italic;
+    if (character === " " && math) return;
+    const apart = math && style.scale === 1 && RELATIONS.has(character);
+    if (apart) add(this.runs, `\u2005${character}\u2005`, style, false);
+    else add(this.runs, character === "-" && math ? "−" : character, style, math && /\p{L}/u.test(character));
   }
 
   /** What a command, `^` or `_` applies to: a group in braces, or the next item. */
@@ -105,7 +97,10 @@ class Reader {
   }
 
   #group(style: Style, depth: number): void {
-    if (depth >= DEEPEST) return add(this.runs, "{", style, false);
+    if (depth >= DEEPEST) {
+      add(this.runs, "{", style, false);
+      return;
+    }
     this.read(style, depth + 1);
     if (this.#peek() === "}") this.#at++;
   }
@@ -122,29 +117,35 @@ class Reader {
   #command(style: Style, depth: number): void {
     const name = /^(?:[A-Za-z]+|.)/u.exec(this.source.slice(this.#at, this.#at + 40))?.[0] ?? "";
     this.#at += name.length;
-    if (UPRIGHT.has(name)) return this.#argument({ ...style, italic: false }, depth);
-    if (name === "frac") {
-      this.#argument(style, depth);
-      add(this.runs, "/", style, false);
-      return this.#argument(style, depth);
-    }
-    if (FUNCTIONS.has(name)) {
-      const next = this.source.slice(this.#at, this.#at + 40).trimStart();
-      return add(this.runs, /^[\\A-Za-z]/.test(next) ? `${name}\u2009` : name, style, false);
-    }
-    const greek = lookUp(GREEK, name);
-    if (greek) return add(this.runs, greek, style, style.italic && greek === greek.toLowerCase());
-    add(this.runs, lookUp(SIGNS, name) ?? name, style, false);
+    if (UPRIGHT.has(name)) this.#argument({ ...style, italic: false }, depth);
+    else if (name === "frac") this.#fraction(style, depth);
+    else if (FUNCTIONS.has(name)) this.#function(name, style);
+    else this.#letterOrSign(name, style);
+  }
+
+  /** On one line, as `a/b`. */
+  #fraction(style: Style, depth: number): void {
+    this.#argument(style, depth);
+    add(this.runs, "/", style, false);
+    this.#argument(style, depth);
+  }
+
+  #function(name: string, style: Style): void {
+    const next = this.source.slice(this.#at, this.#at + 40).trimStart();
+    add(this.runs, /^[\\A-Za-z]/.test(next) ? `${name}\u2009` : name, style, false);
+  }
+
+  /** An unknown command is shown by its name. */
+  #letterOrSign(name: string, style: Style): void {
+    const greek = GREEK.get(name);
+    // Small Greek letters are italic in mathematics, capitals upright.
+    const small = greek !== undefined && greek === greek.toLowerCase();
+    add(this.runs, greek ?? SIGNS.get(name) ?? SPACES.get(name) ?? name, style, style.italic && small);
   }
 }
 
 function smaller(style: Style, shift: number): Style {
   return { ...style, raised: style.raised + shift * style.scale, scale: style.scale * SMALLER };
-}
-
-/** A plain look-up would find "constructor" in every object. */
-function lookUp(table: Record<string, string>, name: string): string | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** Appends text, joining it to the run before when that has the same style. */
@@ -158,18 +159,11 @@ function add(runs: Run[], text: string, style: Style, italic: boolean): void {
   }
 }
 
-const RAISED: Record<string, string> = {
-  "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "−": "⁻", "+": "⁺", "∗": "*", "*": "*", n: "ⁿ",
-};
-const LOWERED: Record<string, string> = {
-  "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", "5": "₅", "6": "₆", "7": "₇", "8": "₈", "9": "₉", "−": "₋", "+": "₊",
-};
-
 /** A raised or lowered run in Unicode's own characters where they exist, else behind `^` or `_`. */
 function spell(run: Run): string {
   if (run.raised === 0) return run.text;
   const table = run.raised > 0 ? RAISED : LOWERED;
-  const characters = [...run.text].map((character) => lookUp(table, character));
+  const characters = [...run.text].map((character) => table.get(character));
   if (characters.every((character) => character !== undefined)) return characters.join("");
   return (run.raised > 0 ? "^" : "_") + run.text;
 }

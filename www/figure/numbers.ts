@@ -1,8 +1,5 @@
 // Numbers as readers expect them: exact digits, a true minus sign, powers of ten instead of "1e-7".
-
-const SUPERSCRIPTS: Record<string, string> = {
-  "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "-": "⁻", "−": "⁻",
-};
+import { RAISED } from "./alphabet";
 
 /** The integer `mantissa` times ten to the `exponent`, written out. Working on digits keeps out the noise of 0.1 + 0.2. */
 export function decimal(mantissa: number, exponent: number): string {
@@ -27,5 +24,6 @@ export function readable(value: number, digits = 4): string {
 
 /** An integer in Unicode superscripts. */
 export function superscript(integer: number): string {
-  return [...String(integer)].map((character) => SUPERSCRIPTS[character] ?? character).join("");
+  const digits = String(integer).replace("-", "−");
+  return [...digits].map((character) => RAISED.get(character) ?? character).join("");
 }

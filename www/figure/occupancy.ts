@@ -21,7 +21,9 @@ export function occupancy(frame: Box, traces: readonly Trace[], cell: number): O
   };
   for (const trace of traces) {
     if (trace.connected) coverLine(clipLine(trace.positions, frame), cell, cover);
-    else for (let index = 0; index + 1 < trace.positions.length; index += 2) cover(at(trace.positions, index), at(trace.positions, index + 1));
+    else
+      for (let index = 0; index + 1 < trace.positions.length; index += 2)
+        cover(at(trace.positions, index), at(trace.positions, index + 1));
   }
   const sums = summed(cells, columns, rows);
   const sum = (column: number, row: number) => sums[row * (columns + 1) + column] ?? 0;
@@ -56,7 +58,10 @@ function summed(cells: Uint8Array, columns: number, rows: number): Uint32Array {
     for (let column = 0; column < columns; column++) {
       const here = (row + 1) * (columns + 1) + column + 1;
       sums[here] =
-        (cells[row * columns + column] ?? 0) + (sums[here - 1] ?? 0) + (sums[here - columns - 1] ?? 0) - (sums[here - columns - 2] ?? 0);
+        (cells[row * columns + column] ?? 0) +
+        (sums[here - 1] ?? 0) +
+        (sums[here - columns - 1] ?? 0) -
+        (sums[here - columns - 2] ?? 0);
     }
   }
   return sums;

@@ -2,7 +2,7 @@
 import { settingOf } from "./draw";
 import type { Layout } from "./layout";
 import { drawLegend } from "./legend";
-import { toPosition, type Range } from "./scale";
+import { type Range, toPosition } from "./scale";
 import { locate, type PointId, type Region } from "./select";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
@@ -21,7 +21,12 @@ export function drawOverlay(surface: Surface, layout: Layout, { range, region, c
   if (region) drawRegion(surface, layout, region, theme);
   const place = cursor && locate(layout, cursor);
   if (!place) return;
-  const ring = { shape: "circle", size: theme.font * 0.95, fill: null, stroke: { color: theme.foreground, width: 1.6 } } as const;
+  const ring = {
+    shape: "circle",
+    size: theme.font * 0.95,
+    fill: null,
+    stroke: { color: theme.foreground, width: 1.6 },
+  } as const;
   surface.symbols([place.x, place.y], ring);
 }
 
@@ -68,7 +73,10 @@ function drawRegion(surface: Surface, layout: Layout, region: Region, theme: The
       surface.polyline([...region.outline, ...region.outline.slice(0, 2)], stroke);
       return;
     }
-    const [top, bottom] = region.kind === "range" ? [frame.top - 2, frame.top + frame.height + 2] : [Math.min(...region.y), Math.max(...region.y)];
+    const [top, bottom] =
+      region.kind === "range"
+        ? [frame.top - 2, frame.top + frame.height + 2]
+        : [Math.min(...region.y), Math.max(...region.y)];
     const [left, right] = [Math.min(...region.x), Math.max(...region.x)];
     surface.rectangle({ left, top, width: right - left, height: bottom - top }, fill, stroke);
   });

@@ -1,6 +1,7 @@
 // Where a legend goes: the emptiest corner, else any empty place, else outside the frame, else the least covered corner.
-import { arranged, shortened, type Block, type Entry, type PlacedLegend } from "./legend";
+
 import { grown } from "./geometry";
+import { arranged, type Block, type Entry, type PlacedLegend, shortened } from "./legend";
 import type { Occupancy } from "./occupancy";
 import type { Box } from "./surface";
 
@@ -24,7 +25,9 @@ const MANY = 12;
 /** A place inside the frame that covers no data, or null. */
 export function freePlace(entries: readonly Entry[], frame: Box, data: Occupancy, font: number): PlacedLegend | null {
   if (entries.length > MANY) return null;
-  const blocks = [1, 2, 3, 4].map((columns) => arranged(entries, columns, font, LARGEST * frame.width)).filter((block) => fits(block, frame));
+  const blocks = [1, 2, 3, 4]
+    .map((columns) => arranged(entries, columns, font, LARGEST * frame.width))
+    .filter((block) => fits(block, frame));
   for (const places of [corners, lattice]) {
     for (const block of blocks) {
       const box = places(block, frame, font).find((place) => data.covered(grown(place, CLEAR * font)) === 0);
@@ -35,7 +38,12 @@ export function freePlace(entries: readonly Entry[], frame: Box, data: Occupancy
 }
 
 /** The corner that hides least, for when nothing better is left; too many entries are cut. */
-export function leastCovered(entries: readonly Entry[], frame: Box, data: Occupancy, font: number): PlacedLegend | null {
+export function leastCovered(
+  entries: readonly Entry[],
+  frame: Box,
+  data: Occupancy,
+  font: number,
+): PlacedLegend | null {
   const columns = Math.max(1, Math.min(3, Math.floor((frame.width * LARGEST) / (7 * font)), entries.length));
   const each = (frame.width - 2 * INSET * font) / columns - font;
   const block = shortened(entries, entries.length > MANY ? columns : 1, font, LARGEST * frame.height, each);
@@ -48,7 +56,9 @@ export function leastCovered(entries: readonly Entry[], frame: Box, data: Occupa
 /** Room beside the frames or above them, whichever takes less of the figure; null when either would take too much. */
 export function outside(entries: readonly Entry[], width: number, height: number, font: number): Reserve | null {
   const choices = [1, 2].map((columns) => beside(entries, columns, font, width, height));
-  const best = [...choices, above(entries, font, width, height)].reduce((least, each) => (each.loss < least.loss ? each : least));
+  const best = [...choices, above(entries, font, width, height)].reduce((least, each) =>
+    each.loss < least.loss ? each : least,
+  );
   return best.loss < MOST_LOST ? best.reserve : null;
 }
 
@@ -104,7 +114,12 @@ function lattice(block: Block, frame: Box, font: number): Box[] {
   const places: { box: Box; depth: number }[] = [];
   for (let row = 0; row <= rows; row++) {
     for (let column = 0; column <= columns; column++) {
-      const box = { left: left + (spanX * column) / columns, top: top + (spanY * row) / rows, width: block.width, height: block.height };
+      const box = {
+        left: left + (spanX * column) / columns,
+        top: top + (spanY * row) / rows,
+        width: block.width,
+        height: block.height,
+      };
       places.push({ box, depth: Math.min(column, columns - column, row, rows - row) });
     }
   }

@@ -1,6 +1,6 @@
 // Columns of values to positions in a frame, kept until the frame changes: hovering over a million points recomputes nothing.
 import type { Numbers } from "../../pkg/types";
-import { coefficients, flattenColumn, type AxisScale } from "./scale";
+import { type AxisScale, coefficients, flattenColumn } from "./scale";
 
 /** The two scales of a panel. */
 export interface Scales {
@@ -18,7 +18,9 @@ const cache = new WeakMap<Numbers, Known>();
 
 /** Positions of the points (x, y); NaN where one cannot be shown. The result is shared: read it, don't write it. */
 export function project(x: Numbers, y: Numbers, scales: Scales): Float32Array {
-  const key = [scales.x, scales.y].map((scale) => [scale.kind, scale.low, scale.high, scale.from, scale.to].join(" ")).join(" ");
+  const key = [scales.x, scales.y]
+    .map((scale) => [scale.kind, scale.low, scale.high, scale.from, scale.to].join(" "))
+    .join(" ");
   const known = cache.get(y);
   if (known && known.x === x && known.key === key) return known.positions;
   const positions = projectEvery(1, x, y, scales);

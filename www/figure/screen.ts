@@ -20,13 +20,17 @@ export class Screen {
   /** Draws the viewer's figure in so many CSS pixels, or only the overlay. The viewer learns where everything went. */
   draw(viewer: Viewer, width: number, height: number, theme: Theme, whole: boolean): void {
     const ratio = devicePixelRatio || 1;
-    const resized = [this.base, this.top].map((canvas) => resize(canvas, Math.round(width * ratio), Math.round(height * ratio)));
+    const resized = [this.base, this.top].map((canvas) =>
+      resize(canvas, Math.round(width * ratio), Math.round(height * ratio)),
+    );
     if (whole || resized.includes(true) || !viewer.layout) {
       const below = this.base.getContext("2d");
-      if (below) viewer.layout = drawFigure(new CanvasSurface(below, width, height, ratio), viewer.figure, viewer.view, theme);
+      if (below)
+        viewer.layout = drawFigure(new CanvasSurface(below, width, height, ratio), viewer.figure, viewer.view, theme);
     }
     const above = this.top.getContext("2d");
-    if (above && viewer.layout) drawOverlay(new CanvasSurface(above, width, height, ratio), viewer.layout, viewer, theme);
+    if (above && viewer.layout)
+      drawOverlay(new CanvasSurface(above, width, height, ratio), viewer.layout, viewer, theme);
     this.#leavePageScrollable(viewer);
   }
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clipArea, clipLine, inPolygon, perColumn } from "./geometry";
-import { layout } from "./layout";
 import { press } from "./keyboard";
+import { layout } from "./layout";
 import { toPosition } from "./scale";
 import { locate, nearest, select } from "./select";
 import { figure, panel, points } from "./testing";
@@ -22,10 +22,25 @@ const at = (x: number, y: number) => {
 
 test("a rectangle holds the points inside, whichever corner it was drawn from", () => {
   const [a, b] = [at(1.5, 0.95), at(3.1, 1.6)];
-  for (const [x, y] of [[[a.x, b.x], [a.y, b.y]], [[b.x, a.x], [b.y, a.y]]] as const) {
+  for (const [x, y] of [
+    [
+      [a.x, b.x],
+      [a.y, b.y],
+    ],
+    [
+      [b.x, a.x],
+      [b.y, a.y],
+    ],
+  ] as const) {
     const found = select(place, { kind: "rectangle", panel: 0, x, y });
     assert.deepEqual(found.rows, [11, 12]);
-    assert.deepEqual(found.marks.map((mark) => [mark.name, mark.points]), [["data", [1, 2]], ["middle", [0]]]);
+    assert.deepEqual(
+      found.marks.map((mark) => [mark.name, mark.points]),
+      [
+        ["data", [1, 2]],
+        ["middle", [0]],
+      ],
+    );
     assert.ok(Math.abs(found.x[0] - 1.5) < 1e-6);
   }
 });
@@ -81,7 +96,8 @@ test("lines are cut at the frame and broken at gaps", () => {
 
 test("a dense line keeps its ends, its extremes and its gaps", () => {
   const dense: number[] = [];
-  for (let index = 0; index < 10_000; index++) dense.push(index / 1000, index === 5000 ? 99 : index === 7000 ? NaN : Math.sin(index));
+  for (let index = 0; index < 10_000; index++)
+    dense.push(index / 1000, index === 5000 ? 99 : index === 7000 ? NaN : Math.sin(index));
   const thin = Array.from(perColumn(dense));
   assert.ok(thin.length < 200 && thin.includes(99) && thin.some(Number.isNaN));
   assert.deepEqual(thin.slice(0, 2), [0, 0]);

@@ -2,7 +2,7 @@
 import { inPolygon } from "./geometry";
 import type { Layout, PanelLayout } from "./layout";
 import { project } from "./project";
-import { toValue, type Range } from "./scale";
+import { type Range, toValue } from "./scale";
 import { at, type Box } from "./surface";
 
 /** A region in the unit of the surface: a rectangle, a span of x over the full height, or a closed outline. */
@@ -95,7 +95,9 @@ export function locate(layout: Layout, { panel, mark, index }: PointId): { x: nu
 
 /** Values of two positions of the x axis, kept within the frame. */
 export function valuesOf({ scales, frame }: PanelLayout, [from, to]: Range): Range {
-  const [low, high] = [Math.min(from, to), Math.max(from, to)].map((x) => Math.min(frame.left + frame.width, Math.max(frame.left, x)));
+  const [low, high] = [Math.min(from, to), Math.max(from, to)].map((x) =>
+    Math.min(frame.left + frame.width, Math.max(frame.left, x)),
+  );
   return [toValue(scales.x, low ?? NaN), toValue(scales.x, high ?? NaN)];
 }
 

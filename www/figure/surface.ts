@@ -25,7 +25,7 @@ export interface Box {
 }
 
 /** How a point looks. A cross goes on top of a shape to cancel it. */
-export interface Symbol {
+export interface Glyph {
   readonly shape: Shape | "cross";
   /** Diameter of the circle; the other shapes are given the same visual weight. */
   readonly size: number;
@@ -54,7 +54,7 @@ export interface Surface {
   /** A connected line; a position that is not finite breaks it. */
   polyline(positions: Positions, stroke: Stroke): void;
   polygon(positions: Positions, fill: Fill): void;
-  symbols(positions: Positions, symbol: Symbol): void;
+  symbols(positions: Positions, symbol: Glyph): void;
   text(runs: readonly Run[], x: number, y: number, style: TextStyle): void;
   /** Draws what `body` draws, inside the box only. */
   clip(box: Box, body: () => void): void;

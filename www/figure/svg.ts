@@ -1,21 +1,37 @@
 // Writes an SVG file: text stays text, standard fonts, no script, no style sheet, nothing foreign.
 import { FONT_FAMILY } from "./metrics";
 import type { Run } from "./notation";
-import { at, corners, CROSS, DENSE, MIDDLE, type Box, type Fill, type Positions, type Stroke, type Surface, type Symbol, type TextStyle } from "./surface";
+import {
+  at,
+  type Box,
+  CROSS,
+  corners,
+  DENSE,
+  type Fill,
+  type Glyph,
+  MIDDLE,
+  type Positions,
+  type Stroke,
+  type Surface,
+  type TextStyle,
+} from "./surface";
 
 /** Collects the elements of a drawing of `width` × `height` units. */
 export class SvgSurface implements Surface {
   #body: string[] = [];
   #clips: string[] = [];
 
-  constructor(readonly width: number, readonly height: number) {}
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {}
 
   /** The file. `size` is the printed size with its unit, as in `85mm`; the title is what a screen reader says. */
   toString(title: string, size: { readonly width: string; readonly height: string }): string {
     return (
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${escape(size.width)}" height="${escape(size.height)}" ` +
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${escapeXml(size.width)}" height="${escapeXml(size.height)}" ` +
       `viewBox="0 0 ${short(this.width)} ${short(this.height)}" font-family="${FONT_FAMILY}" role="img">` +
-      `<title>${escape(title)}</title><defs>${this.#clips.join("")}</defs>${this.#body.join("")}</svg>`
+      `<title>${escapeXml(title)}</title><defs>${this.#clips.join("")}</defs>${this.#body.join("")}</svg>`
     );
   }
 
@@ -48,7 +64,7 @@ export class SvgSurface implements Surface {
     this.#path(path && `${path}Z`, fill, null);
   }
 
-  symbols(positions: Positions, symbol: Symbol): void {
+  symbols(positions: Positions, symbol: Glyph): void {
     const shown = positions.length >= 2 * DENSE ? thinned(positions, symbol.size / 4) : positions;
     const outline = relativeOutline(symbol);
     let path = "";
@@ -61,14 +77,16 @@ export class SvgSurface implements Surface {
     const position = style.angle
       ? `transform="translate(${short(x)} ${short(y)}) rotate(${style.angle})" y="${short(down)}"`
       : `x="${short(x)}" y="${short(y + down)}"`;
-    const halo = style.halo ? ` stroke="${style.halo}" stroke-width="${short(style.size * 0.3)}" stroke-linejoin="round" paint-order="stroke"` : "";
+    const halo = style.halo
+      ? ` stroke="${style.halo}" stroke-width="${short(style.size * 0.3)}" stroke-linejoin="round" paint-order="stroke"`
+      : "";
     let raised = 0;
     const spans = runs.map((run) => {
       const rise = (raised - run.raised) * style.size;
       raised = run.raised;
       return (
         `<tspan${rise ? ` dy="${short(rise)}"` : ""}${run.scale === 1 ? "" : ` font-size="${short(style.size * run.scale)}"`}` +
-        `${run.italic ? ' font-style="italic"' : ""}>${escape(run.text)}</tspan>`
+        `${run.italic ? ' font-style="italic"' : ""}>${escapeXml(run.text)}</tspan>`
       );
     });
     this.#add(
@@ -94,10 +112,14 @@ export class SvgSurface implements Surface {
 }
 
 /** Text fit for an element or an attribute. Characters that XML forbids even when escaped are dropped. */
-export function escape(text: string): string {
+export function escapeXml(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "")
-    .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&apos;");
+    .replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&apos;");
 }
 
 /** Two decimals are finer than any printer and keep files small. */
@@ -114,14 +136,16 @@ function place(box: Box): string {
 }
 
 function paint(fill: Fill | null, stroke: Stroke | null): string {
-  const inside = fill ? ` fill="${fill.color}"${fill.opacity < 1 ? ` fill-opacity="${short(fill.opacity)}"` : ""}` : ' fill="none"';
+  const inside = fill
+    ? ` fill="${fill.color}"${fill.opacity < 1 ? ` fill-opacity="${short(fill.opacity)}"` : ""}`
+    : ' fill="none"';
   if (!stroke) return inside;
   const dash = stroke.dash?.length ? ` stroke-dasharray="${stroke.dash.map(short).join(" ")}"` : "";
   return `${inside} stroke="${stroke.color}" stroke-width="${short(stroke.width)}"${dash} stroke-linejoin="round"`;
 }
 
 /** The path of a symbol, relative to its centre. */
-function relativeOutline({ shape, size }: Symbol): string {
+function relativeOutline({ shape, size }: Glyph): string {
   if (shape === "circle") {
     const [radius, diameter] = [short(size / 2), short(size)];
     return `m-${radius} 0a${radius} ${radius} 0 1 0 ${diameter} 0a${radius} ${radius} 0 1 0 -${diameter} 0z`;

@@ -8,12 +8,35 @@ type LineMark = { kind: "line" } & Line;
 
 /** Points at the given places, rows 0, 1, 2, … */
 export function points(x: readonly number[], y: readonly number[], changes: Partial<Points> = {}): PointsMark {
-  const plain = { name: "data", series: 0, error: null, rows: x.map((_, index) => index), shape: "circle", filled: true, excluded: false } as const;
-  return { kind: "points", ...plain, rows: [...plain.rows], x: Float64Array.from(x), y: Float64Array.from(y), ...changes };
+  const plain = {
+    name: "data",
+    series: 0,
+    error: null,
+    rows: x.map((_, index) => index),
+    shape: "circle",
+    filled: true,
+    excluded: false,
+  } as const;
+  return {
+    kind: "points",
+    ...plain,
+    rows: [...plain.rows],
+    x: Float64Array.from(x),
+    y: Float64Array.from(y),
+    ...changes,
+  };
 }
 
 export function line(x: readonly number[], y: readonly number[], changes: Partial<Line> = {}): LineMark {
-  return { kind: "line", name: "fit", series: 0, x: Float64Array.from(x), y: Float64Array.from(y), dashed: false, ...changes };
+  return {
+    kind: "line",
+    name: "fit",
+    series: 0,
+    x: Float64Array.from(x),
+    y: Float64Array.from(y),
+    dashed: false,
+    ...changes,
+  };
 }
 
 export function panel(marks: Mark[], x: Partial<Axis> = {}, y: Partial<Axis> = {}): Panel {
@@ -34,10 +57,12 @@ export interface Call {
 /** Remembers each call, and passes it on when there is another surface behind. */
 export function recorder(width: number, height: number, behind?: Surface): Surface & { calls: Call[] } {
   const calls: Call[] = [];
-  const record = <T extends unknown[]>(name: string, pass?: (...all: T) => void) => (...all: T) => {
-    calls.push({ name, arguments: structuredClone(all) });
-    pass?.(...all);
-  };
+  const record =
+    <T extends unknown[]>(name: string, pass?: (...all: T) => void) =>
+    (...all: T) => {
+      calls.push({ name, arguments: structuredClone(all) });
+      pass?.(...all);
+    };
   return {
     width,
     height,
@@ -58,7 +83,9 @@ export function recorder(width: number, height: number, behind?: Surface): Surfa
 
 /** The texts drawn, each as one string. */
 export function texts(calls: readonly Call[]): string[] {
-  return calls.filter((call) => call.name === "text").map((call) => (call.arguments[0] as Run[]).map((run) => run.text).join(""));
+  return calls
+    .filter((call) => call.name === "text")
+    .map((call) => (call.arguments[0] as Run[]).map((run) => run.text).join(""));
 }
 
 /** Numbers from 0 to 1 that are the same in each run (Park and Miller's generator). */

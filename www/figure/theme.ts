@@ -50,7 +50,9 @@ export function seriesColor(theme: Theme, rank: number, count: number): string {
 export function mix(first: string, second: string, part: number): string {
   const channels = [1, 3, 5].map((start) => {
     const [from, to] = [first, second].map((color) => parseInt(color.slice(start, start + 2), 16));
-    return Math.round((from ?? 0) + part * ((to ?? 0) - (from ?? 0))).toString(16).padStart(2, "0");
+    return Math.round((from ?? 0) + part * ((to ?? 0) - (from ?? 0)))
+      .toString(16)
+      .padStart(2, "0");
   });
   return `#${channels.join("")}`;
 }

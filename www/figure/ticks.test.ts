@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toPlainText } from "./notation";
 import { random } from "./testing";
-import { ticks, type Ticks } from "./ticks";
+import { type Ticks, ticks } from "./ticks";
 
 const labels = (axis: Ticks) => axis.ticks.filter((tick) => tick.label !== "").map((tick) => toPlainText(tick.label));
 
 /** The number a label stands for, read back from its text. */
-function valueOf(label: string, power: number | null): number {
+function numberOf(label: string, power: number | null): number {
   const plain = label.replace(/\$|[{}]/g, "").replace(/−/g, "-");
   const [mantissa = "", exponent] = plain.includes("10^") ? plain.split(/×?10\^/) : [plain];
   const value = exponent === undefined ? Number(mantissa) : Number(`${mantissa || 1}e${exponent}`);
@@ -25,7 +25,7 @@ function check(kind: "linear" | "log", low: number, high: number, room: number):
     const before = axis.ticks[index - 1];
     assert.ok(!before || before.value < tick.value, `${where}: ${tick.value} does not increase`);
     if (tick.label === "") return;
-    const said = valueOf(tick.label, axis.power);
+    const said = numberOf(tick.label, axis.power);
     assert.ok(Math.abs(said - tick.value) <= 1e-9 * Math.abs(tick.value), `${where}: ${tick.label} at ${tick.value}`);
   });
   const names = labels(axis);
@@ -90,7 +90,14 @@ test("huge and tiny linear values share a power of ten", () => {
 });
 
 test("limits that make no axis give no ticks", () => {
-  for (const [low, high] of [[1, 1], [NaN, 1], [0, Infinity], [2, 1], [1, 1 + 1e-15], [-1e308, 1e308]] as const) {
+  for (const [low, high] of [
+    [1, 1],
+    [NaN, 1],
+    [0, Infinity],
+    [2, 1],
+    [1, 1 + 1e-15],
+    [-1e308, 1e308],
+  ] as const) {
     assert.equal(ticks("linear", low, high, 5).ticks.length, 0);
   }
   assert.equal(ticks("log", 0, 1, 5).ticks.length, 0);

@@ -127,7 +127,13 @@ function roundStep(low: number, high: number, room: number): { step: Step; parts
 }
 
 /** Ticks at every `parts`-th of a step; whole steps carry `name(mantissa)`, with mantissa · 10^exponent their value. */
-function steppedTicks(low: number, high: number, step: Step, parts: number, name: (mantissa: number) => string): Tick[] {
+function steppedTicks(
+  low: number,
+  high: number,
+  step: Step,
+  parts: number,
+  name: (mantissa: number) => string,
+): Tick[] {
   const size = Number(`${step.mantissa}e${step.exponent}`);
   const slack = (high - low) * ROUNDING;
   const result: Tick[] = [];

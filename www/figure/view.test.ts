@@ -1,18 +1,25 @@
 // What is shown: automatic limits, zoom, pan, linked axes, and figures that have nothing to show.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toPosition, toValue, type AxisScale } from "./scale";
+import { type AxisScale, toPosition, toValue } from "./scale";
 import { figure, line, panel, points, random } from "./testing";
 import { compatible, HOME, limits, moved, panned, withLimits, zoomed } from "./view";
 import { Viewer } from "./viewer";
 
-const near = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${actual} is not ${expected}`);
+const near = (actual: number, expected: number) =>
+  assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${actual} is not ${expected}`);
 
 test("positions and values are each other's inverse on both scales", () => {
   const next = random(2);
   for (let trial = 0; trial < 500; trial++) {
     const low = 10 ** (20 * next() - 10);
-    const scale: AxisScale = { kind: next() < 0.5 ? "log" : "linear", low, high: low * (1.1 + 1e4 * next()), from: 500, to: 20 };
+    const scale: AxisScale = {
+      kind: next() < 0.5 ? "log" : "linear",
+      low,
+      high: low * (1.1 + 1e4 * next()),
+      from: 500,
+      to: 20,
+    };
     const value = low + (scale.high - low) * next();
     assert.ok(Math.abs(toValue(scale, toPosition(scale, value)) / value - 1) < 1e-9);
   }
@@ -57,29 +64,53 @@ test("error bars may widen an axis, but not squeeze the data into a line", () =>
 });
 
 test("empty, constant and hopeless figures still have limits", () => {
-  const cases = [[], [points([], [])], [points([3], [3])], [points([NaN], [NaN])], [points([-1], [-1])], [points([0, 0], [0, 0])], [points([1e308, -1e308], [1, 2])], [line([Infinity], [1])]];
+  const cases = [
+    [],
+    [points([], [])],
+    [points([3], [3])],
+    [points([NaN], [NaN])],
+    [points([-1], [-1])],
+    [points([0, 0], [0, 0])],
+    [points([1e308, -1e308], [1, 2])],
+    [line([Infinity], [1])],
+  ];
   for (const marks of cases) {
     for (const scale of ["linear", "log"] as const) {
       const [found] = limits(figure(panel(marks, { scale }, { scale })), HOME);
-      for (const [low, high] of [found?.x ?? [], found?.y ?? []]) assert.ok(low !== undefined && high !== undefined && Number.isFinite(high - low) && low < high);
+      for (const [low, high] of [found?.x ?? [], found?.y ?? []])
+        assert.ok(low !== undefined && high !== undefined && Number.isFinite(high - low) && low < high);
     }
   }
 });
 
 test("panels with the same x axis move together, others stay", () => {
-  const linked = figure(panel([points([0, 1], [0, 1])]), panel([points([0, 5], [0, 1])]), panel([points([0, 1], [0, 1])], { label: "other" }));
+  const linked = figure(
+    panel([points([0, 1], [0, 1])]),
+    panel([points([0, 5], [0, 1])]),
+    panel([points([0, 1], [0, 1])], { label: "other" }),
+  );
   const [first, second, third] = limits(linked, HOME);
   assert.deepEqual(first?.x, second?.x);
   const view = withLimits(linked, HOME, 0, [0.2, 0.4], [0.1, 0.3]);
   const changed = limits(linked, view);
-  assert.deepEqual(changed.map((each) => each.x), [[0.2, 0.4], [0.2, 0.4], third?.x]);
+  assert.deepEqual(
+    changed.map((each) => each.x),
+    [[0.2, 0.4], [0.2, 0.4], third?.x],
+  );
   assert.deepEqual(changed[1]?.y, second?.y);
   assert.equal(HOME.x.size, 0);
 });
 
 test("limits that cannot be drawn are refused", () => {
   const log = figure(panel([points([1, 10], [1, 10])], { scale: "log" }));
-  for (const range of [[0, 1], [NaN, 1], [1, 1], [1, Infinity], [1e-320, 1]] as const) assert.equal(withLimits(log, HOME, 0, range, null).x.size, 0);
+  for (const range of [
+    [0, 1],
+    [NaN, 1],
+    [1, 1],
+    [1, Infinity],
+    [1e-320, 1],
+  ] as const)
+    assert.equal(withLimits(log, HOME, 0, range, null).x.size, 0);
 });
 
 test("a new version of a figure keeps the zoom, another figure does not", () => {

@@ -2,7 +2,7 @@
 import type { Axis, Figure } from "../../pkg/types";
 import { automatic, type Reach } from "./extent";
 import { extentOf } from "./marks/index";
-import { flatten, toValue, unflatten, type AxisScale, type Range } from "./scale";
+import { type AxisScale, flatten, type Range, toValue, unflatten } from "./scale";
 
 /** Limits that the reader has chosen: of x axes by their identity (so linked axes move together), of y axes by panel. */
 export interface View {
@@ -42,7 +42,13 @@ function homeX(figure: Figure, key: string): Range {
   const linked = figure.panels.filter((panel) => axisKey(panel.x) === key);
   const kind = linked[0]?.x.scale ?? "linear";
   const given = linked.map((panel) => usable(panel.x)).find((range) => range !== null);
-  return given ?? automatic(kind, linked.flatMap((panel) => reaches(panel, "x")));
+  return (
+    given ??
+    automatic(
+      kind,
+      linked.flatMap((panel) => reaches(panel, "x")),
+    )
+  );
 }
 
 function homeY(figure: Figure, index: number): Range {
@@ -88,7 +94,8 @@ export function moved(scale: AxisScale, from: number, to: number, factor: number
 
 /** Whether two figures are the same kind of picture, so that a view of one makes sense for the other. */
 export function compatible(first: Figure | null, second: Figure | null): boolean {
-  const identity = (figure: Figure | null) => figure && [figure.key, ...figure.panels.flatMap((panel) => [axisKey(panel.x), axisKey(panel.y)])].join("\n");
+  const identity = (figure: Figure | null) =>
+    figure && [figure.key, ...figure.panels.flatMap((panel) => [axisKey(panel.x), axisKey(panel.y)])].join("\n");
   return identity(first) === identity(second);
 }
 
@@ -99,6 +106,7 @@ function ordered([low, high]: Range): Range {
 function permitted(kind: Axis["scale"], [low, high]: Range): boolean {
   const [start, end] = [flatten(kind, low), flatten(kind, high)];
   const most = kind === "log" ? 300 : 1e300;
-  const wide = kind === "log" ? end - start > NARROWEST : end - start > NARROWEST * Math.max(Math.abs(start), Math.abs(end));
+  const wide =
+    kind === "log" ? end - start > NARROWEST : end - start > NARROWEST * Math.max(Math.abs(start), Math.abs(end));
   return wide && start >= -most && end <= most && unflatten(kind, start) < unflatten(kind, end);
 }

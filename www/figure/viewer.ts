@@ -1,10 +1,10 @@
 // The state of a figure in use: what is shown, pointed at, drawn over it and selected. No DOM, so tests can drive it.
 import type { Figure } from "../../pkg/types";
 import type { Layout } from "./layout";
-import { toValue, type Range } from "./scale";
-import { select, valuesOf, type PointId, type Region, type Selection } from "./select";
+import { type Range, toValue } from "./scale";
+import { type PointId, type Region, type Selection, select, valuesOf } from "./select";
 import type { Stage, Tool } from "./stage";
-import { compatible, HOME, withLimits, type View } from "./view";
+import { compatible, HOME, type View, withLimits } from "./view";
 
 /** What the viewer tells its owner. */
 export interface Listener {
@@ -35,6 +35,7 @@ export class Viewer implements Stage {
 
   /** Another figure. A new version of the same one keeps the view, so that a parameter can be moved while zoomed in. */
   set figure(figure: Figure | null) {
+    if (figure === this.#figure) return;
     if (!compatible(figure, this.#figure)) {
       this.#view = HOME;
       this.#cursor = null;
@@ -85,7 +86,8 @@ export class Viewer implements Stage {
   }
 
   point(id: PointId | null): void {
-    const same = id?.panel === this.#cursor?.panel && id?.mark === this.#cursor?.mark && id?.index === this.#cursor?.index;
+    const same =
+      id?.panel === this.#cursor?.panel && id?.mark === this.#cursor?.mark && id?.index === this.#cursor?.index;
     if (same) return;
     this.#cursor = id;
     this.listener.pointed(id);
@@ -101,9 +103,9 @@ export class Viewer implements Stage {
   finish(region: Region): void {
     const place = this.layout?.panels[region.panel];
     if (!this.layout || !place) return;
-    if (region.kind === "range") return this.setRange(valuesOf(place, region.x), true);
-    if (this.tool === "zoom" && region.kind === "rectangle") return this.#zoomTo(region);
-    this.listener.selected(select(this.layout, region), this.tool);
+    if (region.kind === "range") this.setRange(valuesOf(place, region.x), true);
+    else if (this.tool === "zoom" && region.kind === "rectangle") this.#zoomTo(region);
+    else this.listener.selected(select(this.layout, region), this.tool);
   }
 
   setRange(range: Range, final: boolean): void {
@@ -118,6 +120,10 @@ export class Viewer implements Stage {
     const [top, bottom] = [Math.max(frame.top, Math.min(...y)), Math.min(frame.top + frame.height, Math.max(...y))];
     const wide = Math.abs(x[1] - x[0]) >= THIN;
     const high = bottom - top >= THIN;
-    this.limit(panel, wide ? valuesOf(place, x) : null, high ? [toValue(scales.y, bottom), toValue(scales.y, top)] : null);
+    this.limit(
+      panel,
+      wide ? valuesOf(place, x) : null,
+      high ? [toValue(scales.y, bottom), toValue(scales.y, top)] : null,
+    );
   }
 }

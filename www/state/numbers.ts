@@ -23,8 +23,8 @@ export function formatNumber(value: number): string {
 export function formatShort(value: number | null, digits = 4): string {
   if (value === null || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(digits - 1);
-  return value.toPrecision(digits);
+  const shown = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  return shown.replace("e+", "e").replaceAll("-", "−");
 }
 
 /** Where a value stands between two ends, 0 to 1, on a linear or logarithmic scale. */

@@ -187,10 +187,10 @@ function understand(state: State, job: number, reading: Reading): Outcome {
   if (state.selected?.file === reading.file) {
     if (!first) return still({ ...next, selected: null });
     const kept = reading.measurements[state.selected.measurement] ? state.selected.measurement : 0;
-    return ask(select(next, { file: reading.file, measurement: kept }));
+    return ask(select(next, { file: reading.file, measurement: kept }), 0);
   }
   if (!first || !(state.awaiting || !state.selected)) return still(next);
-  return ask(select({ ...next, awaiting: false }, { file: reading.file, measurement: 0 }));
+  return ask(select({ ...next, awaiting: false }, { file: reading.file, measurement: 0 }), 0);
 }
 
 /** Whether row numbers, groups and units still mean the same after a file was read anew. */
@@ -400,8 +400,8 @@ function pick(state: State, rows: readonly number[]): Outcome {
 // Computing -----------------------------------------------------------------------------------------------------------
 
 /** Computes what is asked now, unless that is what the last full answer belongs to. */
-function ask(state: State): Outcome {
-  if (!isCurrent(state)) return start(state, wanted(state), false, PAUSE);
+function ask(state: State, pause = PAUSE): Outcome {
+  if (!isCurrent(state)) return start(state, wanted(state), false, pause);
   const stopped: State = { ...state, job: null, preview: null, failure: null };
   return { state: stopped, effects: state.job ? [{ type: "cancel" }] : [] };
 }

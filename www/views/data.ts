@@ -1,10 +1,11 @@
 // The data panel: the files, the part of the measurement that is looked at, and the points that were left out.
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { analysisOf, inForce, maskOf, measurementOf, optionOf } from "../state/state";
 import { text } from "../text";
 import { fileView } from "./file";
-import { type Page, valueOf } from "./parts";
+import { entries, type Page, valueOf } from "./parts";
 
 export function dataPanel(page: Page): TemplateResult {
   return html`<section class="panel data" aria-label=${text.data.title}>
@@ -39,8 +40,11 @@ function groups({ state, send }: Page): TemplateResult | typeof nothing {
         title=${option.help}
         @change=${(event: Event) => choose(valueOf(event) === "" ? null : Number(valueOf(event)))}
       >
-        ${chosen === null ? html`<option value="" selected>${text.data.automatic}</option>` : nothing}
-        ${list.map((group, index) => html`<option value=${index} .selected=${index === chosen}>${group.label}</option>`)}
+        ${chosen === null ? html`<option value="" .selected=${live(true)}>${text.data.automatic}</option>` : nothing}
+        ${entries(
+          list.map((group, index) => ({ value: String(index), title: group.label })),
+          String(chosen),
+        )}
       </select>
       <button class="icon" ?disabled=${chosen !== null && chosen >= list.length - 1} aria-label=${text.data.next} @click=${() => choose(chosen === null ? 0 : chosen + 1)}>
         ›

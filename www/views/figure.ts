@@ -1,17 +1,22 @@
 // The figure panel: the picture, the numbers behind it, and the notes to it; tools and export.
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import type { Figure, OptionEntry } from "../../pkg/types";
 import type { PointsSelect, RangeChange, Tool } from "../figure/index";
 import "../figure/index";
 import { figureTables } from "../state/export";
-import { analysisOf, asArray, inForce, optionOf, shownAnswer, type State, type Tab } from "../state/state";
+import { analysisOf, asArray, INITIAL, inForce, optionOf, shownAnswer, type State, type Tab } from "../state/state";
 import { text } from "../text";
+import { rich } from "./math";
 import { notesView } from "./notes";
-import { menu, type Page, valueOf } from "./parts";
+import { entries, menu, type Page, valueOf } from "./parts";
 import { tableView } from "./table";
 
 const TABS: readonly Tab[] = ["figure", "numbers", "notes"];
+
+const WIDTHS = [
+  { value: "1", title: text.figure.single },
+  { value: "2", title: text.figure.double },
+];
 
 export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso"];
 
@@ -62,17 +67,26 @@ function walkTabs({ state, send }: Page, event: KeyboardEvent): void {
   (event.currentTarget as HTMLElement).parentElement?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
 }
 
-function tools({ state, send }: Page): TemplateResult {
+/** The tools that the analysis has a use for. */
+function usableTools(state: State): readonly Tool[] {
   const analysis = analysisOf(state);
-  const usable = TOOLS.filter((tool) => {
+  return TOOLS.filter((tool) => {
     if (tool === "range") return optionOf(analysis, "range");
     if (tool === "select" || tool === "lasso") return optionOf(analysis, "mask");
     return true;
   });
+}
+
+/** The tool that was chosen, while there is a use for it. */
+function toolOf(state: State): Tool {
+  return usableTools(state).includes(state.view.tool) ? state.view.tool : INITIAL.view.tool;
+}
+
+function tools({ state, send }: Page): TemplateResult {
   return html`<div class="segments" role="group" aria-label=${text.figure.tools}>
-    ${usable.map(
+    ${usableTools(state).map(
       (tool) => html`<button
-        aria-pressed=${tool === state.view.tool}
+        aria-pressed=${tool === toolOf(state)}
         title=${text.figure.toolHelp[tool]}
         data-testid=${`tool-${tool}`}
         @click=${() => send({ type: "viewed", view: { tool } })}
@@ -91,12 +105,8 @@ function exportMenu(page: Page): TemplateResult {
     text.figure.save,
     html`<label class="row">
         ${text.figure.width}
-        <select
-          .value=${live(String(state.view.columns))}
-          @change=${(event: Event) => send({ type: "viewed", view: { columns: valueOf(event) === "2" ? 2 : 1 } })}
-        >
-          <option value="1">${text.figure.single}</option>
-          <option value="2">${text.figure.double}</option>
+        <select @change=${(event: Event) => send({ type: "viewed", view: { columns: valueOf(event) === "2" ? 2 : 1 } })}>
+          ${entries(WIDTHS, String(state.view.columns))}
         </select>
       </label>
       <button data-testid="export-svg" @click=${() => deeds.saveFigure("svg")}>${text.figure.svg}</button>
@@ -111,11 +121,14 @@ function picture(page: Page): TemplateResult {
   const figure = figureOf(state);
   if (!figure) return html`<p class="muted placeholder">${text.figure.none}</p>`;
   const range = optionOf(analysisOf(state), "range");
+  const shared = sharedEnding(figures.map(({ title }) => title));
   return html`${
       figures.length > 1
         ? html`<div class="segments figures" role="group" aria-label=${text.figure.choose}>
             ${figures.map(
-              ({ key, title }) => html`<button aria-pressed=${key === figure.key} @click=${() => send({ type: "viewed", view: { figure: key } })}>${title}</button>`,
+              ({ key, title }) => html`<button aria-pressed=${key === figure.key} @click=${() => send({ type: "viewed", view: { figure: key } })}>
+                ${rich(title.slice(0, title.length - shared))}
+              </button>`,
             )}
           </div>`
         : nothing
@@ -123,12 +136,19 @@ function picture(page: Page): TemplateResult {
     <td-figure
       data-testid="figure"
       .figure=${figure}
-      .tool=${state.view.tool}
+      .tool=${toolOf(state)}
       .theme=${state.view.theme}
       .range=${range ? rangeOf(state, range) : null}
       @range-change=${({ detail }: CustomEvent<RangeChange>) => setRange(page, range, detail)}
       @points-select=${({ detail }: CustomEvent<PointsSelect>) => send({ type: "points-picked", rows: [...detail.rows] })}
     ></td-figure>`;
+}
+
+/** Length of the ending, from a dash on, that all titles have: what they are of stands in the title of the results. */
+function sharedEnding([first = "", ...others]: readonly string[]): number {
+  const dash = first.lastIndexOf(" — ");
+  const ending = dash < 0 ? "" : first.slice(dash);
+  return others.every((title) => title.endsWith(ending)) ? ending.length : 0;
 }
 
 function rangeOf(state: State, option: OptionEntry): readonly [number, number] | null {

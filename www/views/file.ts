@@ -4,7 +4,7 @@ import { live } from "lit/directives/live.js";
 import type { Column, ColumnChoice, Decision, PreviewLine, Reading, Table } from "../../pkg/types";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
-import { notices, type Page, valueOf } from "./parts";
+import { entries, notices, type Page, valueOf } from "./parts";
 
 export function fileView(page: Page, file: FileItem): TemplateResult {
   const { send, state } = page;
@@ -12,6 +12,7 @@ export function fileView(page: Page, file: FileItem): TemplateResult {
   return html`<article class="file" ?data-current=${current} data-testid="file" data-file=${file.name}>
     <header>
       <h3 title=${file.name}>${file.name}</h3>
+      <span class="muted small">${text.data.size(file.size)}</span>
       <button class="quiet icon" aria-label=${text.data.remove(file.name)} title=${text.data.remove(file.name)} @click=${() => send({ type: "removed", file: file.name })}>
         ✕
       </button>
@@ -36,7 +37,7 @@ function understood(page: Page, file: FileItem, reading: Reading): TemplateResul
   return html`
     ${measurements(page, reading)} ${reading.measurements.length ? nothing : html`<p class="muted">${text.data.nothing}</p>`}
     ${notices(reading.notices)}
-    <details ?open=${open > 0 || (!reading.measurements.length && reading.tables.length > 0)}>
+    <details ?open=${current || open > 0 || (!reading.measurements.length && reading.tables.length > 0)}>
       <summary>${text.data.columns} ${flag(open)}</summary>
       ${reading.tables.map((table) => columns(page, file, table, reading.tables.length > 1))}
     </details>
@@ -95,19 +96,23 @@ function columns({ state, send }: Page, file: FileItem, table: Table, several: b
               <select
                 aria-label=${text.data.quantityOf(column.name)}
                 title=${column.why}
-                .value=${live(column.quantity)}
                 @change=${(event: Event) => choose(column, index, { quantity: valueOf(event) as Column["quantity"] })}
               >
-                ${quantities.map(({ id, title }) => html`<option value=${id} ?selected=${id === column.quantity}>${title}</option>`)}
+                ${entries(
+                  quantities.map(({ id, title }) => ({ value: id, title })),
+                  column.quantity,
+                )}
               </select>
             </td>
             <td>
               <select
                 aria-label=${text.data.unitOf(column.name)}
-                .value=${live(column.unit)}
                 @change=${(event: Event) => choose(column, index, { unit: valueOf(event) })}
               >
-                ${units.map((unit) => html`<option value=${unit} ?selected=${unit === column.unit}>${unit || text.data.pure}</option>`)}
+                ${entries(
+                  units.map((unit) => ({ value: unit, title: unit || text.data.pure })),
+                  column.unit,
+                )}
               </select>
             </td>
           </tr>
@@ -126,9 +131,7 @@ function reference(table: Table, column: Column, index: number): string {
 function decisionView({ send }: Page, file: FileItem, decision: Decision): TemplateResult {
   const decide = (event: Event) => send({ type: "decided", file: file.name, key: decision.key, value: valueOf(event) });
   const field = decision.choices.length
-    ? html`<select aria-label=${decision.title} .value=${live(decision.value)} @change=${decide}>
-        ${decision.choices.map(({ value, title }) => html`<option value=${value} ?selected=${value === decision.value}>${title}</option>`)}
-      </select>`
+    ? html`<select aria-label=${decision.title} @change=${decide}>${entries(decision.choices, decision.value)}</select>`
     : html`<input type="text" aria-label=${decision.title} .value=${live(decision.value)} @change=${decide} />`;
   return html`<div data-testid=${`decision-${decision.key}`}>
     <dt>${decision.title}${decision.open ? html` <span class="flag">${text.data.look}</span>` : nothing}</dt>

@@ -5,7 +5,7 @@ import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../
 import { asArray, inForce, measurementOf, tableOf } from "../state/state";
 import { text } from "../text";
 import { equation, rich } from "./math";
-import { type Page, valueOf } from "./parts";
+import { entries, type Page, valueOf } from "./parts";
 import "./field";
 
 /** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
@@ -13,10 +13,14 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
   switch (option.kind.kind) {
     case "choice":
       return labelled(option, choice(page, option, option.kind));
-    case "choices":
-      return modelsOf(page, option.kind.choices).length
-        ? modelCards(page, option, option.kind.choices)
-        : fieldset(option, option.kind.choices.map((each) => checkbox(page, option, each)));
+    case "choices": {
+      const { choices } = option.kind;
+      if (offersModels(page, option)) return modelCards(page, option, choices);
+      return fieldset(
+        option,
+        choices.map((each) => checkbox(page, option, choices, each)),
+      );
+    }
     case "number":
       return labelled(option, number(page, option, option.kind));
     case "range":
@@ -65,26 +69,26 @@ function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
     ...kind.choices,
     ...columns.map(({ name }) => ({ value: `${prefix}${name}`, title: text.analysis.columnWeights(name) })),
   ];
-  return html`<select aria-label=${option.title} title=${option.help} .value=${live(value)} @change=${(event: Event) => set(page, option, valueOf(event))}>
-    ${choices.map((each) => html`<option value=${each.value} ?selected=${each.value === value}>${each.title}</option>`)}
+  return html`<select aria-label=${option.title} title=${option.help} @change=${(event: Event) => set(page, option, valueOf(event))}>
+    ${entries(choices, value)}
   </select>`;
 }
 
-function toggled(page: Page, option: OptionEntry, value: string): JsonValue {
+/** The choices with one more or one less, in the order of the catalog; the last one cannot be taken away. */
+function toggled(page: Page, option: OptionEntry, choices: readonly Choice[], value: string): JsonValue {
   const chosen = asArray(inForce(page.state, option));
-  return chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+  if (chosen.length === 1 && chosen[0] === value) return [value];
+  return choices.map((each) => each.value).filter((each) => (each === value) !== chosen.includes(each));
 }
 
-function checkbox(page: Page, option: OptionEntry, { value, title }: Choice): TemplateResult {
+function checkbox(page: Page, option: OptionEntry, choices: readonly Choice[], { value, title }: Choice): TemplateResult {
   const chosen = asArray(inForce(page.state, option));
-  const last = chosen.length === 1 && chosen[0] === value;
   return html`<label class="check">
     <input
       type="checkbox"
       value=${value}
       .checked=${live(chosen.includes(value))}
-      ?disabled=${last}
-      @change=${() => set(page, option, toggled(page, option, value))}
+      @change=${() => set(page, option, toggled(page, option, choices, value))}
     />
     ${title}
   </label>`;
@@ -139,8 +143,7 @@ function modelCards(page: Page, option: OptionEntry, choices: readonly Choice[])
             type="checkbox"
             value=${model.id}
             .checked=${live(on)}
-            ?disabled=${on && chosen.length === 1}
-            @change=${() => set(page, option, toggled(page, option, model.id))}
+            @change=${() => set(page, option, toggled(page, option, choices, model.id))}
           />
           <span class="model-title">${model.title}</span>
         </label>

@@ -5,7 +5,7 @@ import { type ParameterNow, parameterName, parametersOf } from "../state/state";
 import { formatNumber, fromPosition, toPosition } from "../state/numbers";
 import { text } from "../text";
 import { math } from "./math";
-import { type Page, valueOf } from "./parts";
+import { entries, type Page, valueOf } from "./parts";
 import "./field";
 
 /** Positions of a slider; arrow keys move it by one. */
@@ -21,19 +21,22 @@ export function parametersView(page: Page): TemplateResult | typeof nothing {
   return html`<section class="parameters" aria-label=${text.analysis.parameters}>
     <div class="row-head">
       <h3>${text.analysis.parameters}</h3>
-      ${
-        models.length > 1
-          ? html`<select aria-label=${text.analysis.parametersOf} .value=${live(open)} @change=${(event: Event) => send({ type: "viewed", view: { model: valueOf(event) } })}>
-              ${models.map((model) => html`<option value=${model} ?selected=${model === open}>${title(model)}</option>`)}
-            </select>`
-          : html`<span class="muted">${title(open)}</span>`
-      }
       <span class="spring"></span>
       <button class="quiet small" aria-pressed=${state.view.limitsOpen} @click=${() => send({ type: "viewed", view: { limitsOpen: !state.view.limitsOpen } })}>
         ${text.analysis.limits}
       </button>
       <button class="quiet small" @click=${() => send({ type: "parameters-reset" })}>${text.analysis.reset}</button>
     </div>
+    ${
+      models.length > 1
+        ? html`<select aria-label=${text.analysis.parametersOf} @change=${(event: Event) => send({ type: "viewed", view: { model: valueOf(event) } })}>
+            ${entries(
+              models.map((model) => ({ value: model, title: title(model) })),
+              open,
+            )}
+          </select>`
+        : nothing
+    }
     ${all.filter(({ row }) => row.model === open).map((parameter) => parameterView(page, parameter))}
   </section>`;
 }
@@ -76,7 +79,7 @@ function parameterView({ state, send }: Page, parameter: ParameterNow): Template
       @input=${moved("parameter-moved")}
       @change=${moved("parameter-settled")}
     />
-    <span class="meaning muted small">${row.meaning}${edited ? html` <span class="flag">${text.analysis.edited}</span>` : nothing}</span>
+    <span class="meaning muted small" title=${row.meaning}>${edited ? html`<span class="flag">${text.analysis.edited}</span> ` : nothing}${row.meaning}</span>
     ${state.view.limitsOpen ? limits(parameter, (ends) => send({ type: "parameter-limited", name, limits: ends })) : nothing}
   </div>`;
 }

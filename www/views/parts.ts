@@ -1,6 +1,7 @@
 // Small pieces that several panels use, and what every panel is given.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Notice } from "../../pkg/types";
+import { live } from "lit/directives/live.js";
+import type { Choice, Notice } from "../../pkg/types";
 import type { State } from "../state/state";
 import type { Message } from "../state/update";
 import { text } from "../text";
@@ -43,6 +44,13 @@ export function notices(list: readonly Notice[]): TemplateResult | typeof nothin
 function place({ where }: Notice): TemplateResult | typeof nothing {
   const words = where ? text.data.where(where.line, where.column) : "";
   return words ? html` <span class="place">${words}</span>` : nothing;
+}
+
+/** The entries of a menu, the one in force selected; whatever a click has done, the state decides. */
+export function entries(choices: readonly Choice[], current: string): TemplateResult[] {
+  return choices.map(
+    ({ value, title }) => html`<option value=${value} .selected=${live(value === current)}>${title}</option>`,
+  );
 }
 
 /** The value of the field or menu that an event comes from. */

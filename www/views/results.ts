@@ -89,12 +89,12 @@ function estimate(estimate: Estimate): TemplateResult {
   const { key, symbol, meaning, value, std_error, state, note, shown } = estimate;
   return html`<tr data-state=${state} data-testid=${`result-${key}`}>
     <th scope="row">${math(symbol)}</th>
-    <td class="muted">${meaning}</td>
+    <td class="meaning">${meaning}${note ? html`<small>${rich(note)}</small>` : nothing}</td>
     <td class="number" data-testid="value" data-value=${value ?? ""}>${shown.value}</td>
     <td class="number" data-testid="std-error" data-value=${std_error ?? ""}>${shown.std_error ? html`± ${shown.std_error}` : html`<span class="muted">${text.results.noError}</span>`}</td>
     <td class="unit">${shown.unit}</td>
     <td class="interval">${shown.interval}</td>
-    <td class="state">${text.results.states[state] ? html`<span class="flag">${text.results.states[state]}</span> ` : nothing}<span class="muted small">${rich(note)}</span></td>
+    <td class="state">${text.results.states[state] ? html`<span class="flag">${text.results.states[state]}</span>` : nothing}</td>
   </tr>`;
 }
 

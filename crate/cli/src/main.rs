@@ -58,7 +58,7 @@ fn read(files: &[String], flags: &ReadingArgs, out: &mut Out) {
 }
 
 fn catalog(part: Option<&str>, out: &mut Out) {
-    let catalog = tandelta::catalog::catalog();
+    let catalog = tandelta::catalog();
     let json = to_json(&catalog);
     match part {
         None => out.push(text::catalog(&catalog), json),

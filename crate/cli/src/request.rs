@@ -3,7 +3,8 @@
 use crate::args::{Evaluate, Fit};
 use crate::{Problem, WRONG_USAGE, text};
 use serde_json::{Map, Value, json};
-use tandelta::catalog::{OptionKind, catalog};
+use tandelta::catalog;
+use tandelta::catalog::OptionKind;
 use tandelta::data::{ColumnChoice, ReadOptions, Reading};
 use tandelta::models;
 use tandelta::report::Request;

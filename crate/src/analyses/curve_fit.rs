@@ -209,6 +209,10 @@ pub(super) fn prepare(model: &'static dyn Model, sweep: &FrequencySweep, setting
         };
         start.into_iter().zip(model.info().params).zip(settings).map(one).collect()
     };
+    if settings.iter().all(|setting| setting.start.is_some()) {
+        // Nothing is left to find.
+        return vec![set(model.info().params.iter().map(|param| param.start).collect())];
+    }
     models::starts(model, sweep, STARTS).into_iter().map(set).collect()
 }
 

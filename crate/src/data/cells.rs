@@ -183,7 +183,8 @@ fn not_a_number(cell: &str, decimal: Decimal) -> Value {
         return Value::Missing;
     }
     const MISSING: &[&str] = &["n.a.", "n.a", "na", "n/a", "#n/a", "#na", "null", "none", "nil", "missing", "<na>"];
-    const NOT_FINITE: &[&str] = &["nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "-infinity", "#num!", "#div/0!"];
+    const NOT_FINITE: &[&str] =
+        &["nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "-infinity", "#num!", "#div/0!"];
     let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
     if is_one_of(MISSING) {
         return Value::Missing;
@@ -204,7 +205,9 @@ fn respelled(cell: &str) -> Option<String> {
     let plausible = cell.len() <= 64
         && cell.bytes().any(|byte| byte.is_ascii_digit())
         && cell.contains(['−', '–', 'D', 'd'])
-        && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '−' | '–' | 'e' | 'E' | 'd' | 'D'));
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '−' | '–' | 'e' | 'E' | 'd' | 'D'));
     plausible.then(|| cell.replace(['−', '–'], "-").replace(['D', 'd'], "E"))
 }
 
@@ -281,7 +284,8 @@ mod tests {
 
     #[test]
     fn words_dates_and_times_are_text() {
-        for cell in ["12abc", "27/07/2022", "27.07.2022", "00:29:06", "1|16", "3.1 2.7", "Dy_auto", "1e", "--5", "12-3"] {
+        for cell in ["12abc", "27/07/2022", "27.07.2022", "00:29:06", "1|16", "3.1 2.7", "Dy_auto", "1e", "--5", "12-3"]
+        {
             assert_eq!(point(cell), Value::Text, "{cell}");
         }
         assert_eq!(comma("1,"), Value::Text);
@@ -290,7 +294,10 @@ mod tests {
     #[test]
     fn quoted_cells_keep_their_delimiters_and_doubled_quotes() {
         let mut splitter = Splitter::new(Delimiter::Comma);
-        assert_eq!(splitter.cells(r#",t in s,"G"" in Pa","241,7", 37, "#), ["", "t in s", "G\" in Pa", "241,7", "37", ""]);
+        assert_eq!(
+            splitter.cells(r#",t in s,"G"" in Pa","241,7", 37, "#),
+            ["", "t in s", "G\" in Pa", "241,7", "37", ""]
+        );
         assert_eq!(splitter.cells(r#""f", "E'""#), ["f", "E'"]);
         assert_eq!(splitter.cells("a,\"never closed"), ["a", "never closed"]);
     }

@@ -27,9 +27,8 @@ pub fn understand(raw: RawTable, file: &str, notices: &mut Vec<Notice>) -> Table
 fn understand_column(raw: RawColumn, number: usize, line: u32, notices: &mut Vec<Notice>) -> Column {
     let finite = || raw.numbers.iter().copied().filter(|number| number.is_finite());
     let values = finite().count();
-    let range = finite().fold(None, |range: Option<[f64; 2]>, x| {
-        Some(range.map_or([x, x], |[low, high]| [low.min(x), high.max(x)]))
-    });
+    let range = finite()
+        .fold(None, |range: Option<[f64; 2]>, x| Some(range.map_or([x, x], |[low, high]| [low.min(x), high.max(x)])));
     let name = raw.name.clone().unwrap_or_else(|| format!("column {number}"));
     let meaning = match &raw.name {
         _ if raw.words => Meaning::other("holds words, not numbers", false),
@@ -68,8 +67,7 @@ pub fn apply_choices(tables: &mut [Table], choices: &[ColumnChoice]) -> Result<(
         let mut found = false;
         for table in tables.iter_mut() {
             let by_name = table.columns.iter().position(|column| column.name == choice.column.trim());
-            let by_number =
-                || choice.column.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let by_number = || choice.column.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let Some(column) = by_name.or_else(by_number).and_then(|index| table.columns.get_mut(index)) else {
                 continue;
             };
@@ -162,17 +160,17 @@ impl Meaning {
         let name_said = format!("name {}", quoted(&stem));
 
         if let Some(inner) = logarithm_of(&stem) {
-            let text = format!(
-                "it holds logarithms of a {}, which are not converted; it was not used as one.",
-                inner.title()
-            );
+            let text =
+                format!("it holds logarithms of a {}, which are not converted; it was not used as one.", inner.title());
             return Meaning::other(format!("{name_said} (a logarithm)"), false).doubtful("logarithm", text);
         }
         let recognised = recognise(&stem);
         let Some(Recognised { quantity, angular, guess }) = recognised else {
             // "Ts [°C]": the unit tells as much as a name.
             return match (unit, &stated) {
-                (Some(unit), Some(stated)) if tells_quantity(unit, &stated.text) && !is_another_quantity(&key(&stem)) => {
+                (Some(unit), Some(stated))
+                    if tells_quantity(unit, &stated.text) && !is_another_quantity(&key(&stem)) =>
+                {
                     let quantity =
                         if unit.fits(Quantity::Temperature) { Quantity::Temperature } else { Quantity::Frequency };
                     Meaning { quantity, unit, why: said_by(stated), open: false, doubt: None }
@@ -205,7 +203,8 @@ impl Meaning {
                     meaning = meaning.doubtful("name_against_unit", text);
                 } else if reciprocal && quantity == Quantity::Frequency {
                     meaning.unit = unit;
-                    let text = format!("{} was read as Hz. Set rad/s if it is an angular frequency.", quoted(&stated.text));
+                    let text =
+                        format!("{} was read as Hz. Set rad/s if it is an angular frequency.", quoted(&stated.text));
                     meaning = meaning.doubtful("unit_assumed", text);
                 } else {
                     meaning.unit = unit;
@@ -271,7 +270,8 @@ fn usual_unit(quantity: Quantity, range: Option<[f64; 2]>) -> Unit {
 
 /// A unit that only one quantity has. A reciprocal second may be a shear rate.
 fn tells_quantity(unit: Unit, text: &str) -> bool {
-    unit.fits(Quantity::Temperature) || (unit.fits(Quantity::Frequency) && !(unit.symbol() == "Hz" && is_reciprocal(text)))
+    unit.fits(Quantity::Temperature)
+        || (unit.fits(Quantity::Frequency) && !(unit.symbol() == "Hz" && is_reciprocal(text)))
 }
 
 /// "1/s", "s^-1", "s⁻¹": of a frequency or of an angular frequency.
@@ -304,7 +304,10 @@ impl Named {
         for (open, close) in [('[', ']'), ('(', ')')] {
             let Some((stem, unit)) = name.strip_suffix(close).and_then(|head| head.rsplit_once(open)) else { continue };
             // In round brackets may stand an argument, as in tan(δ); then the whole is a name that is known.
-            let is_unit = known(unit) || (open == '[' || recognise(name).is_none()) && recognise(stem).is_some();
+            let could_be_unit =
+                unit.trim().is_empty() || unit.contains(|c: char| c.is_alphabetic() || c == '%' || c == '°');
+            let is_unit =
+                known(unit) || could_be_unit && (open == '[' || recognise(name).is_none()) && recognise(stem).is_some();
             if is_unit && !stem.trim().is_empty() {
                 return with(stem, if unit.trim().is_empty() { "-" } else { unit }, "unit in brackets");
             }
@@ -319,7 +322,8 @@ impl Named {
         };
         for (at, _) in name.match_indices('/') {
             let (stem, unit) = (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default());
-            let tells = || recognise(stem).is_none() && Unit::parse(unit).is_some_and(|known| tells_quantity(known, unit));
+            let tells =
+                || recognise(stem).is_none() && Unit::parse(unit).is_some_and(|known| tells_quantity(known, unit));
             if known(unit) && !stem.trim().is_empty() && (fits(stem, unit) || tells()) {
                 return with(stem, unit, "unit after the slash");
             }
@@ -357,6 +361,7 @@ struct Recognised {
 
 /// The quantity that a name without its unit stands for, in the languages instruments speak.
 fn recognise(stem: &str) -> Option<Recognised> {
+    let stem = without_count(stem);
     let is = |quantity| Some(Recognised { quantity, angular: false, guess: false });
     let key = key(stem);
     let key = key.as_str();
@@ -377,10 +382,18 @@ fn recognise(stem: &str) -> Option<Recognised> {
         return is(Quantity::LossModulus);
     }
     let angular = has(ANGULAR) || one_of(&["w", "wat", "atw"]);
-    if angular || has(FREQUENCY) || one_of(&["f", "fat", "f*at", "atf", "at*f", "nu", "fred", "fr"]) && !stem.starts_with('F') {
+    if angular
+        || has(FREQUENCY)
+        || one_of(&["f", "fat", "f*at", "atf", "at*f", "nu", "fred", "fr"]) && !stem.starts_with('F')
+    {
         return Some(Recognised { quantity: Quantity::Frequency, angular, guess: one_of(&["w", "wat", "atw"]) });
     }
-    if stem.trim() == "T" || has(TEMPERATURE) || one_of(&["temp", "tsample"]) || key.starts_with("temp") || key.ends_with("temp") {
+    if stem.trim() == "T"
+        || has(TEMPERATURE)
+        || one_of(&["temp", "tsample"])
+        || key.starts_with("temp")
+        || key.ends_with("temp")
+    {
         return is(Quantity::Temperature);
     }
     if stem.trim() == "t" || one_of(TIME) || key.ends_with("time") {
@@ -393,11 +406,44 @@ fn recognise(stem: &str) -> Option<Recognised> {
     None
 }
 
+/// "G' (2)", the second of its kind, is still a G'.
+fn without_count(stem: &str) -> &str {
+    match stem.trim_end().strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+        Some((head, count)) if !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()) => head,
+        _ => stem,
+    }
+}
+
 /// Parts of names that make them another quantity, or an error, a ratio or a rate of one.
 const NOT_THE_QUANTITY: &[&str] = &[
-    "norm", "relativ", "error", "stdev", "stddev", "uncertain", "deviation", "complian", "viscos", "rate", "strain", "stress",
-    "permittiv", "complex", "komplex", "marker", "stamp", "eps", "shiftfactor", "rampe", "amplitude", "nachgiebig",
-    "velocity", "speed", "reltime", "relaxationtime", "lifetime", "deadtime",
+    "norm",
+    "relativ",
+    "error",
+    "stdev",
+    "stddev",
+    "uncertain",
+    "deviation",
+    "complian",
+    "viscos",
+    "rate",
+    "strain",
+    "stress",
+    "permittiv",
+    "complex",
+    "komplex",
+    "marker",
+    "stamp",
+    "eps",
+    "shiftfactor",
+    "rampe",
+    "amplitude",
+    "nachgiebig",
+    "velocity",
+    "speed",
+    "reltime",
+    "relaxationtime",
+    "lifetime",
+    "deadtime",
 ];
 
 fn is_another_quantity(key: &str) -> bool {
@@ -405,38 +451,128 @@ fn is_another_quantity(key: &str) -> bool {
 }
 
 const LOSS_FACTOR: &[&str] = &[
-    "tandelta", "tgdelta", "lossfactor", "losstangent", "dampingfactor", "verlustfaktor", "facteurdeperte", "facteurdamortissement",
-    "tangentedeperte", "factordeperdida", "tangentedeperdida", "fattorediperdita", "fatordeperda", "损耗因子", "損失正接", "损耗角正切",
-    "тангенсуглапотерь", "损耗正切",
+    "tandelta",
+    "tgdelta",
+    "lossfactor",
+    "losstangent",
+    "dampingfactor",
+    "verlustfaktor",
+    "facteurdeperte",
+    "facteurdamortissement",
+    "tangentedeperte",
+    "factordeperdida",
+    "tangentedeperdida",
+    "fattorediperdita",
+    "fatordeperda",
+    "损耗因子",
+    "損失正接",
+    "损耗角正切",
+    "тангенсуглапотерь",
+    "损耗正切",
 ];
 const STORAGE: &[&str] = &[
-    "storagemod", "modulusstorage", "speichermodul", "moduledestockage", "moduledeconservation", "modulodealmacenamiento",
-    "moduloconservativo", "modulodiconservazione", "modulodearmazenamento", "储能模量", "存储模量", "貯蔵弾性率", "модульнакопления",
-    "modulus(elasticcomponent)", "moduluselasticcomponent", "moduluse'storage",
+    "storagemod",
+    "modulusstorage",
+    "speichermodul",
+    "moduledestockage",
+    "moduledeconservation",
+    "modulodealmacenamiento",
+    "moduloconservativo",
+    "modulodiconservazione",
+    "modulodearmazenamento",
+    "储能模量",
+    "存储模量",
+    "貯蔵弾性率",
+    "модульнакопления",
+    "modulus(elasticcomponent)",
+    "moduluselasticcomponent",
+    "moduluse'storage",
 ];
 const STORAGE_SYMBOLS: &[&str] = &[
-    "e'", "g'", "m'", "eprime", "gprime", "ep", "gp", "estor", "gstor", "mstor", "estorage", "gstorage", "mstorage", "e'storage",
-    "g'storage", "storage", "modulus'",
+    "e'",
+    "g'",
+    "m'",
+    "eprime",
+    "gprime",
+    "ep",
+    "gp",
+    "estor",
+    "gstor",
+    "mstor",
+    "estorage",
+    "gstorage",
+    "mstorage",
+    "e'storage",
+    "g'storage",
+    "storage",
+    "modulus'",
 ];
 const LOSS: &[&str] = &[
-    "lossmod", "modulusloss", "verlustmodul", "moduledeperte", "modulodeperdida", "modulodissipativo", "modulodiperdita",
-    "modulodeperda", "损耗模量", "損失弾性率", "модульпотерь", "modulusviscouscomponent",
+    "lossmod",
+    "modulusloss",
+    "verlustmodul",
+    "moduledeperte",
+    "modulodeperdida",
+    "modulodissipativo",
+    "modulodiperdita",
+    "modulodeperda",
+    "损耗模量",
+    "損失弾性率",
+    "модульпотерь",
+    "modulusviscouscomponent",
 ];
 const LOSS_SYMBOLS: &[&str] = &[
-    "e''", "g''", "m''", "edoubleprime", "gdoubleprime", "edprime", "gdprime", "epp", "gpp", "eloss", "gloss", "mloss", "e''loss", "g''loss",
-    "loss", "modulus''",
+    "e''",
+    "g''",
+    "m''",
+    "edoubleprime",
+    "gdoubleprime",
+    "edprime",
+    "gdprime",
+    "epp",
+    "gpp",
+    "eloss",
+    "gloss",
+    "mloss",
+    "e''loss",
+    "g''loss",
+    "loss",
+    "modulus''",
 ];
 const ANGULAR: &[&str] = &[
-    "omega", "angularfreq", "angfreq", "kreisfreq", "winkelfreq", "frequenceangulaire", "frecuenciaangular",
-    "frequenzaangolare", "frequenciaangular", "pulsation", "角频率", "角周波数", "угловаячастота",
+    "omega",
+    "angularfreq",
+    "angfreq",
+    "kreisfreq",
+    "winkelfreq",
+    "frequenceangulaire",
+    "frecuenciaangular",
+    "frequenzaangolare",
+    "frequenciaangular",
+    "pulsation",
+    "角频率",
+    "角周波数",
+    "угловаячастота",
 ];
-const FREQUENCY: &[&str] =
-    &["freq", "frequenz", "frecuencia", "频率", "周波数", "частота"];
+const FREQUENCY: &[&str] = &["freq", "frequenz", "frecuencia", "频率", "周波数", "частота"];
 const TEMPERATURE: &[&str] = &["temperatur", "温度", "температура"];
 const TIME: &[&str] =
     &["time", "zeit", "temps", "tiempo", "tempo", "时间", "時間", "время", "tseg", "ttotal", "zeitgesamt"];
 const SET: &[&str] = &[
-    "set", "segment", "seg", "step", "sweep", "run", "cycle", "interval", "isotherm", "group", "series", "abschnitt", "zyklus", "serie",
+    "set",
+    "segment",
+    "seg",
+    "step",
+    "sweep",
+    "run",
+    "cycle",
+    "interval",
+    "isotherm",
+    "group",
+    "series",
+    "abschnitt",
+    "zyklus",
+    "serie",
 ];
 
 /// The quantity whose logarithm a name stands for.
@@ -471,15 +607,21 @@ fn key(stem: &str) -> String {
 
 /// The letter of a modulus, from its name: `G` in shear, `E` in tension or bending, `M` where it does not tell.
 pub(crate) fn modulus_letter(name: &str) -> char {
-    let key = key(&Named::split(name).stem);
+    let key = key(without_count(&Named::split(name).stem));
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let symbol = |letter: char| {
         let mut chars = key.chars();
-        chars.next() == Some(letter) && (STORAGE_SYMBOLS.contains(&key.as_str()) || LOSS_SYMBOLS.contains(&key.as_str()))
+        chars.next() == Some(letter)
+            && (STORAGE_SYMBOLS.contains(&key.as_str()) || LOSS_SYMBOLS.contains(&key.as_str()))
     };
     if symbol('g') || has(&["g'", "shear", "schub", "cisaillement", "torsion", "cizall", "taglio"]) {
         'G'
-    } else if symbol('e') || has(&["young", "tensile", "zug", "flex", "bending", "biege", "traction"]) || key.ends_with("moduluse'") || key.ends_with("moduluse''") || key.starts_with("e'") {
+    } else if symbol('e')
+        || has(&["young", "tensile", "zug", "flex", "bending", "biege", "traction"])
+        || key.ends_with("moduluse'")
+        || key.ends_with("moduluse''")
+        || key.starts_with("e'")
+    {
         'E'
     } else {
         'M'

@@ -81,16 +81,25 @@ pub trait TextDecoding {
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String>;
 }
 
-/// Only what every machine can do: UTF-8 and UTF-16 by the standard library, and windows-1252 as Latin-1, which differs from
-/// it in the 32 places of typographic quotes and dashes.
+/// What needs no large tables: windows-1252, besides UTF-8 and UTF-16, which [`read`](super::read) decodes by itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StdDecoding;
 
 impl TextDecoding for StdDecoding {
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
-        (encoding == Encoding::Windows1252).then(|| bytes.iter().map(|&byte| char::from(byte)).collect())
+        let character = |&byte: &u8| match byte {
+            0x80..=0x9F => TYPOGRAPHIC.get(usize::from(byte - 0x80)).copied().unwrap_or(char::from(byte)),
+            _ => char::from(byte),
+        };
+        (encoding == Encoding::Windows1252).then(|| bytes.iter().map(character).collect())
     }
 }
+
+/// Bytes 80 to 9F of windows-1252; elsewhere it is Latin-1. The five unused bytes are control characters (WHATWG Encoding).
+const TYPOGRAPHIC: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
 
 /// Text, and how it was obtained.
 pub(crate) struct Decoded<'a> {
@@ -115,9 +124,7 @@ pub(crate) fn decode<'a>(
         Encoding::Utf8 => String::from_utf8_lossy(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)),
         Encoding::Utf16Le => Cow::Owned(utf16(bytes.strip_prefix(LE_MARK).unwrap_or(bytes), u16::from_le_bytes)),
         Encoding::Utf16Be => Cow::Owned(utf16(bytes.strip_prefix(BE_MARK).unwrap_or(bytes), u16::from_be_bytes)),
-        other => Cow::Owned(
-            decoding.decode(other, bytes).ok_or(DataError::NotDecoded { encoding: other.title() })?,
-        ),
+        other => Cow::Owned(decoding.decode(other, bytes).ok_or(DataError::NotDecoded { encoding: other.title() })?),
     };
     let mut notices = Vec::new();
     if open {
@@ -188,11 +195,7 @@ fn recognise(bytes: &[u8]) -> Verdict {
             let line = bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1;
             let familiar = bytes.iter().filter(|byte| !byte.is_ascii()).all(|byte| FAMILIAR.contains(byte));
             let signs = if familiar { "; its special characters are those of Western European tables" } else { "" };
-            Verdict {
-                encoding: Encoding::Windows1252,
-                why: format!("not UTF-8 (line {line}){signs}"),
-                open: !familiar,
-            }
+            Verdict { encoding: Encoding::Windows1252, why: format!("not UTF-8 (line {line}){signs}"), open: !familiar }
         }
     }
 }
@@ -200,9 +203,9 @@ fn recognise(bytes: &[u8]) -> Verdict {
 /// Characters of windows-1252 that Western European instruments write: … – — ‘ ’ “ ” • ™ ‰ NBSP ° ± ² ³ ´ µ · ¹ º × and the letters of
 /// German, French, Spanish and Italian. A file with others may be in another encoding.
 const FAMILIAR: &[u8] = &[
-    0x85, 0x89, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xA0, 0xA9, 0xAE, 0xB0, 0xB1, 0xB2, 0xB3, 0xB4, 0xB5, 0xB7,
-    0xB9, 0xBA, 0xC4, 0xC5, 0xC9, 0xD6, 0xD7, 0xD8, 0xDC, 0xDF, 0xE0, 0xE1, 0xE2, 0xE4, 0xE5, 0xE7, 0xE8, 0xE9, 0xEA,
-    0xED, 0xEE, 0xF1, 0xF2, 0xF3, 0xF4, 0xF6, 0xF9, 0xFA, 0xFB, 0xFC,
+    0x85, 0x89, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xA0, 0xA9, 0xAE, 0xB0, 0xB1, 0xB2, 0xB3, 0xB4, 0xB5,
+    0xB7, 0xB9, 0xBA, 0xC4, 0xC5, 0xC9, 0xD6, 0xD7, 0xD8, 0xDC, 0xDF, 0xE0, 0xE1, 0xE2, 0xE4, 0xE5, 0xE7, 0xE8, 0xE9,
+    0xEA, 0xED, 0xEE, 0xF1, 0xF2, 0xF3, 0xF4, 0xF6, 0xF9, 0xFA, 0xFB, 0xFC,
 ];
 
 /// UTF-16 code units in the byte order of `unit`; U+FFFD for lone surrogates and for an odd last byte.
@@ -258,7 +261,9 @@ pub(crate) fn looks_binary(text: &str) -> bool {
     let (mut all, mut odd) = (0usize, 0usize);
     for c in head {
         all += 1;
-        odd += usize::from(c == char::REPLACEMENT_CHARACTER || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0C')));
+        odd += usize::from(
+            c == char::REPLACEMENT_CHARACTER || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0C')),
+        );
     }
     odd * 10 > all
 }
@@ -304,6 +309,12 @@ mod tests {
         assert!(error.to_string().contains("\"windows-1252\""), "{error}");
         let error = decode(b"1", Some("gbk"), &StdDecoding).err().unwrap();
         assert!(matches!(error, DataError::NotDecoded { .. }));
+    }
+
+    #[test]
+    fn windows_1252_is_latin_1_with_typographic_signs() {
+        let text = StdDecoding.decode(Encoding::Windows1252, b"E\x92 [\xB0C] \x96 \x80 \xB5").unwrap();
+        assert_eq!(text, "E’ [°C] – € µ");
     }
 
     #[test]

@@ -38,7 +38,9 @@ impl Shape {
 /// Whether a line is a remark that stands outside the table.
 pub fn is_comment(line: &str, delimiter: Delimiter) -> bool {
     let line = line.trim_start();
-    line.starts_with(['#', '%']) || line.starts_with("//") || (line.starts_with(';') && delimiter != Delimiter::Semicolon)
+    line.starts_with(['#', '%'])
+        || line.starts_with("//")
+        || (line.starts_with(';') && delimiter != Delimiter::Semicolon)
 }
 
 /// Decides how `lines` are split, within what `options` prescribe.
@@ -66,7 +68,7 @@ pub fn decide(lines: &Lines, options: &ReadOptions) -> Result<Layout, DataError>
         }
     }
     match best {
-        Some(best) if best.rows > 0 => Ok(best.layout(options, lines)),
+        Some(best) if best.rows > 0 => Ok(best.or_blanks(lines, &sample, options).layout(options, lines)),
         _ => Err(no_numbers(lines, &delimiters, &decimals)),
     }
 }
@@ -177,10 +179,19 @@ impl Tally {
         tally
     }
 
+    /// A single column has no delimiter: blanks are named where they read it just as well.
+    fn or_blanks(self, lines: &Lines, sample: &[usize], options: &ReadOptions) -> Tally {
+        if self.cells.0 > 1 || options.delimiter.is_some() {
+            return self;
+        }
+        let blanks = Tally::of(lines, sample, Delimiter::Blanks, self.decimal);
+        if blanks.rows == self.rows { blanks } else { self }
+    }
+
     fn layout(self, options: &ReadOptions, lines: &Lines) -> Layout {
         let mut notices = Vec::new();
         let one_column = self.cells.0 <= 1;
-        let delimiter = if one_column && options.delimiter.is_none() { Delimiter::Blanks } else { self.delimiter };
+        let delimiter = self.delimiter;
 
         let mut delimiter_open = false;
         // "1,10" on each line: two columns, or one of decimal numbers.
@@ -241,8 +252,10 @@ fn decision(
     why: String,
     open: bool,
 ) -> Decision {
-    let choices =
-        choices.iter().map(|(choice, title)| Choice { value: choice.id().into(), title: title.trim().into() }).collect();
+    let choices = choices
+        .iter()
+        .map(|(choice, title)| Choice { value: choice.id().into(), title: title.trim().into() })
+        .collect();
     Decision { key: key.into(), title: title.into(), value: value.into(), choices, why, open }
 }
 
@@ -275,7 +288,8 @@ fn has_exponents(lines: &Lines) -> bool {
     lines.iter().take(400).any(|line| line.bytes().any(|byte| matches!(byte, b'e' | b'E')))
 }
 
-fn no_numbers(lines: &Lines, delimiters: &[Delimiter], decimals: &[Decimal]) -> DataError {
+/// The error of a text without rows, split in one of these ways.
+pub fn no_numbers(lines: &Lines, delimiters: &[Delimiter], decimals: &[Decimal]) -> DataError {
     let mut filled = lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let first = filled.next().map(|(index, line)| (index as u32 + 1, quoted(line)));
     let names = |all: bool, ids: Vec<&str>| if all { "any".to_string() } else { ids.join(", ") };

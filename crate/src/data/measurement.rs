@@ -151,7 +151,11 @@ impl FrequencySweep {
         if !empty.is_empty() {
             notices.push(Notice::info(
                 "empty_points",
-                format!("{}: {} left out, with a frequency but no modulus or loss factor.", chosen.label, numbered(&empty)),
+                format!(
+                    "{}: {} left out, with a frequency but no modulus or loss factor.",
+                    chosen.label,
+                    numbered(&empty)
+                ),
             ));
         }
         for channel in [storage, loss].into_iter().flatten() {
@@ -211,12 +215,9 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Me
     let mut notices = Vec::new();
     let si: Vec<Numbers> = table.columns.iter().map(|column| si(column)).collect();
     let find = |quantity| table.columns.iter().position(|column| column.quantity == quantity && column.values > 0);
-    let (frequency, temperature, time) =
-        (find(Quantity::Frequency), find(Quantity::Temperature), find(Quantity::Time));
-    let moduli: Vec<usize> = [Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor]
-        .into_iter()
-        .filter_map(find)
-        .collect();
+    let (frequency, temperature, time) = (find(Quantity::Frequency), find(Quantity::Temperature), find(Quantity::Time));
+    let moduli: Vec<usize> =
+        [Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor].into_iter().filter_map(find).collect();
     note_rivals(table, &mut notices);
     note_impossible(table, &moduli, frequency, &si, &mut notices);
 
@@ -244,7 +245,10 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Me
             grouping.left_out.iter().filter_map(|&row| table.row_lines.get(row as usize).copied()).collect();
         notices.push(Notice::warning(
             "rows_without_group",
-            format!("Rows on {} have no number in the column the rows are grouped by, and belong to no group.", listed("line", &lines)),
+            format!(
+                "Rows on {} have no number in the column the rows are grouped by, and belong to no group.",
+                listed("line", &lines)
+            ),
         ));
     }
 
@@ -266,9 +270,12 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Me
     let others = || {
         let quantity_of = |index: usize| table.columns.get(index).map(|column| column.quantity);
         // The rivals of the abscissa say nothing when drawn against it.
-        let rival = move |index| abscissa.is_some_and(|x| quantity_of(x) == quantity_of(index))
-            && quantity_of(index) != Some(Quantity::Other);
-        (0..table.columns.len()).filter(move |&index| Some(index) != abscissa && has_numbers(table, index) && !rival(index))
+        let rival = move |index| {
+            abscissa.is_some_and(|x| quantity_of(x) == quantity_of(index))
+                && quantity_of(index) != Some(Quantity::Other)
+        };
+        (0..table.columns.len())
+            .filter(move |&index| Some(index) != abscissa && has_numbers(table, index) && !rival(index))
     };
     let ordinates: Vec<usize> = if moduli.is_empty() { others().collect() } else { moduli };
     let channels: Vec<Channel> = ordinates.iter().filter_map(|&index| channel(table, index, &si)).collect();
@@ -295,12 +302,16 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Me
         _ => {
             notices.push(Notice::warning(
                 "nothing_to_plot",
-                format!("Table {} holds a single column of numbers: there is nothing to draw it against.", quoted(&table.title)),
+                format!(
+                    "Table {} holds a single column of numbers: there is nothing to draw it against.",
+                    quoted(&table.title)
+                ),
             ));
             None
         }
     };
-    let decisions = if measurement.is_some() { grouping_decisions(table, &grouping, tolerance, options) } else { Vec::new() };
+    let decisions =
+        if measurement.is_some() { grouping_decisions(table, &grouping, tolerance, options) } else { Vec::new() };
     Measured { measurement, decisions, notices }
 }
 
@@ -431,7 +442,9 @@ fn channel(table: &Table, index: usize, si: &[Numbers]) -> Option<Channel> {
 
 /// A name without the characters that mean something in LaTeX.
 fn plain_words(name: &str) -> String {
-    name.chars().map(|c| if matches!(c, '\\' | '{' | '}' | '$' | '_' | '^' | '#' | '&' | '~') { ' ' } else { c }).collect()
+    name.chars()
+        .map(|c| if matches!(c, '\\' | '{' | '}' | '$' | '_' | '^' | '#' | '&' | '~') { ' ' } else { c })
+        .collect()
 }
 
 /// The letter of the moduli of one table, when some name tells it and none contradicts.
@@ -488,7 +501,9 @@ fn groups(
         grouping
             .groups
             .iter()
-            .map(|rows| format!("{noun} {}", first_of(rows).map_or_else(String::new, |x| column.unit.from_si(x).to_string())))
+            .map(|rows| {
+                format!("{noun} {}", first_of(rows).map_or_else(String::new, |x| column.unit.from_si(x).to_string()))
+            })
             .collect()
     } else {
         vec!["all rows".into(); grouping.groups.len()]
@@ -633,10 +648,8 @@ fn note_impossible(
 
 fn note_few_points(table: &Table, measurement: &Measurement, notices: &mut Vec<Notice>) {
     if table.rows == 1 {
-        let notice = Notice::warning(
-            "one_row",
-            "The table has a single row of numbers: nothing can be fitted to one point.",
-        );
+        let notice =
+            Notice::warning("one_row", "The table has a single row of numbers: nothing can be fitted to one point.");
         notices.push(notice.at(table.lines[0], None));
     }
     let lonely: Vec<&str> =

@@ -13,18 +13,18 @@
 //! # Ok::<(), tandelta::data::DataError>(())
 //! ```
 
-mod decode;
-mod lines;
 mod cells;
-mod layout;
-mod table;
-pub mod formats;
 mod columns;
+mod decode;
+pub mod error;
+pub mod formats;
 mod grouping;
+mod layout;
+mod lines;
 pub mod measurement;
 pub mod notice;
-pub mod error;
 pub mod reading;
+mod table;
 
 pub use decode::{ENCODINGS, Encoding, StdDecoding, TextDecoding};
 pub use error::{DataError, LARGEST_FILE};
@@ -32,9 +32,7 @@ pub use formats::{FORMATS, Format};
 pub use lines::Lines;
 pub use measurement::{Channel, FrequencySweep, Group, Kind, Measurement};
 pub use notice::{Level, Notice, Place};
-pub use reading::{
-    Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table,
-};
+pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table};
 pub use table::{RawColumn, RawTable};
 
 use measurement::GroupOptions;
@@ -54,7 +52,8 @@ pub fn read(
 ) -> Result<Reading, DataError> {
     check_bytes(bytes)?;
     let tolerance = tolerance(options)?;
-    let decode::Decoded { text, encoding, decision, mut notices } = decode::decode(bytes, options.encoding.as_deref(), decoding)?;
+    let decode::Decoded { text, encoding, decision, mut notices } =
+        decode::decode(bytes, options.encoding.as_deref(), decoding)?;
     if text.trim().is_empty() {
         return Err(DataError::Empty);
     }
@@ -131,7 +130,9 @@ fn tolerance(options: &ReadOptions) -> Result<Option<f64>, DataError> {
 
 fn check_group_by(tables: &[Table], options: &ReadOptions) -> Result<(), DataError> {
     match options.group_by.as_deref() {
-        Some(name) if name != "none" && !tables.iter().any(|table| measurement::column_named(table, name).is_some()) => {
+        Some(name)
+            if name != "none" && !tables.iter().any(|table| measurement::column_named(table, name).is_some()) =>
+        {
             let names = tables.first().map(|table| table.columns.iter().map(|column| column.name.clone()));
             Err(DataError::UnknownOption {
                 key: "group_by",

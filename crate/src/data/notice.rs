@@ -96,8 +96,7 @@ pub(crate) fn listed(noun: &str, numbers: &[u32]) -> String {
 /// A text of the file as it is quoted in a message: short, and on one line.
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
-    let mut shown: String =
-        text.trim().chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut shown: String = text.trim().chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.trim().chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

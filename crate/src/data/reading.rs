@@ -166,15 +166,14 @@ pub(crate) fn preview(lines: &Lines, roles: &[(u32, LineRole)]) -> Vec<PreviewLi
     const HEAD: u32 = 30;
     const MOST: usize = 60;
     let role = |line: u32| roles.binary_search_by_key(&line, |(line, _)| *line).ok().and_then(|at| roles.get(at));
-    let shown = |line: u32, role: LineRole| PreviewLine {
-        line: line + 1,
-        text: readable(lines.get(line as usize)),
-        role,
-    };
-    let head = (0..HEAD.min(lines.len() as u32))
-        .map(|line| shown(line, role(line).map_or(LineRole::Data, |(_, role)| *role)));
-    let further =
-        roles.iter().filter(|(line, role)| *line >= HEAD && *role != LineRole::Blank).map(|(line, role)| shown(*line, *role));
+    let shown =
+        |line: u32, role: LineRole| PreviewLine { line: line + 1, text: readable(lines.get(line as usize)), role };
+    let head =
+        (0..HEAD.min(lines.len() as u32)).map(|line| shown(line, role(line).map_or(LineRole::Data, |(_, role)| *role)));
+    let further = roles
+        .iter()
+        .filter(|(line, role)| *line >= HEAD && *role != LineRole::Blank)
+        .map(|(line, role)| shown(*line, *role));
     head.chain(further).take(MOST).collect()
 }
 

@@ -195,8 +195,7 @@ impl<'a> Scan<'a> {
             self.block.rows.push(row);
         } else if self.begins_a_table(&row) {
             let values = self.block.values.split_off(row.start);
-            let odd: Vec<Odd> =
-                self.block.odd.drain(first_odd..).map(|odd| Odd { row: 0, ..odd }).collect();
+            let odd: Vec<Odd> = self.block.odd.drain(first_odd..).map(|odd| Odd { row: 0, ..odd }).collect();
             let above = std::mem::take(&mut self.pending);
             let next = Block { above, rows: vec![Row { start: 0, ..row }], values, odd, skipped: Vec::new() };
             self.done.push(std::mem::replace(&mut self.block, next));
@@ -262,9 +261,7 @@ fn note_prose(lines: &Lines, prose: &[u32], parsed: &mut Parsed) {
     let Some(&first) = prose.first() else { return };
     let first_row = parsed.tables.first().and_then(|table| table.row_lines.first()).copied().unwrap_or(0);
     parsed.roles.extend(
-        prose
-            .iter()
-            .map(|&line| (line, if line + 1 < first_row { LineRole::Preamble } else { LineRole::Skipped })),
+        prose.iter().map(|&line| (line, if line + 1 < first_row { LineRole::Preamble } else { LineRole::Skipped })),
     );
     let numbers: Vec<u32> = prose.iter().map(|line| line + 1).collect();
     let text = quoted(lines.get(first as usize));
@@ -307,7 +304,8 @@ impl<'a> Assembly<'a> {
     /// The table of the block; lines of its surroundings that are neither names nor units are added to `prose`.
     fn assemble(mut self, parsed: &mut Parsed, prose: &mut Vec<u32>) {
         let heading = self.heading();
-        let width = self.width(heading.names.len());
+        let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let width = self.width(named);
         self.drop_rows_of_other_width(width, parsed);
         let Block { above, rows, skipped, .. } = &self.block;
 
@@ -323,7 +321,10 @@ impl<'a> Assembly<'a> {
             parsed.notices.push(
                 Notice::warning(
                     "bad_rows",
-                    format!("Among the rows, {} {verb} no row of numbers and left out. {first_is} {text}.", listed("line", &numbers)),
+                    format!(
+                        "Among the rows, {} {verb} no row of numbers and left out. {first_is} {text}.",
+                        listed("line", &numbers)
+                    ),
                 )
                 .at(first + 1, None),
             );
@@ -348,7 +349,8 @@ impl<'a> Assembly<'a> {
         let mut odd = OddCells::by_column(&self.block.odd, width);
         let (mut blank, mut wordy) = (Vec::new(), Vec::new());
         for (cell, mut values) in numbers.into_iter().enumerate() {
-            let text = |texts: &[String]| texts.get(cell).map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
+            let text =
+                |texts: &[String]| texts.get(cell).map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
             let (name, unit) = (text(&heading.names), text(&heading.units));
             let odd = odd.get_mut(cell).map(std::mem::take).unwrap_or_default();
             let count = values.iter().filter(|value| value.is_finite()).count();
@@ -365,7 +367,12 @@ impl<'a> Assembly<'a> {
             table.columns.push(RawColumn { name, unit, cell: cell as u32 + 1, words, numbers: values.into() });
         }
         blank.extend(heading.names.iter().skip(width).filter(|name| !name.is_empty()).map(|name| quoted(name)));
-        note_columns("blank_columns", &blank, ["holds nothing and was left out", "hold nothing and were left out"], parsed);
+        note_columns(
+            "blank_columns",
+            &blank,
+            ["holds nothing and was left out", "hold nothing and were left out"],
+            parsed,
+        );
         note_columns("text_columns", &wordy, ["holds words, not numbers", "hold words, not numbers"], parsed);
         parsed.tables.push(table);
     }
@@ -375,7 +382,7 @@ impl<'a> Assembly<'a> {
         let Some(&line) = self.block.above.last() else { return };
         let text = self.lines.get(line as usize);
         let words = text.split([' ', '\t', ',', ';']).filter(|word| word.contains(char::is_alphabetic)).count();
-        if line + 1 == self.block.first_line() && words > 1 {
+        if line + 1 == self.block.first_line() && words > 1 && !text.contains('=') {
             parsed.notices.push(
                 Notice::warning(
                     "heading_not_used",
@@ -396,10 +403,10 @@ impl<'a> Assembly<'a> {
         let mut widths: Vec<u32> = self.block.rows.iter().map(|row| row.cells).collect();
         widths.sort_unstable();
         let widest = widths.last().copied().unwrap_or(0) as usize;
-        // Rows longer than nineteen out of twenty others are damaged, unless there is a name for every cell.
+        // A single long row, or one in twenty, is damaged, unless there is a name for every cell.
         let usual = widths
             .chunk_by(|a, b| a == b)
-            .filter(|run| run.len() * 20 >= widths.len())
+            .filter(|run| run.len() * 20 >= widths.len() && (run.len() > 1 || widths.len() < 3))
             .filter_map(|run| run.first())
             .next_back()
             .map_or(widest, |&width| width as usize);
@@ -594,18 +601,20 @@ impl<'a> Assembly<'a> {
         const LOOK_AHEAD: usize = 20;
         let Some((first, rest)) = self.block.rows.split_first() else { return };
         let text_in = |cell: u32, rows: std::ops::Range<u32>| {
-            self.block.odd.iter().take_while(|odd| odd.row < rows.end).any(|odd| {
-                odd.kind == OddKind::Text && odd.cell == cell && rows.contains(&odd.row)
-            })
+            self.block
+                .odd
+                .iter()
+                .take_while(|odd| odd.row < rows.end)
+                .any(|odd| odd.kind == OddKind::Text && odd.cell == cell && rows.contains(&odd.row))
         };
         let number_below = |cell: u32| {
-            rest.iter().take(LOOK_AHEAD).any(|row| {
-                self.block.row_values(row).get(cell as usize).is_some_and(|value| value.is_finite())
-            })
+            rest.iter()
+                .take(LOOK_AHEAD)
+                .any(|row| self.block.row_values(row).get(cell as usize).is_some_and(|value| value.is_finite()))
         };
         let looked_at = rest.len().min(LOOK_AHEAD) as u32 + 1;
-        let names = (0..first.cells)
-            .any(|cell| text_in(cell, 0..1) && !text_in(cell, 1..looked_at) && number_below(cell));
+        let names =
+            (0..first.cells).any(|cell| text_in(cell, 0..1) && !text_in(cell, 1..looked_at) && number_below(cell));
         if !names {
             return;
         }
@@ -630,7 +639,13 @@ impl<'a> Assembly<'a> {
             let mut cells = Splitter::new(delimiter).cells(text);
             cells.retain(|cell| !cell.is_empty());
             match cells.as_slice() {
-                [only] if only.contains(char::is_alphabetic) && only.contains(' ') && !only.contains([':', '=', '[', '#', '%']) && only.len() <= 80 => {
+                [only]
+                    if only.contains(char::is_alphabetic)
+                        && only.contains(' ')
+                        && !only.contains("  ")
+                        && !only.contains([':', '=', '[', '#', '%'])
+                        && only.len() <= 80 =>
+                {
                     Some(only.clone())
                 }
                 _ => None,
@@ -714,9 +729,8 @@ fn continues(lower: &[String], upper: &[String]) -> bool {
 /// Whether `texts` are units: most are, and the rest is short.
 fn is_unit_row(texts: &[String]) -> bool {
     let filled: Vec<&str> = texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-    let bracketed = |text: &str| {
-        (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('(') && text.ends_with(')'))
-    };
+    let bracketed =
+        |text: &str| (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('(') && text.ends_with(')'));
     // A lone letter may be the name of a column: t, T, h, k.
     let is_unit = |text: &str| bracketed(text) || Unit::parse(text).is_some() || OTHER_UNITS.contains(&text);
     let certain = |text: &str| bracketed(text) || (text.chars().count() > 1 && is_unit(text) && text != "--");
@@ -731,10 +745,10 @@ fn is_unit_row(texts: &[String]) -> bool {
 
 /// Units of quantities that are not ours, as they stand in rows of units.
 const OTHER_UNITS: &[&str] = &[
-    "mm", "µm", "um", "nm", "m", "mm²", "mm2", "N", "mN", "kN", "V", "mV", "A", "mA", "W", "mW", "µW", "mW/mg", "W/g", "µV",
-    "N-m", "N·m", "N.m", "µN.m", "mN·m", "µN·m", "Pa.s", "Pa·s", "Pa-s", "mPa.s", "mPa·s", "mPas", "1/Pa", "1/MPa", "°", "rad", "deg", "g",
-    "mg", "µg", "S/m", "S/cm", "F", "pF", "J", "J/g", "J/(g·K)", "J/(g K)", "Ω", "Ohm", "bar", "ml/min", "K/min", "°C/min", "cP",
-    "1/K", "ppm", "mm/mm", "strain", "kg", "S", "degrees",
+    "mm", "µm", "um", "nm", "m", "mm²", "mm2", "N", "mN", "kN", "V", "mV", "A", "mA", "W", "mW", "µW", "mW/mg", "W/g",
+    "µV", "N-m", "N·m", "N.m", "µN.m", "mN·m", "µN·m", "Pa.s", "Pa·s", "Pa-s", "mPa.s", "mPa·s", "mPas", "1/Pa",
+    "1/MPa", "°", "rad", "deg", "g", "mg", "µg", "S/m", "S/cm", "F", "pF", "J", "J/g", "J/(g·K)", "J/(g K)", "Ω",
+    "Ohm", "bar", "ml/min", "K/min", "°C/min", "cP", "1/K", "ppm", "mm/mm", "strain", "kg", "S", "degrees",
 ];
 
 /// The cells of a heading, if there is a way to split it into as many as the table has.
@@ -749,9 +763,8 @@ fn split_heading(line: &str, width: usize, layout: &Layout) -> Option<Vec<String
         return Some(own);
     }
     // Names contain blanks, so between blanks a heading may be laid out in another way than the rows.
-    let wide_gaps = || {
-        line.trim().split("  ").map(str::trim).filter(|text| !text.is_empty()).map(String::from).collect::<Vec<_>>()
-    };
+    let wide_gaps =
+        || line.trim().split("  ").map(str::trim).filter(|text| !text.is_empty()).map(String::from).collect::<Vec<_>>();
     let with_brackets = || {
         let mut joined: Vec<String> = Vec::new();
         for word in line.split_whitespace() {

@@ -39,7 +39,7 @@ impl Engine {
     /// Everything there is to choose from.
     #[wasm_bindgen(unchecked_return_type = "Catalog")]
     pub fn catalog(&self) -> Result<JsValue, JsValue> {
-        encode(&tandelta::catalog::catalog())
+        encode(&tandelta::catalog())
     }
 
     /// Reads a file and keeps it under its name; reading again replaces it.

@@ -3,7 +3,7 @@ import { measure } from "../extent";
 import { clipArea, grown } from "../geometry";
 import { project, projectEvery } from "../project";
 import { at, type Positions } from "../surface";
-import { stride, type MarkKind } from "./kind";
+import { type MarkKind, stride } from "./kind";
 
 /** Pale enough that lines, points and other bands stay visible through it. */
 const OPACITY = 0.2;
@@ -36,7 +36,10 @@ export const band: MarkKind<"band"> = {
 
   traces(mark, scales) {
     const every = stride(mark.x.length);
-    return [mark.lower, mark.upper].map((edge) => ({ positions: projectEvery(every, mark.x, edge, scales), connected: true }));
+    return [mark.lower, mark.upper].map((edge) => ({
+      positions: projectEvery(every, mark.x, edge, scales),
+      connected: true,
+    }));
   },
 
   sample(surface, mark, box, { look }) {

@@ -3,7 +3,7 @@ import { measure } from "../extent";
 import { clipLine, grown, perColumn } from "../geometry";
 import { project, projectEvery } from "../project";
 import { at, type Stroke } from "../surface";
-import { stride, type MarkKind, type MarkOf, type Setting } from "./kind";
+import { type MarkKind, type MarkOf, type Setting, stride } from "./kind";
 
 /** Lines with more positions than this for each unit of width are thinned. */
 const DENSE = 4;

@@ -3,9 +3,9 @@ import { measure } from "../extent";
 import { grown, inside } from "../geometry";
 import { project, projectEvery } from "../project";
 import { toPosition } from "../scale";
-import { at, type Stroke, type Surface, type Symbol } from "../surface";
+import { at, type Glyph, type Stroke, type Surface } from "../surface";
 import { mix } from "../theme";
-import { stride, type MarkKind, type MarkOf, type Setting } from "./kind";
+import { type MarkKind, type MarkOf, type Setting, stride } from "./kind";
 
 type Points = MarkOf<"points">;
 
@@ -24,7 +24,14 @@ export const points: MarkKind<"points"> = {
     const { x, y, skipped } = measure(mark.x, mark.y, kinds);
     if (!mark.error) return { x: { core: x, fringe: null }, y: { core: y, fringe: null }, skipped };
     const { error } = mark;
-    const ends = [-1, 1].map((sign) => measure(mark.x, mark.y.map((value, index) => value + sign * (error[index] ?? NaN)), kinds).y);
+    const ends = [-1, 1].map(
+      (sign) =>
+        measure(
+          mark.x,
+          mark.y.map((value, index) => value + sign * (error[index] ?? NaN)),
+          kinds,
+        ).y,
+    );
     const fringe = [...(ends[0] ?? []), ...(ends[1] ?? [])];
     return {
       x: { core: x, fringe: null },
@@ -40,7 +47,13 @@ export const points: MarkKind<"points"> = {
     const symbol = symbolOf(mark, setting, size);
     if (mark.error) drawBars(surface, mark, setting, size, positions.length / 2);
     surface.symbols(positions, symbol);
-    if (mark.excluded) surface.symbols(positions, { ...symbol, shape: "cross", fill: null, stroke: { color: theme.muted, width: theme.font * 0.07 } });
+    if (mark.excluded)
+      surface.symbols(positions, {
+        ...symbol,
+        shape: "cross",
+        fill: null,
+        stroke: { color: theme.muted, width: theme.font * 0.07 },
+      });
   },
 
   traces(mark, scales) {
@@ -63,7 +76,7 @@ function colorOf(mark: Points, { look, theme }: Setting): string {
   return mark.excluded ? mix(color, theme.background, 0.6) : color;
 }
 
-function symbolOf(mark: Points, setting: Setting, size: number): Symbol {
+function symbolOf(mark: Points, setting: Setting, size: number): Glyph {
   const color = colorOf(mark, setting);
   const shape = setting.look.shape(mark);
   if (mark.filled && !mark.excluded) return { shape, size, fill: color, stroke: null };

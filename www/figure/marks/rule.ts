@@ -63,7 +63,9 @@ function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, { fr
 }
 
 function boxOf(vertical: boolean, side: number, along: number, size: number, long: number): Box {
-  return vertical ? { left: side, top: along, width: size, height: long } : { left: along, top: side, width: long, height: size };
+  return vertical
+    ? { left: side, top: along, width: size, height: long }
+    : { left: along, top: side, width: long, height: size };
 }
 
 function strokeOf(theme: Theme): Stroke {

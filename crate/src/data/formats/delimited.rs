@@ -26,6 +26,9 @@ impl Format for Delimited {
     fn read(&self, lines: &Lines, options: &ReadOptions) -> Result<Sheet, DataError> {
         let mut layout = layout::decide(lines, options)?;
         let parsed = table::parse(lines, &layout);
+        if parsed.tables.is_empty() {
+            return Err(layout::no_numbers(lines, &[layout.delimiter], &[layout.decimal]));
+        }
         let mut notices = std::mem::take(&mut layout.notices);
         notices.extend(parsed.notices);
         Ok(Sheet {

@@ -4,8 +4,8 @@ mod delimited;
 
 use super::error::DataError;
 use super::lines::Lines;
-use super::reading::{Decision, LineRole, ReadOptions};
 use super::notice::Notice;
+use super::reading::{Decision, LineRole, ReadOptions};
 use super::table::RawTable;
 
 /// A way in which files are laid out.

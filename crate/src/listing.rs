@@ -1,0 +1,48 @@
+//! The catalog, gathered from the list that each layer keeps.
+
+use crate::catalog::{Catalog, FormatEntry, ModelEntry, ParameterEntry, QuantityEntry};
+use crate::units::{QUANTITIES, Quantity};
+use crate::{analyses, data, models};
+
+/// Everything the program knows.
+pub fn catalog() -> Catalog {
+    let parameter = |param: &models::Param| ParameterEntry {
+        key: param.key.into(),
+        symbol: param.symbol.into(),
+        unit: param.unit.into(),
+        meaning: param.meaning.into(),
+        start: param.start,
+        limits: param.limits,
+        logarithmic: param.scale == models::Scale::Log,
+        fixed: param.fixed,
+    };
+    let model = |model: &&dyn models::Model| {
+        let info = model.info();
+        let predicts = match info.predicts {
+            models::Predicts::Modulus => &[Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor][..],
+            models::Predicts::Loss => &[Quantity::LossModulus],
+        };
+        ModelEntry {
+            id: info.id.into(),
+            title: info.title.into(),
+            summary: info.summary.into(),
+            latex: info.latex.into(),
+            source: info.source.into(),
+            predicts: predicts.iter().map(|quantity| quantity.id().into()).collect(),
+            parameters: info.params.iter().map(parameter).collect(),
+        }
+    };
+    let format = |format: &&dyn data::Format| FormatEntry { id: format.id().into(), title: format.title().into() };
+    let quantity = |quantity: &Quantity| QuantityEntry {
+        id: quantity.id().into(),
+        title: quantity.title().into(),
+        units: quantity.units().map(|unit| unit.symbol().into()).collect(),
+    };
+    Catalog {
+        version: crate::VERSION.into(),
+        models: models::MODELS.iter().map(model).collect(),
+        analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
+        formats: data::FORMATS.iter().map(format).collect(),
+        quantities: QUANTITIES.iter().map(quantity).collect(),
+    }
+}

@@ -1,0 +1,140 @@
+//! What the analyses recover from synthetic data whose truth is known. The bars are those that a sound implementation attains:
+//! bias plus about four standard deviations over fresh noise.
+
+use serde_json::json;
+use tandelta::data::{ReadOptions, StdDecoding};
+use tandelta::report::{Estimate, EstimateState, InputRef, Report, Request};
+
+const CHI: f64 = 0.381;
+const BOLTZMANN: f64 = 8.617_333_262_145_179e-5; // eV/K
+const ENERGY: f64 = 5.96; // eV, Arrhenius law of the relaxation time
+const TAU_G: f64 = 70.0; // s at T_G
+const T_G: f64 = 683.0; // K
+
+fn ln_tau(temperature: f64) -> f64 {
+    TAU_G.ln() + ENERGY / BOLTZMANN * (1.0 / temperature - 1.0 / T_G)
+}
+
+fn analyse(file: &str, options: serde_json::Value) -> Report {
+    let path = format!("{}/www/examples/{file}", env!("CARGO_MANIFEST_DIR"));
+    let reading = tandelta::read(file, &std::fs::read(path).unwrap(), &ReadOptions::default(), &StdDecoding).unwrap();
+    let serde_json::Value::Object(options) = options else { panic!("options are an object") };
+    let request = Request {
+        analysis: "relaxation_models".into(),
+        inputs: vec![InputRef { file: file.into(), measurement: 0 }],
+        options: options.into_iter().collect(),
+    };
+    tandelta::analyses::run(&request, &[reading]).unwrap()
+}
+
+fn get<'a>(report: &'a Report, key: &str) -> &'a Estimate {
+    report.estimates.iter().find(|estimate| estimate.key == key).unwrap()
+}
+
+fn value(report: &Report, key: &str) -> f64 {
+    get(report, key).value.unwrap()
+}
+
+#[test]
+fn isotherms_around_the_peak_give_chi_and_eta() {
+    for temperature in [705, 710, 715, 720, 725] {
+        let report = analyse(
+            "freq_constchi_x2.csv",
+            json!({ "models": ["qpd"], "temperature": temperature, "fix": { "relaxed_modulus": 0 } }),
+        );
+        let (chi, eta) = (get(&report, "chi"), get(&report, "eta"));
+        assert!((chi.value.unwrap() - CHI).abs() < 0.015, "{temperature} K: {:?}", chi.value);
+        assert!((eta.value.unwrap() - 1.0).abs() < 3.0 * eta.std_error.unwrap(), "{temperature} K: {:?}", eta.value);
+        assert!((value(&report, "relaxation_time").ln() - ln_tau(f64::from(temperature))).abs() < 0.12);
+        let chi2 = report.quality.unwrap().reduced_chi2.unwrap();
+        // 44 degrees of freedom: χ²red has a standard deviation of 0.21.
+        assert!((0.3..1.9).contains(&chi2), "{temperature} K: {chi2}");
+    }
+}
+
+#[test]
+fn far_below_the_peak_only_a_combination_of_tau_and_eta_is_known_and_said_to_be() {
+    let report = analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 640 }));
+    for key in ["relaxation_time", "eta"] {
+        let estimate = get(&report, key);
+        assert_eq!(estimate.state, EstimateState::Undetermined);
+        assert_eq!((estimate.value, estimate.std_error), (None, None), "no number stands where none is known");
+        assert!(estimate.note.contains("Not determined separately"), "{}", estimate.note);
+    }
+    let finding = report.findings.iter().find(|finding| finding.key == "determined_combination").unwrap();
+    // ln η − χ ln τ: the height of the parabolic hump.
+    assert!(finding.value.contains(r"\ln \eta - 0.38"), "{}", finding.value);
+    assert_eq!(get(&report, "chi").state, EstimateState::Ok);
+    assert_eq!(get(&report, "unrelaxed_modulus").state, EstimateState::Ok);
+}
+
+#[test]
+fn far_below_the_peak_tau_is_known_when_eta_is_given() {
+    let report = analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 660, "fix": { "eta": 1 } }));
+    assert_eq!(get(&report, "eta").state, EstimateState::Fixed);
+    assert!((value(&report, "relaxation_time").ln() - ln_tau(660.0)).abs() < 0.12);
+}
+
+#[test]
+fn far_above_the_peak_only_the_viscosity_is_known() {
+    let report = analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 745 }));
+    assert_eq!(get(&report, "relaxation_time").state, EstimateState::Undetermined);
+    let truth = 24e9 * ln_tau(745.0).exp();
+    assert!((value(&report, "viscosity") / truth).ln().abs() < 0.03);
+}
+
+#[test]
+fn the_master_curve_gives_every_parameter() {
+    let report = analyse("master_constchi_x2.csv", json!({ "models": ["qpd"] }));
+    assert!((value(&report, "chi") - CHI).abs() < 0.003);
+    assert!(value(&report, "eta").ln().abs() < 0.02);
+    assert!((value(&report, "unrelaxed_modulus") / 24e9).ln().abs() < 0.01);
+    assert!((value(&report, "relaxation_time").ln() - ln_tau(700.0)).abs() < 0.08);
+}
+
+#[test]
+fn bergman_on_the_master_curve_gives_its_own_beta() {
+    // Not the truth of the data but what a correct program returns with relative residuals (an independent fit by scipy).
+    let report = analyse("master_constchi_x2.csv", json!({ "models": ["bergman"], "quantities": "loss_modulus" }));
+    assert!((value(&report, "beta") - 0.4387).abs() < 0.01, "{:?}", value(&report, "beta"));
+}
+
+#[test]
+fn weights_by_the_loss_itself_keep_the_loss_peak() {
+    // Weighting the loss by the storage beside it would make it invisible at 680 K, where G″ is a tenth of G′.
+    let both = analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 680 }));
+    let loss = analyse(
+        "freq_constchi_x2.csv",
+        json!({ "models": ["qpd"], "temperature": 680, "quantities": "loss_modulus", "fix": { "relaxation_strength": 24e9 } }),
+    );
+    assert!((value(&both, "chi") - value(&loss, "chi")).abs() < 0.02);
+    assert!(get(&both, "chi").std_error.unwrap() < 0.006, "the loss decides χ");
+}
+
+#[test]
+fn the_law_behind_the_data_wins() {
+    let report = analyse("master_constchi_x2.csv", json!({}));
+    let best = report.findings.iter().find(|finding| finding.key == "best_model").unwrap();
+    assert!(best.value.starts_with("Quasi-point"), "{}", best.value);
+}
+
+#[test]
+fn the_same_request_gives_the_same_numbers() {
+    let first = analyse("freq_eq6_x2.csv", json!({ "temperature": 700 }));
+    let again = analyse("freq_eq6_x2.csv", json!({ "temperature": 700 }));
+    // As JSON: a missing number is not equal to itself.
+    assert!(serde_json::to_value(&first).unwrap() == serde_json::to_value(&again).unwrap());
+    // And so does the request that the report carries, with every default written out.
+    let options = serde_json::to_value(&first.request.options).unwrap();
+    assert_eq!(first.estimates, analyse("freq_eq6_x2.csv", options).estimates);
+}
+
+#[test]
+fn a_preview_shows_the_start_values_and_claims_nothing() {
+    let report =
+        analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 715, "action": "preview", "start": { "chi": 0.7 } }));
+    assert!(report.estimates.is_empty() && report.quality.is_none());
+    let chi = report.parameters.iter().find(|row| row.key == "chi").unwrap();
+    assert_eq!((chi.start, chi.value), (0.7, 0.7));
+    assert!(!report.figures.is_empty());
+}

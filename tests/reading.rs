@@ -312,6 +312,7 @@ mod damage {
         let set = try_reading("no_units.csv", &choose("f", None, Some("rad/s"))).unwrap();
         assert!(!set.tables[0].columns[0].open);
         assert_eq!(set.measurements[0].abscissa.si[0], 0.1);
+        assert!(set.notices.iter().all(|notice| !notice.message.starts_with("Column \"f\"")), "the warning is settled");
         let by_number = try_reading("no_units.csv", &choose("2", Some(Quantity::Other), None)).unwrap();
         assert_eq!(by_number.measurements[0].ordinates[0].name, "G'(2)");
     }
@@ -418,7 +419,23 @@ mod options {
         assert_eq!(groups(by("none")), 1);
         assert_eq!(groups(by("T")), 3);
         assert_eq!(groups(by("f")), 5);
+        let json = r#"{ "group_by": "1" }"#;
+        let text: String = (0..6000).map(|row| format!("{row},{}\n", row % 7)).collect();
+        let reading = read("text", text.as_bytes(), &serde_json::from_str(json).unwrap(), &StdDecoding).unwrap();
+        assert_eq!(reading.measurements[0].groups.len(), 1, "six thousand groups are none");
+        notice(&reading, "too_many_groups");
         assert_eq!(groups(ReadOptions { group_tolerance: Some("12".into()), ..by("T") }), 1);
+    }
+
+    #[test]
+    fn a_quantity_given_to_a_nameless_column_leaves_its_unit_open() {
+        let reading = try_reading("headerless.dat", &choose("1", Some(Quantity::Frequency), None)).unwrap();
+        assert_eq!(reading.tables[0].columns[0].unit.symbol(), "Hz");
+        assert!(reading.tables[0].columns[0].open);
+        notice(&reading, "unit_assumed");
+        let reading =
+            try_reading("headerless.dat", &choose("column 1", Some(Quantity::Frequency), Some("rad/s"))).unwrap();
+        assert!(!reading.tables[0].columns[0].open);
     }
 
     #[test]

@@ -131,8 +131,10 @@ fn the_same_request_gives_the_same_numbers() {
 
 #[test]
 fn a_preview_shows_the_start_values_and_claims_nothing() {
-    let report =
-        analyse("freq_constchi_x2.csv", json!({ "models": ["qpd"], "temperature": 715, "action": "preview", "start": { "chi": 0.7 } }));
+    let report = analyse(
+        "freq_constchi_x2.csv",
+        json!({ "models": ["qpd"], "temperature": 715, "action": "preview", "start": { "chi": 0.7 } }),
+    );
     assert!(report.estimates.is_empty() && report.quality.is_none());
     let chi = report.parameters.iter().find(|row| row.key == "chi").unwrap();
     assert_eq!((chi.start, chi.value), (0.7, 0.7));

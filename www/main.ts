@@ -1,16 +1,16 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
-import type { FigureElement } from "./figure/index";
 import { EngineClient, Panic, Refusal } from "./engine/client";
 import { engineModule, policy, SERVICE_WORKER, startWorker, unpack } from "./engine/start";
+import type { FigureElement } from "./figure/index";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
 import { type Effect, type Message, update } from "./state/update";
 import { text } from "./text";
+import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
 import { pageView } from "./views/page";
-import type { Deeds, Page } from "./views/parts";
-import { figureOf } from "./views/figure";
+import { type Deeds, listenToMenus, type Page } from "./views/parts";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 const THEME_KEY = "tandelta-theme";
@@ -36,7 +36,7 @@ function send(message: Message): void {
   const changed = outcome.state !== state;
   state = outcome.state;
   outcome.effects.forEach(carryOut);
-  if (changed) drawing ||= requestAnimationFrame(draw);
+  if (changed && drawing === 0) drawing = requestAnimationFrame(draw);
 }
 
 function draw(): void {
@@ -55,18 +55,22 @@ const readings = new Map<string, AbortController>();
 function carryOut(effect: Effect): void {
   switch (effect.type) {
     case "read":
-      return read(effect);
+      read(effect);
+      break;
     case "forget":
       readings.get(effect.file)?.abort();
-      return quietly(engine.forget(effect.file));
+      quietly(engine.forget(effect.file));
+      break;
     case "run":
       stop();
-      pause = setTimeout(() => compute(effect.job, effect), effect.pause);
-      return;
+      pause = setTimeout(() => compute(effect), effect.pause);
+      break;
     case "cancel":
-      return stop();
+      stop();
+      break;
     case "remember-theme":
-      return rememberTheme(effect.theme);
+      rememberTheme(effect.theme);
+      break;
   }
 }
 
@@ -76,10 +80,14 @@ function stop(): void {
   computation = new AbortController();
 }
 
-function compute(job: number, { request }: Extract<Effect, { type: "run" }>): void {
+function compute({ job, request }: Extract<Effect, { type: "run" }>): void {
   engine.run(request, computation.signal).then(
     (report) => send({ type: "answered", job, report }),
-    (error: unknown) => refused(error, (notice) => send({ type: "failed", job, notice }), job, [`analysis: ${request.analysis}`, `options: ${Object.keys(request.options).join(", ")}`]),
+    (error: unknown) =>
+      refused(error, (notice) => send({ type: "failed", job, notice }), job, [
+        `analysis: ${request.analysis}`,
+        `options: ${Object.keys(request.options).join(", ")}`,
+      ]),
   );
 }
 
@@ -94,15 +102,22 @@ function read({ job, file, bytes, options }: Extract<Effect, { type: "read" }>):
 }
 
 /** A refusal is shown where it belongs; a panic is told as such, with a text that holds no data. */
-function refused(error: unknown, show: (notice: Refusal["notice"]) => void, job: number, doing: readonly string[]): void {
-  if (error instanceof Refusal) return show(error.notice);
-  if (error instanceof DOMException && error.name === "AbortError") return;
-  send({ type: "crashed", job, diagnostic: diagnostic(error, doing) });
+function refused(
+  error: unknown,
+  show: (notice: Refusal["notice"]) => void,
+  job: number,
+  doing: readonly string[],
+): void {
+  const cancelled = error instanceof DOMException && error.name === "AbortError";
+  if (error instanceof Refusal) show(error.notice);
+  else if (!cancelled) send({ type: "crashed", job, diagnostic: diagnostic(error, doing) });
 }
 
 function diagnostic(error: unknown, doing: readonly string[]): string {
   const message = error instanceof Panic ? error.message : String(error);
-  return [`tandelta ${VERSION} (${HOSTED ? "site" : "offline file"})`, navigator.userAgent, ...doing, message].join("\n");
+  return [`tandelta ${VERSION} (${HOSTED ? "site" : "offline file"})`, navigator.userAgent, ...doing, message].join(
+    "\n",
+  );
 }
 
 function quietly(promise: Promise<unknown>): void {
@@ -138,14 +153,17 @@ const deeds: Deeds = {
     if (!drawn) return;
     try {
       // Safari wants the promise of the picture while the click is still fresh.
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": drawn.element.toPng({ width: drawn.width }) })]);
+      await navigator.clipboard.write([
+        new ClipboardItem({ "image/png": drawn.element.toPng({ width: drawn.width }) }),
+      ]);
       send({ type: "said", text: text.said.copied });
     } catch {
       send({ type: "said", text: text.said.notCopied });
     }
   },
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
-  nextTheme: () => send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
+  nextTheme: () =>
+    send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
   get examples() {
     return examples;
   },
@@ -177,10 +195,10 @@ function filePicker(): HTMLInputElement {
   const input = document.createElement("input");
   input.type = "file";
   input.multiple = true;
-  input.className = "visually-hidden";
+  input.className = "picker";
   input.tabIndex = -1;
   input.setAttribute("aria-hidden", "true");
-  input.dataset["testid"] = "open";
+  input.dataset.testid = "open";
   input.addEventListener("change", () => {
     openFiles(input.files ?? []);
     input.value = ""; // So that the same file can be chosen again.
@@ -212,7 +230,8 @@ function isField(target: EventTarget | null): boolean {
 
 function listenToDrops(): void {
   const veil = (on: boolean) => document.documentElement.toggleAttribute("data-dropping", on);
-  const isFiles = (event: DragEvent) => event.dataTransfer?.types.some((type) => type === "Files" || type === "text/plain") ?? false;
+  const isFiles = (event: DragEvent) =>
+    event.dataTransfer?.types.some((type) => type === "Files" || type === "text/plain") ?? false;
   addEventListener("dragover", (event) => {
     if (!isFiles(event)) return;
     event.preventDefault();
@@ -226,7 +245,9 @@ function listenToDrops(): void {
     veil(false);
     const { files, items } = event.dataTransfer ?? {};
     if (files?.length) void openFiles(files);
-    else for (const item of items ?? []) if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
+    else
+      for (const item of items ?? [])
+        if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
   });
   addEventListener("paste", (event) => {
     if (isField(event.target)) return;
@@ -241,7 +262,7 @@ function listenToDrops(): void {
 
 function applyTheme(): void {
   const { theme } = state.view;
-  document.documentElement.dataset["theme"] = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
+  document.documentElement.dataset.theme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
 }
 
 // Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
@@ -267,6 +288,7 @@ applyTheme();
 draw();
 listenToDrops();
 listenToKeys(page);
+listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
 engine.catalog().then(

@@ -1,12 +1,16 @@
 // Every text of the page itself, in one place: what analyses, models and files say of themselves comes from the engine.
 import type { EstimateState, LineRole, Notice } from "../pkg/types";
 
-const count = (number: number, one: string, many: string) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string) =>
+  `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+
+const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);
 
 const crashNotice: Notice = {
   level: "error",
   code: "engine_ended",
-  message: "The engine ended unexpectedly while it read this file, and was started again. Your other files and settings are kept. Please report the diagnostic text; it contains no data.",
+  message:
+    "The engine ended unexpectedly while it read this file, and was started again. Your other files and settings are kept. Please report the diagnostic text; it contains no data.",
   where: null,
 };
 
@@ -28,7 +32,8 @@ export const text = {
     title: "Drop a file, read the physics.",
     lines:
       "tandelta reads DMA and mechanical-spectroscopy data as instruments export them, says what it understood, and fits relaxation models with honest errors.",
-    second: "Nothing to install, nothing to upload: the first result appears within a second, and everything can be changed.",
+    second:
+      "Nothing to install, nothing to upload: the first result appears within a second, and everything can be changed.",
     drop: "Drop files here",
     choose: "Choose files…",
     paste: "or paste columns copied from a spreadsheet",
@@ -52,9 +57,14 @@ export const text = {
     where: (line: number | null, column: number | null) =>
       [line === null ? "" : `line ${line}`, column === null ? "" : `column ${column}`].filter(Boolean).join(", "),
     measurements: "What was measured",
-    nothing: "No measurement was recognised in this file. Say below what its columns hold, or how the text is to be read.",
-    size: (bytes: number) => (bytes < 1e4 ? count(bytes, "byte", "bytes") : bytes < 1e7 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`),
-    rows: (rows: number) => count(rows, "row", "rows"),
+    nothing:
+      "No measurement was recognised in this file. Say below what its columns hold, or how the text is to be read.",
+    size: (bytes: number) =>
+      bytes < 1e3
+        ? count(bytes, "byte", "bytes")
+        : bytes < 1e6
+          ? `${short(bytes / 1e3)} kB`
+          : `${short(bytes / 1e6)} MB`,
     columns: "Columns",
     column: "Column",
     quantity: "Quantity",
@@ -67,7 +77,6 @@ export const text = {
     decisions: "How it was read",
     raw: "Text of the file",
     rawHint: "The first lines, and those that were left out, with what was made of each.",
-    notices: "Notices",
     lines: (from: number, to: number) => `lines ${from}–${to}`,
     masked: (rows: number) => `${count(rows, "point is", "points are")} left out`,
     maskedRow: (row: number) => `row ${row + 1}`,
@@ -111,7 +120,6 @@ export const text = {
     svg: "SVG",
     png: "PNG, 300 dpi",
     copy: "Copy image",
-    points: (rows: number) => `${rows} points`,
     none: "No figure yet.",
     shownRows: (shown: number, rows: number) => `The first ${shown} of ${rows} rows; the exported file has all.`,
     csv: "CSV",
@@ -127,7 +135,7 @@ export const text = {
   results: {
     title: "Results",
     earlier: "Belongs to the earlier settings; the new result is on its way.",
-    waiting: "Belongs to the earlier settings. Run to fit from the values you have set.",
+    waiting: "Belongs to the earlier settings. Run computes it with the present ones.",
     preview: "The curve shows the values you have set; it is not a fit.",
     quantity: "Quantity",
     value: "Value",
@@ -135,7 +143,10 @@ export const text = {
     interval: "95 % interval",
     unit: "Unit",
     state: "State",
-    states: { ok: "", fixed: "held", at_limit: "at a limit", undetermined: "not determined" } satisfies Record<EstimateState, string>,
+    states: { ok: "", fixed: "held", at_limit: "at a limit", undetermined: "not determined" } satisfies Record<
+      EstimateState,
+      string
+    >,
     noError: "none",
     quality: "Quality of the fit",
     points: "residuals",
@@ -147,11 +158,8 @@ export const text = {
     condition: "condition number",
     iterations: "iterations",
     weights: "weights",
-    outcome: "outcome",
     correlations: "Correlations",
     strong: "strongly correlated",
-    findings: "Findings",
-    notices: "Notices",
     save: "Save",
     copyAs: "Copy as",
     csv: "CSV",
@@ -220,7 +228,8 @@ export const text = {
 
   crash: {
     title: "The engine ended unexpectedly and was started again. Your files and settings are kept.",
-    failed: "The engine could not be started in this browser. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
+    failed:
+      "The engine could not be started in this browser. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
     copy: "Copy diagnostic text",
     noData: "The text contains no data.",
     dismiss: "Dismiss",
@@ -231,7 +240,8 @@ export const text = {
     starting: "Starting…",
     ready: "Ready.",
     reading: (files: number) => (files === 1 ? "Reading the file…" : `Reading ${files} files…`),
-    understood: (file: string, titles: readonly string[]) => `${file}: ${titles.join("; ") || "no measurement recognised"}.`,
+    understood: (file: string, titles: readonly string[]) =>
+      `${file}: ${titles.join("; ") || "no measurement recognised"}.`,
     removed: (file: string) => `${file} removed.`,
     computing: "Computing…",
     done: (title: string, outcome: string) => [title, outcome].filter(Boolean).join(". "),

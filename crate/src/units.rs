@@ -155,7 +155,7 @@ static UNITS: &[UnitInfo] = &[
     offset_unit("°F", Dimension::Temperature, 5.0 / 9.0, 459.67 * 5.0 / 9.0, &["degf", "fahrenheit", "ºf", "˚f"]),
     unit("s", Dimension::Time, 1.0, &["sec", "second", "seconds", "sek", "sekunden"]),
     unit("min", Dimension::Time, 60.0, &["minute", "minutes", "mins", "minuten"]),
-    unit("h", Dimension::Time, 3600.0, &["hr", "hrs", "hour", "hours", "std"]),
+    unit("h", Dimension::Time, 3600.0, &["hr", "hrs", "hour", "hours"]),
     unit("ms", Dimension::Time, 1e-3, &[]),
     unit("Pa", Dimension::Pressure, 1.0, &["pascal", "n/m2"]),
     unit("kPa", Dimension::Pressure, 1e3, &[]),
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(symbol("1/Pa"), None, "nor is a compliance");
         assert_eq!(symbol("*"), None);
         assert!((Unit::parse("°F").unwrap().to_si(32.0) - 273.15).abs() < 1e-10); // rounding of 459.67 · 5/9
-        assert!((Unit::parse("psi").unwrap().to_si(1.0) - 6894.757_293_168).abs() < 1e-8); // NIST SP 811, 13 digits
+        assert!((Unit::parse("psi").unwrap().to_si(1.0) - 6_894.757_293_168).abs() < 1e-8); // NIST SP 811, 13 digits
     }
 
     #[test]

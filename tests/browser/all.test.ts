@@ -2,4 +2,5 @@
 import "./fit";
 import "./private";
 import "./offline";
+import "./robust";
 import "./access";

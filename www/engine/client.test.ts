@@ -59,7 +59,9 @@ test("a refusal carries its notice and leaves the worker alone", async () => {
 });
 
 test("after a panic a new worker reads the files again", async () => {
-  const engine = client((message) => (message.kind === "run" ? { kind: "panic", message: "boom" } : value(message.kind)));
+  const engine = client((message) =>
+    message.kind === "run" ? { kind: "panic", message: "boom" } : value(message.kind),
+  );
   await engine.read("x", new Uint8Array(1), OPTIONS);
   await assert.rejects(engine.run(REQUEST), (error) => error instanceof Panic && error.message === "boom");
   await engine.catalog();
@@ -68,7 +70,9 @@ test("after a panic a new worker reads the files again", async () => {
 });
 
 test("a file that ended the engine is not sent again", async () => {
-  const engine = client((message) => (message.kind === "read" ? { kind: "panic", message: "boom" } : value(message.kind)));
+  const engine = client((message) =>
+    message.kind === "read" ? { kind: "panic", message: "boom" } : value(message.kind),
+  );
   await assert.rejects(engine.read("x", new Uint8Array(1), OPTIONS), Panic);
   await engine.catalog();
   assert.deepEqual(kinds(StandIn.all[1]), ["start", "catalog"]);

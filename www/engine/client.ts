@@ -125,7 +125,8 @@ export class EngineClient {
       this.#port = port;
     } catch (error) {
       port?.terminate();
-      for (const task of this.#queue.splice(0)) task.refuse(new Panic(error instanceof Error ? error.message : String(error)));
+      for (const task of this.#queue.splice(0))
+        task.refuse(new Panic(error instanceof Error ? error.message : String(error)));
     } finally {
       this.#starting = false;
     }
@@ -158,7 +159,8 @@ export class EngineClient {
 function exchange(port: Port, message: ToWorker): Promise<FromWorker> {
   return new Promise((resolve, reject) => {
     port.onmessage = ({ data }) => {
-      if (message.kind === "start" && data.kind !== "value") reject(new Panic(data.kind === "panic" ? data.message : data.notice.message));
+      if (message.kind === "start" && data.kind !== "value")
+        reject(new Panic(data.kind === "panic" ? data.message : data.notice.message));
       else resolve(data);
     };
     port.onerror = (event) => reject(new Panic(event.message || "the worker could not be started"));

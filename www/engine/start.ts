@@ -16,7 +16,9 @@ function allowed(url: string): string {
 
 const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, policy: Policy): Policy } };
 
-export const policy: Policy = trustedTypes?.createPolicy("tandelta", { createScriptURL: allowed }) ?? { createScriptURL: allowed };
+export const policy: Policy = trustedTypes?.createPolicy("tandelta", { createScriptURL: allowed }) ?? {
+  createScriptURL: allowed,
+};
 
 /** A classic worker: Chromium refuses module workers from blobs on `file://` and in sandboxed frames. */
 export function startWorker(): Port {

@@ -30,7 +30,9 @@ function answer(message: ToWorker): FromWorker {
     if (!engine) throw new Error("the engine was called before it was started");
     return { kind: "value", value: call(engine, message) };
   } catch (error) {
-    return panic === undefined && isNotice(error) ? { kind: "notice", notice: error } : { kind: "panic", message: panic ?? String(error) };
+    return panic === undefined && isNotice(error)
+      ? { kind: "notice", notice: error }
+      : { kind: "panic", message: panic ?? String(error) };
   }
 }
 

@@ -9,7 +9,7 @@ import { parse } from "./notation";
 import { type Occupancy, occupancy } from "./occupancy";
 import { freePlace, leastCovered, outside, type Reserve } from "./placement";
 import type { Scales } from "./project";
-import { type AxisScale, type Range, toPosition } from "./scale";
+import type { AxisScale, Range } from "./scale";
 import type { Box } from "./surface";
 import type { Theme } from "./theme";
 import { type Ticks, ticks } from "./ticks";

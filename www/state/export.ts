@@ -35,10 +35,15 @@ export function reportJson(report: Report): string {
 /** The result as it stands on the page, for a notebook or a message. */
 export function reportText(report: Report): string {
   const lines = [report.title, ""];
-  for (const { meaning, key, shown, state, note } of report.estimates) {
+  for (const { meaning, key, value: known, shown, state, note } of report.estimates) {
     const value = shown.std_error ? `${shown.value} ± ${shown.std_error}` : shown.value;
-    const remarks = [shown.interval && `${text.results.interval} ${shown.interval}`, text.results.states[state], note];
-    lines.push(`${meaning || key}: ${[value, shown.unit].filter(Boolean).join(" ")}${bracket(remarks)}`);
+    const remarks = [
+      shown.interval && `${text.results.interval} ${shown.interval}`,
+      note || text.results.states[state],
+    ];
+    lines.push(
+      `${meaning || key}: ${[value, known === null ? "" : shown.unit].filter(Boolean).join(" ")}${bracket(remarks)}`,
+    );
   }
   const { quality } = report;
   if (quality) {
@@ -49,7 +54,12 @@ export function reportText(report: Report): string {
       quality.r2 === null ? "" : `${text.results.r2} ${quality.r2.toPrecision(6)}`,
       quality.aicc === null ? "" : `${text.results.aicc} ${quality.aicc.toPrecision(6)}`,
     ];
-    lines.push("", quality.outcome_text, numbers.filter(Boolean).join(", "), `${text.results.weights}: ${quality.weights}`);
+    lines.push(
+      "",
+      quality.outcome_text,
+      numbers.filter(Boolean).join(", "),
+      `${text.results.weights}: ${quality.weights}`,
+    );
   }
   for (const finding of report.findings) lines.push("", `${finding.value}${bracket([finding.reason])}`);
   for (const notice of report.notices) lines.push("", `${text.levels[notice.level]}: ${notice.message}`);
@@ -62,7 +72,7 @@ export function reportText(report: Report): string {
 export function estimatesLatex(report: Report): string {
   const rows = report.estimates.map((estimate) => {
     const { shown } = estimate;
-    const value = shown.std_error ? `${texNumber(shown.value)} \\pm ${texNumber(shown.std_error)}` : texNumber(shown.value);
+    const value = texValue(shown);
     const plain = estimate.value === null ? texText(shown.value) : `$${value}$`;
     return `  $${estimate.symbol}$ & ${texText(estimate.meaning)} & ${plain} & ${texText(shown.unit)} \\\\`;
   });
@@ -73,9 +83,15 @@ export function estimatesLatex(report: Report): string {
 export function estimatesMarkdown(report: Report): string {
   const { quantity, value, error, interval, unit, state } = text.results;
   const rows = report.estimates.map((estimate: Estimate) =>
-    [`$${estimate.symbol}$`, estimate.meaning, estimate.shown.value, estimate.shown.std_error, estimate.shown.interval, estimate.shown.unit, text.results.states[estimate.state]].map(
-      (word) => word.replaceAll("|", "\\|"),
-    ),
+    [
+      `$${estimate.symbol}$`,
+      estimate.meaning,
+      estimate.shown.value,
+      estimate.shown.std_error,
+      estimate.shown.interval,
+      estimate.shown.unit,
+      text.results.states[estimate.state],
+    ].map((word) => word.replaceAll("|", "\\|")),
   );
   const table = [["", quantity, value, error, interval, unit, state], Array(7).fill("---"), ...rows];
   return `${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`;
@@ -83,7 +99,12 @@ export function estimatesMarkdown(report: Report): string {
 
 /** What a figure shows, in numbers: a table for each of its marks. */
 export function figureTables(figure: Figure): DataTable[] {
-  const numbers = (key: string, title: string, cells: Float64Array) => ({ key, title, unit: "", values: { kind: "numbers" as const, cells } });
+  const numbers = (key: string, title: string, cells: Float64Array) => ({
+    key,
+    title,
+    unit: "",
+    values: { kind: "numbers" as const, cells },
+  });
   return figure.panels.flatMap((panel, index) =>
     panel.marks.flatMap((mark, place): DataTable[] => {
       if (mark.kind === "rule") return [];
@@ -93,7 +114,13 @@ export function figureTables(figure: Figure): DataTable[] {
           ? [numbers("lower", text.figure.lower, mark.lower), numbers("upper", text.figure.upper, mark.upper)]
           : [numbers("y", panel.y.label || text.figure.y, mark.y)];
       const error = mark.kind === "points" && mark.error ? [numbers("error", text.figure.error, mark.error)] : [];
-      return [{ key: `${figure.key}_${index}_${place}`, title: mark.name || panel.y.label, columns: [x, ...ordinates, ...error] }];
+      return [
+        {
+          key: `${figure.key}_${index}_${place}`,
+          title: mark.name || panel.y.label,
+          columns: [x, ...ordinates, ...error],
+        },
+      ];
     }),
   );
 }
@@ -101,10 +128,12 @@ export function figureTables(figure: Figure): DataTable[] {
 /** A name for a saved file: that of the data without its ending, and what is saved. */
 export function fileName(report: Report, what: string, ending: string): string {
   const stem = (report.inputs[0]?.file ?? "tandelta").replace(/\.[^.]{1,5}$/, "");
-  return `${stem} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_") + `.${ending}`;
+  const name = `${stem} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_");
+  return `${name}.${ending}`;
 }
 
-const number = (value: number | null | undefined) => (value === null || value === undefined || !Number.isFinite(value) ? "" : String(value));
+const number = (value: number | null | undefined) =>
+  value === null || value === undefined || !Number.isFinite(value) ? "" : String(value);
 
 const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
@@ -124,17 +153,37 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** `1.2e-5` or `1.2 × 10⁻⁵` as LaTeX writes it. */
-function texNumber(shown: string): string {
-  const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const plain = shown.replace(/[⁰¹²³⁴-⁹]/g, (digit) => String(raised.indexOf(digit))).replace(/⁻/g, "-").replace(/−/g, "-");
-  return plain.replace(/\s*[×·]\s*10\^?(-?\d+)/, "\\times 10^{$1}").replace(/e\+?(-?\d+)/, "\\times 10^{$1}");
+/** A value with its error; a power of ten that both have is written once. */
+function texValue({ value, std_error }: Estimate["shown"]): string {
+  if (!std_error) return texNumber(value);
+  const [number, error] = [value, std_error].map(texNumber) as [string, string];
+  const power = / \\times 10\^\{-?\d+\}$/.exec(number)?.[0];
+  if (!power || !error.endsWith(power)) return `${number} \\pm ${error}`;
+  return `(${number.slice(0, -power.length)} \\pm ${error.slice(0, -power.length)})${power}`;
 }
+
+/** `1.2e-5` as LaTeX writes it. */
+function texNumber(shown: string): string {
+  return shown.replace("−", "-").replace(/e\+?(-?\d+)$/, " \\times 10^{$1}");
+}
+
+const GREEK: Readonly<Record<string, string>> = {
+  α: "\\alpha",
+  β: "\\beta",
+  γ: "\\gamma",
+  δ: "\\delta",
+  Δ: "\\Delta",
+  η: "\\eta",
+  σ: "\\sigma",
+  τ: "\\tau",
+  χ: "\\chi",
+  ω: "\\omega",
+};
 
 function texText(words: string): string {
   return words
     .replace(/[&%#_]/g, (character) => `\\${character}`)
-    .replace(/°/g, "$^\\circ$")
-    .replace(/δ/g, "$\\delta$")
-    .replace(/−/g, "-");
+    .replace(/[αβγδΔηστχω]/g, (letter) => `$${GREEK[letter]}$`)
+    .replaceAll("°", "$^\\circ$")
+    .replaceAll("−", "$-$");
 }

@@ -11,11 +11,13 @@ test("decimal comma and decimal point mean the same", () => {
 });
 
 test("what is no number is not taken for one", () => {
-  for (const typed of ["", "abc", "1,2,3", "1.5 GPa", "--1", "e5", "0x10", "Infinity"]) assert.equal(parseNumber(typed), null, typed);
+  for (const typed of ["", "abc", "1,2,3", "1.5 GPa", "--1", "e5", "0x10", "Infinity"])
+    assert.equal(parseNumber(typed), null, typed);
 });
 
 test("a number that is shown can be typed back", () => {
-  for (const value of [0, 1, -2.5, 24, 0.381, 1.234e-7, 5e9, 123456, 2.5e6]) assert.equal(parseNumber(formatNumber(value)), value, String(value));
+  for (const value of [0, 1, -2.5, 24, 0.381, 1.234e-7, 5e9, 123456, 2.5e6])
+    assert.equal(parseNumber(formatNumber(value)), value, String(value));
 });
 
 test("a slider keeps its value on both scales", () => {

@@ -23,7 +23,8 @@ export function formatNumber(value: number): string {
 export function formatShort(value: number | null, digits = 4): string {
   if (value === null || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  const shown = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  const shown =
+    size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : value.toPrecision(digits);
   return shown.replace("e+", "e").replaceAll("-", "−");
 }
 
@@ -38,6 +39,8 @@ export function toPosition(value: number, [low, high]: readonly [number, number]
 export function fromPosition(part: number, [low, high]: readonly [number, number], logarithmic: boolean): number {
   if (part <= 0) return low;
   if (part >= 1) return high;
-  const value = logarithmic ? Math.exp(Math.log(low) + part * (Math.log(high) - Math.log(low))) : low + part * (high - low);
+  const value = logarithmic
+    ? Math.exp(Math.log(low) + part * (Math.log(high) - Math.log(low)))
+    : low + part * (high - low);
   return Number(value.toPrecision(6));
 }

@@ -131,7 +131,16 @@ export const INITIAL: State = {
   failure: null,
   crash: null,
   jobs: 0,
-  view: { place: "result", tab: "figure", tool: "zoom", figure: "", model: "", limitsOpen: false, columns: 1, theme: "auto" },
+  view: {
+    place: "result",
+    tab: "figure",
+    tool: "zoom",
+    figure: "",
+    model: "",
+    limitsOpen: false,
+    columns: 1,
+    theme: "auto",
+  },
   said: "",
 };
 
@@ -296,7 +305,8 @@ export function parametersOf(state: State): readonly ParameterNow[] {
       lower: typeof bounds[0] === "number" ? bounds[0] : row.lower,
       upper: typeof bounds[1] === "number" ? bounds[1] : row.upper,
       fixed,
-      edited: startIsNew || holdIsNew || !same(limit, given(limits, then)) || free !== asArray(then[freed]).includes(name),
+      edited:
+        startIsNew || holdIsNew || !same(limit, given(limits, then)) || free !== asArray(then[freed]).includes(name),
     };
   });
 }

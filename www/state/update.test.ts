@@ -1,13 +1,29 @@
 // What the page does when something happens, told without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AnalysisEntry, Catalog, Measurement, Notice, OptionEntry, ParameterRow, Reading, Report, Request } from "../../pkg/types";
+import type {
+  AnalysisEntry,
+  Catalog,
+  Measurement,
+  Notice,
+  OptionEntry,
+  ParameterRow,
+  Reading,
+  Report,
+  Request,
+} from "../../pkg/types";
 import { INITIAL, inForce, isCurrent, isEarlier, maskOf, parametersOf, type State, shownAnswer, wanted } from "./state";
 import { type Effect, type Message, update } from "./update";
 
 // A catalog with invented names: the page knows no others, so any will do.
 
-const option = (key: string, kind: OptionEntry["kind"], value: OptionEntry["default"] = null): OptionEntry => ({ key, title: key, help: "", kind, default: value });
+const option = (key: string, kind: OptionEntry["kind"], value: OptionEntry["default"] = null): OptionEntry => ({
+  key,
+  title: key,
+  help: "",
+  kind,
+  default: value,
+});
 
 const FIT: AnalysisEntry = {
   id: "fit_it",
@@ -52,7 +68,15 @@ const CATALOG: Catalog = {
 function measurement(title: string): Measurement {
   const channel = { column: 0, name: "f", symbol: "f", quantity: "frequency" as const, unit: "Hz" };
   const group = (label: string) => ({ label, temperature: null, temperature_spread: null, size: 5 });
-  return { kind: "isotherm_family", title, table: 0, abscissa: channel, ordinates: [], groups: [group("one"), group("two")], analyses: [FIT.id, LOOK.id] };
+  return {
+    kind: "isotherm_family",
+    title,
+    table: 0,
+    abscissa: channel,
+    ordinates: [],
+    groups: [group("one"), group("two")],
+    analyses: [FIT.id, LOOK.id],
+  };
 }
 
 function reading(file: string, rows = 10): Reading {
@@ -74,7 +98,21 @@ function reading(file: string, rows = 10): Reading {
 
 function row(key: string, value: number): ParameterRow {
   const shown = { unit: "", factor: 1, value: "", std_error: "", interval: "" };
-  return { model: "law", key, symbol: key, meaning: key, unit: "", shown, start: 1, value, lower: 0, upper: 10, fixed: key === "b", logarithmic: false, slider: [0, 10] };
+  return {
+    model: "law",
+    key,
+    symbol: key,
+    meaning: key,
+    unit: "",
+    shown,
+    start: 1,
+    value,
+    lower: 0,
+    upper: 10,
+    fixed: key === "b",
+    logarithmic: false,
+    slider: [0, 10],
+  };
 }
 
 function report(request: Request, a = 2.5): Report {
@@ -185,9 +223,9 @@ test("a late answer is dropped", () => {
   assert.ok(late);
   play.send({ type: "option-set", key: "which", value: 0 });
   play.send({ type: "answered", job: late.id, report: report(late.of) });
-  assert.equal(play.state.done, null);
+  assert.equal(shownAnswer(play.state), null);
   play.answer();
-  assert.equal(play.state.done?.of.options["which"], 0);
+  assert.equal(play.state.done?.of.options.which, 0);
 });
 
 test("a late reading is dropped", () => {
@@ -208,7 +246,9 @@ test("a change is computed, and until then the result is said to belong to the e
 });
 
 test("changing back before the answer needs no computation", () => {
-  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] }).send({ type: "option-set", key: "span", value: undefined });
+  const play = Play.fitted()
+    .send({ type: "option-set", key: "span", value: [1, 2] })
+    .send({ type: "option-set", key: "span", value: undefined });
   assert.deepEqual(play.effects, [{ type: "cancel" }]);
   assert.ok(isCurrent(play.state));
 });
@@ -236,8 +276,8 @@ test("cancelling keeps the last result and drops the answer that comes after all
 
 test("a parameter moved by hand shows as edited, draws its curve, and is no fit", () => {
   const play = Play.fitted().send({ type: "parameter-moved", name: "law.a", value: 3 });
-  assert.equal(run(play.effects)?.request.options["way"], "look");
-  assert.equal(play.state.done?.of.options["way"], undefined);
+  assert.equal(run(play.effects)?.request.options.way, "look");
+  assert.equal(play.state.done?.of.options.way, undefined);
   play.answer(3);
   assert.equal(shownAnswer(play.state), play.state.preview);
   const moved = parametersOf(play.state).find((parameter) => parameter.row.key === "a");
@@ -260,7 +300,9 @@ test("a fit after a move starts where the curve was left, and then shows what wa
 test("holding a parameter holds the number on screen; freeing one that is held by nature names it", () => {
   const play = Play.fitted().send({ type: "parameter-fixed", name: "law.a", fixed: true });
   assert.deepEqual(play.options, { hold: { "law.a": 2.5 } });
-  play.send({ type: "parameter-fixed", name: "law.a", fixed: false }).send({ type: "parameter-fixed", name: "law.b", fixed: false });
+  play
+    .send({ type: "parameter-fixed", name: "law.a", fixed: false })
+    .send({ type: "parameter-fixed", name: "law.b", fixed: false });
   assert.deepEqual(play.options, { loose: ["law.b"] });
   play.send({ type: "parameter-fixed", name: "law.b", fixed: true });
   assert.deepEqual(play.options, { hold: { "law.b": 0 } });
@@ -268,14 +310,16 @@ test("holding a parameter holds the number on screen; freeing one that is held b
 
 test("a held parameter that is moved is previewed on the way and fitted when let go", () => {
   const play = Play.fitted().send({ type: "parameter-moved", name: "law.b", value: 1 });
-  assert.equal(run(play.effects)?.request.options["way"], "look");
+  assert.equal(run(play.effects)?.request.options.way, "look");
   play.send({ type: "parameter-settled", name: "law.b", value: 2 });
   assert.deepEqual(run(play.effects)?.request.options, { hold: { "law.b": 2 } });
 });
 
 test("start values belong to one group and are dropped with it; what is held stays", () => {
   const play = Play.fitted().send({ type: "parameter-fixed", name: "law.b", fixed: true }).answer();
-  play.send({ type: "parameter-settled", name: "law.a", value: 4 }).send({ type: "option-set", key: "which", value: 0 });
+  play
+    .send({ type: "parameter-settled", name: "law.a", value: 4 })
+    .send({ type: "option-set", key: "which", value: 0 });
   assert.deepEqual(play.options, { hold: { "law.b": 0 }, which: 0 });
 });
 
@@ -301,7 +345,9 @@ test("the moves of one slider are undone in one step", () => {
 });
 
 test("another analysis is told which points are left out, and the first keeps its settings", () => {
-  const play = Play.fitted().send({ type: "points-picked", rows: [2] }).send({ type: "option-set", key: "span", value: [1, 2] });
+  const play = Play.fitted()
+    .send({ type: "points-picked", rows: [2] })
+    .send({ type: "option-set", key: "span", value: [1, 2] });
   play.send({ type: "analysis-chosen", analysis: LOOK.id });
   assert.deepEqual(play.options, { out: [2] });
   play.send({ type: "analysis-chosen", analysis: FIT.id });
@@ -309,7 +355,10 @@ test("another analysis is told which points are left out, and the first keeps it
 });
 
 test("each measurement keeps its own settings", () => {
-  const play = Play.fitted().send({ type: "option-set", key: "span", value: [1, 2] }).open("y.csv").read("y.csv");
+  const play = Play.fitted()
+    .send({ type: "option-set", key: "span", value: [1, 2] })
+    .open("y.csv")
+    .read("y.csv");
   assert.deepEqual(play.options, {});
   play.send({ type: "selected", input: { file: "x.csv", measurement: 0 } });
   assert.deepEqual(play.options, { span: [1, 2] });
@@ -335,15 +384,21 @@ test("removing another file leaves the result alone", () => {
 });
 
 test("a file read anew keeps its settings while its rows mean the same, and loses them otherwise", () => {
-  const play = Play.fitted().send({ type: "points-picked", rows: [1] }).answer();
-  play.send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "Hz" } }).read("x.csv", 10);
+  const play = Play.fitted()
+    .send({ type: "points-picked", rows: [1] })
+    .answer();
+  play
+    .send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "Hz" } })
+    .read("x.csv", 10);
   assert.deepEqual(maskOf(play.state), [1]);
   play.send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" }).read("x.csv", 7);
   assert.deepEqual(maskOf(play.state), []);
 });
 
 test("a file read anew has a new result", () => {
-  const play = Play.fitted().send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "rad/s" } }).read("x.csv");
+  const play = Play.fitted()
+    .send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity: null, unit: "rad/s" } })
+    .read("x.csv");
   assert.ok(run(play.effects), "the numbers of the file have changed although the request has not");
   assert.ok(!isCurrent(play.state));
 });
@@ -367,7 +422,8 @@ test("a crash of the engine keeps the user's work and offers its diagnostic text
 test("a new unit keeps the quantity that was chosen before, a new quantity drops the unit", () => {
   const play = Play.fitted();
   const choose = (quantity: "loss_modulus" | "time" | null, unit: string | null) =>
-    play.send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity, unit } }).state.files[0]?.options.columns;
+    play.send({ type: "column-chosen", file: "x.csv", choice: { column: "f", quantity, unit } }).state.files[0]?.options
+      .columns;
   choose("loss_modulus", null);
   assert.deepEqual(choose(null, "MPa"), [{ column: "f", quantity: "loss_modulus", unit: "MPa" }]);
   assert.deepEqual(choose("time", null), [{ column: "f", quantity: "time", unit: null }]);

@@ -1,7 +1,17 @@
 // What happens to the state when something happens: a pure function, tested without a browser.
 //
 // Everything to be done outside (read a file, compute, remember) is returned as an effect and carried out by main.ts.
-import type { Catalog, ColumnChoice, InputRef, JsonValue, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
+import type {
+  Catalog,
+  ColumnChoice,
+  InputRef,
+  JsonValue,
+  Notice,
+  Reading,
+  ReadOptions,
+  Report,
+  Request,
+} from "../../pkg/types";
 import { text } from "../text";
 import {
   type Answer,
@@ -64,7 +74,13 @@ export type Message =
 /** Something to be done outside. */
 export type Effect =
   /** Read a file; without bytes, the ones it was opened with. */
-  | { readonly type: "read"; readonly job: number; readonly file: string; readonly bytes: Uint8Array | null; readonly options: ReadOptions }
+  | {
+      readonly type: "read";
+      readonly job: number;
+      readonly file: string;
+      readonly bytes: Uint8Array | null;
+      readonly options: ReadOptions;
+    }
   | { readonly type: "forget"; readonly file: string }
   /** Compute, after a pause in which a later request may replace this one. */
   | { readonly type: "run"; readonly job: number; readonly request: Request; readonly pause: number }
@@ -95,11 +111,16 @@ export function update(state: State, message: Message): Outcome {
     case "read":
       return understand(state, message.job, message.reading);
     case "unread":
-      return still(say(replaceFile(state, byJob(message.job), { job: null, problem: message.notice }), message.notice.message));
+      return still(
+        say(replaceFile(state, byJob(message.job), { job: null, problem: message.notice }), message.notice.message),
+      );
     case "decided":
       return reread(state, message.file, (options) => ({ ...options, [message.key]: message.value }));
     case "column-chosen":
-      return reread(state, message.file, (options) => ({ ...options, columns: merge(options.columns, message.choice) }));
+      return reread(state, message.file, (options) => ({
+        ...options,
+        columns: merge(options.columns, message.choice),
+      }));
     case "removed":
       return remove(state, message.file);
     case "selected":
@@ -115,7 +136,9 @@ export function update(state: State, message: Message): Outcome {
     case "parameter-fixed":
       return ask(fixParameter(remember(state), message.name, message.fixed));
     case "parameter-limited":
-      return ask(setEntry(remember(state), optionOf(analysisOf(state), "limits")?.key, message.name, [...message.limits]));
+      return ask(
+        setEntry(remember(state), optionOf(analysisOf(state), "limits")?.key, message.name, [...message.limits]),
+      );
     case "parameters-reset":
       return ask(resetParameters(remember(state)));
     case "points-picked":
@@ -164,7 +187,14 @@ function open(state: State, opened: readonly { readonly name: string; readonly b
   for (const { name, bytes } of opened) {
     const job = next.jobs + 1;
     const options: ReadOptions = { columns: [] };
-    const file: FileItem = { name: freeName(next, name), size: bytes.length, options, job, reading: null, problem: null };
+    const file: FileItem = {
+      name: freeName(next, name),
+      size: bytes.length,
+      options,
+      job,
+      reading: null,
+      problem: null,
+    };
     next = { ...next, jobs: job, files: [...next.files, file] };
     effects.push({ type: "read", job, file: file.name, bytes, options });
   }
@@ -182,7 +212,13 @@ function understand(state: State, job: number, reading: Reading): Outcome {
   const before = state.files.find(byJob(job));
   let next = replaceFile(state, byJob(job), { job: null, reading, problem: null });
   if (before?.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
-  next = say(next, text.said.understood(reading.file, reading.measurements.map((measurement) => measurement.title)));
+  next = say(
+    next,
+    text.said.understood(
+      reading.file,
+      reading.measurements.map((measurement) => measurement.title),
+    ),
+  );
   const first = reading.measurements[0];
   if (state.selected?.file === reading.file) {
     if (!first) return still({ ...next, selected: null });
@@ -381,7 +417,12 @@ function fixParameter(state: State, name: string, fixed: boolean): State {
 /** Start values, held values and limits as the analysis itself would have them. */
 function resetParameters(state: State): State {
   const entry = analysisOf(state);
-  const keys = [valuesOf(entry, "initial"), valuesOf(entry, "held"), optionOf(entry, "limits"), optionOf(entry, "parameters")];
+  const keys = [
+    valuesOf(entry, "initial"),
+    valuesOf(entry, "held"),
+    optionOf(entry, "limits"),
+    optionOf(entry, "parameters"),
+  ];
   return { ...keys.reduce((next, option) => dropOption(next, option?.key), state), preview: null };
 }
 
@@ -426,7 +467,12 @@ function settle(state: State, name: string): Outcome {
 function start(state: State, request: Request | null, isPreview: boolean, pause: number): Outcome {
   if (!request) return still({ ...state, job: null });
   const id = state.jobs + 1;
-  const next: State = { ...state, jobs: id, job: { id, of: request, reading: readingOf(state), preview: isPreview }, failure: null };
+  const next: State = {
+    ...state,
+    jobs: id,
+    job: { id, of: request, reading: readingOf(state), preview: isPreview },
+    failure: null,
+  };
   return { state: next, effects: [{ type: "run", job: id, request, pause }] };
 }
 
@@ -435,7 +481,10 @@ function answer(state: State, report: Report): State {
   if (!job) return state;
   const given: Answer = { of: job.of, reading: job.reading, report };
   if (job.preview) return { ...state, job: null, preview: given };
-  return say({ ...state, job: null, done: given, preview: null }, text.said.done(report.title, report.quality?.outcome_text ?? ""));
+  return say(
+    { ...state, job: null, done: given, preview: null },
+    text.said.done(report.title, report.quality?.outcome_text ?? ""),
+  );
 }
 
 function fail(state: State, notice: Notice): State {
@@ -445,6 +494,9 @@ function fail(state: State, notice: Notice): State {
 
 /** The engine has ended unexpectedly; it is started again by its client, and nothing of the user's work is lost. */
 function crash(state: State, job: number, diagnostic: string): State {
-  const next = state.job?.id === job ? { ...state, job: null } : replaceFile(state, byJob(job), { job: null, problem: text.crashNotice });
+  const next =
+    state.job?.id === job
+      ? { ...state, job: null }
+      : replaceFile(state, byJob(job), { job: null, problem: text.crashNotice });
   return say({ ...next, crash: diagnostic }, text.said.crashed);
 }

@@ -12,7 +12,8 @@ export function analysisPanel(page: Page): TemplateResult {
   const { state } = page;
   const entry = analysisOf(state);
   const models = entry?.options.filter((option) => offersModels(page, option)) ?? [];
-  const others = entry?.options.filter((option) => !offersModels(page, option)).map((option) => optionView(page, option)) ?? [];
+  const others =
+    entry?.options.filter((option) => !offersModels(page, option)).map((option) => optionView(page, option)) ?? [];
   return html`<section class="panel analysis" aria-label=${text.analysis.title}>
     <div class="panel-head"><h2>${text.analysis.title}</h2></div>
     ${analyses(page)} ${models.map((option) => optionView(page, option))} ${parametersView(page)}

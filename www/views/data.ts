@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { analysisOf, inForce, maskOf, measurementOf, optionOf } from "../state/state";
 import { text } from "../text";
 import { fileView } from "./file";
-import { entries, type Page, valueOf } from "./parts";
+import { chosenValue, entries, type Page } from "./parts";
 
 export function dataPanel(page: Page): TemplateResult {
   return html`<section class="panel data" aria-label=${text.data.title}>
@@ -38,7 +38,7 @@ function groups({ state, send }: Page): TemplateResult | typeof nothing {
         id="group"
         data-testid=${`option-${option.key}`}
         title=${option.help}
-        @change=${(event: Event) => choose(valueOf(event) === "" ? null : Number(valueOf(event)))}
+        @change=${(event: Event) => choose(chosenValue(event) === "" ? null : Number(chosenValue(event)))}
       >
         ${chosen === null ? html`<option value="" .selected=${live(true)}>${text.data.automatic}</option>` : nothing}
         ${entries(

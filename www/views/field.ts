@@ -71,28 +71,24 @@ export class NumberField extends LitElement {
   #finish = (event: Event): void => {
     event.stopPropagation();
     const typed = (event.target as HTMLInputElement).value.trim();
-    if (typed === this.#shown) return this.#refuse("");
-    if (typed === "") {
-      if (this.optional) this.#send(null);
-      else this.requestUpdate();
+    this.problem = "";
+    if (typed === this.#shown) return;
+    if (typed === "" && this.optional) {
+      this.#send(null);
       return;
     }
     const number = parseNumber(typed);
-    if (number === null) return this.#refuse(text.analysis.notNumber);
-    const value = number / this.factor;
+    const value = number === null ? Number.NaN : number / this.factor;
     const [lowest, highest] = this.limits ?? [-Infinity, Infinity];
-    if (value < lowest || value > highest) {
-      return this.#refuse(text.analysis.outside(formatNumber(lowest * this.factor), formatNumber(highest * this.factor)));
+    if (value >= lowest && value <= highest) this.#send(value);
+    else if (number === null) this.problem = text.analysis.notNumber;
+    else {
+      const [low, high] = [lowest, highest].map((limit) => formatNumber(limit * this.factor));
+      this.problem = text.analysis.outside(low ?? "", high ?? "");
     }
-    this.#send(value);
   };
 
-  #refuse(problem: string): void {
-    this.problem = problem;
-  }
-
   #send(value: number | null): void {
-    this.problem = "";
     this.dispatchEvent(new CustomEvent<number | null>("number-change", { detail: value }));
   }
 }

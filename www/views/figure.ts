@@ -4,11 +4,11 @@ import type { Figure, OptionEntry } from "../../pkg/types";
 import type { PointsSelect, RangeChange, Tool } from "../figure/index";
 import "../figure/index";
 import { figureTables } from "../state/export";
-import { analysisOf, asArray, INITIAL, inForce, optionOf, shownAnswer, type State, type Tab } from "../state/state";
+import { analysisOf, asArray, INITIAL, inForce, optionOf, type State, shownAnswer, type Tab } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { notesView } from "./notes";
-import { entries, menu, type Page, valueOf } from "./parts";
+import { chosenValue, entries, menu, type Page } from "./parts";
 import { tableView } from "./table";
 
 const TABS: readonly Tab[] = ["figure", "numbers", "notes"];
@@ -105,7 +105,7 @@ function exportMenu(page: Page): TemplateResult {
     text.figure.save,
     html`<label class="row">
         ${text.figure.width}
-        <select @change=${(event: Event) => send({ type: "viewed", view: { columns: valueOf(event) === "2" ? 2 : 1 } })}>
+        <select @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
           ${entries(WIDTHS, String(state.view.columns))}
         </select>
       </label>
@@ -123,16 +123,19 @@ function picture(page: Page): TemplateResult {
   const range = optionOf(analysisOf(state), "range");
   const shared = sharedEnding(figures.map(({ title }) => title));
   return html`${
-      figures.length > 1
-        ? html`<div class="segments figures" role="group" aria-label=${text.figure.choose}>
+    figures.length > 1
+      ? html`<div class="segments figures" role="group" aria-label=${text.figure.choose}>
             ${figures.map(
-              ({ key, title }) => html`<button aria-pressed=${key === figure.key} @click=${() => send({ type: "viewed", view: { figure: key } })}>
+              ({
+                key,
+                title,
+              }) => html`<button aria-pressed=${key === figure.key} @click=${() => send({ type: "viewed", view: { figure: key } })}>
                 ${rich(title.slice(0, title.length - shared))}
               </button>`,
             )}
           </div>`
-        : nothing
-    }
+      : nothing
+  }
     <td-figure
       data-testid="figure"
       .figure=${figure}

@@ -4,7 +4,7 @@ import { live } from "lit/directives/live.js";
 import type { Column, ColumnChoice, Decision, PreviewLine, Reading, Table } from "../../pkg/types";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
-import { entries, notices, type Page, valueOf } from "./parts";
+import { chosenValue, entries, notices, type Page } from "./parts";
 
 export function fileView(page: Page, file: FileItem): TemplateResult {
   const { send, state } = page;
@@ -80,7 +80,11 @@ function measurements({ state, send }: Page, reading: Reading): TemplateResult {
 function columns({ state, send }: Page, file: FileItem, table: Table, several: boolean): TemplateResult {
   const quantities = state.catalog?.quantities ?? [];
   const choose = (column: Column, index: number, change: Partial<ColumnChoice>) =>
-    send({ type: "column-chosen", file: file.name, choice: { column: reference(table, column, index), quantity: null, unit: null, ...change } });
+    send({
+      type: "column-chosen",
+      file: file.name,
+      choice: { column: reference(table, column, index), quantity: null, unit: null, ...change },
+    });
   return html`${several ? html`<h4>${table.title} <span class="muted">${text.data.lines(...table.lines)}</span></h4>` : nothing}
     <table class="columns">
       <thead>
@@ -96,7 +100,7 @@ function columns({ state, send }: Page, file: FileItem, table: Table, several: b
               <select
                 aria-label=${text.data.quantityOf(column.name)}
                 title=${column.why}
-                @change=${(event: Event) => choose(column, index, { quantity: valueOf(event) as Column["quantity"] })}
+                @change=${(event: Event) => choose(column, index, { quantity: chosenValue(event) as Column["quantity"] })}
               >
                 ${entries(
                   quantities.map(({ id, title }) => ({ value: id, title })),
@@ -107,7 +111,7 @@ function columns({ state, send }: Page, file: FileItem, table: Table, several: b
             <td>
               <select
                 aria-label=${text.data.unitOf(column.name)}
-                @change=${(event: Event) => choose(column, index, { unit: valueOf(event) })}
+                @change=${(event: Event) => choose(column, index, { unit: chosenValue(event) })}
               >
                 ${entries(
                   units.map((unit) => ({ value: unit, title: unit || text.data.pure })),
@@ -129,7 +133,8 @@ function reference(table: Table, column: Column, index: number): string {
 }
 
 function decisionView({ send }: Page, file: FileItem, decision: Decision): TemplateResult {
-  const decide = (event: Event) => send({ type: "decided", file: file.name, key: decision.key, value: valueOf(event) });
+  const decide = (event: Event) =>
+    send({ type: "decided", file: file.name, key: decision.key, value: chosenValue(event) });
   const field = decision.choices.length
     ? html`<select aria-label=${decision.title} @change=${decide}>${entries(decision.choices, decision.value)}</select>`
     : html`<input type="text" aria-label=${decision.title} .value=${live(decision.value)} @change=${decide} />`;

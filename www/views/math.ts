@@ -34,7 +34,12 @@ customElements.define("td-math", MathElement);
 
 export const math = (tex: string): TemplateResult => html`<td-math .tex=${tex}></td-math>`;
 
-export const equation = (tex: string): TemplateResult => html`<td-math class="equation" .display=${true} .tex=${tex}></td-math>`;
+export const equation = (tex: string): TemplateResult =>
+  html`<td-math class="equation" .display=${true} .tex=${tex}></td-math>`;
+
+/** A symbol that stands alone as a heading, with its name for those who hear the page. */
+export const named = (tex: string, key: string): TemplateResult =>
+  html`${math(tex)}<span class="visually-hidden">${key.replaceAll("_", " ")}</span>`;
 
 /** A text with mathematics between dollar signs. */
 export function rich(words: string): TemplateResult {

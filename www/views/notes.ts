@@ -11,7 +11,7 @@ export function notesView({ state }: Page): TemplateResult {
   if (!report || !entry) return html`<p class="muted placeholder">${text.results.none}</p>`;
   const used = new Set(report.parameters.map(({ model }) => model));
   const models = state.catalog?.models.filter(({ id }) => used.has(id)) ?? [];
-  return html`<div class="scroll notes">
+  return html`<div class="scroll notes" tabindex="0" role="region" aria-label=${text.figure.tabs.notes}>
     <h3>${entry.title}</h3>
     <p>${rich(entry.summary)}</p>
     ${entry.source ? html`<p class="muted">${text.analysis.source}: ${entry.source}</p>` : nothing}

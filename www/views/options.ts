@@ -5,7 +5,7 @@ import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../
 import { asArray, inForce, measurementOf, tableOf } from "../state/state";
 import { text } from "../text";
 import { equation, rich } from "./math";
-import { entries, type Page, valueOf } from "./parts";
+import { chosenValue, entries, type Page } from "./parts";
 import "./field";
 
 /** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
@@ -69,7 +69,7 @@ function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
     ...kind.choices,
     ...columns.map(({ name }) => ({ value: `${prefix}${name}`, title: text.analysis.columnWeights(name) })),
   ];
-  return html`<select aria-label=${option.title} title=${option.help} @change=${(event: Event) => set(page, option, valueOf(event))}>
+  return html`<select aria-label=${option.title} title=${option.help} @change=${(event: Event) => set(page, option, chosenValue(event))}>
     ${entries(choices, value)}
   </select>`;
 }
@@ -81,7 +81,12 @@ function toggled(page: Page, option: OptionEntry, choices: readonly Choice[], va
   return choices.map((each) => each.value).filter((each) => (each === value) !== chosen.includes(each));
 }
 
-function checkbox(page: Page, option: OptionEntry, choices: readonly Choice[], { value, title }: Choice): TemplateResult {
+function checkbox(
+  page: Page,
+  option: OptionEntry,
+  choices: readonly Choice[],
+  { value, title }: Choice,
+): TemplateResult {
   const chosen = asArray(inForce(page.state, option));
   return html`<label class="check">
     <input

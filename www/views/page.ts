@@ -1,6 +1,6 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
-import { type Place } from "../state/state";
+import type { Place } from "../state/state";
 import { text } from "../text";
 import { analysisPanel } from "./analysis";
 import { dataPanel } from "./data";
@@ -84,7 +84,9 @@ function crash({ state, send, deeds }: Page): TemplateResult | typeof nothing {
 function places({ state, send }: Page): TemplateResult {
   return html`<nav class="places" aria-label=${text.header.main}>
     ${PLACES.map(
-      (place) => html`<button aria-current=${place === state.view.place ? "page" : "false"} data-testid=${`place-${place}`} @click=${() => send({ type: "viewed", view: { place } })}>
+      (
+        place,
+      ) => html`<button aria-current=${place === state.view.place ? "page" : "false"} data-testid=${`place-${place}`} @click=${() => send({ type: "viewed", view: { place } })}>
         ${text.places[place]}
       </button>`,
     )}
@@ -92,7 +94,12 @@ function places({ state, send }: Page): TemplateResult {
 }
 
 function footer({ state, deeds }: Page): TemplateResult {
-  const words = state.engine === "starting" ? text.said.starting : state.job && !state.job.preview ? text.said.computing : state.said || text.said.ready;
+  const words =
+    state.engine === "starting"
+      ? text.said.starting
+      : state.job && !state.job.preview
+        ? text.said.computing
+        : state.said || text.said.ready;
   return html`<footer>
     <p role="status" data-testid="status" data-busy=${state.job !== null || state.files.some((file) => file.job !== null)}>${words}</p>
     <span class="spring"></span>

@@ -1,11 +1,11 @@
 // The parameters of a model: value, unit, fixed or free, limits, and a slider that moves the curve.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type ParameterNow, parameterName, parametersOf } from "../state/state";
 import { formatNumber, fromPosition, toPosition } from "../state/numbers";
+import { type ParameterNow, parameterName, parametersOf } from "../state/state";
 import { text } from "../text";
 import { math } from "./math";
-import { entries, type Page, valueOf } from "./parts";
+import { chosenValue, entries, type Page } from "./parts";
 import "./field";
 
 /** Positions of a slider; arrow keys move it by one. */
@@ -29,7 +29,7 @@ export function parametersView(page: Page): TemplateResult | typeof nothing {
     </div>
     ${
       models.length > 1
-        ? html`<select aria-label=${text.analysis.parametersOf} @change=${(event: Event) => send({ type: "viewed", view: { model: valueOf(event) } })}>
+        ? html`<select aria-label=${text.analysis.parametersOf} @change=${(event: Event) => send({ type: "viewed", view: { model: chosenValue(event) } })}>
             ${entries(
               models.map((model) => ({ value: model, title: title(model) })),
               open,
@@ -46,7 +46,7 @@ function parameterView({ state, send }: Page, parameter: ParameterNow): Template
   const name = parameterName(row);
   const { factor, unit } = row.shown;
   const moved = (type: "parameter-moved" | "parameter-settled") => (event: Event) =>
-    send({ type, name, value: fromPosition(Number(valueOf(event)) / STEPS, row.slider, row.logarithmic) });
+    send({ type, name, value: fromPosition(Number(chosenValue(event)) / STEPS, row.slider, row.logarithmic) });
   return html`<div class="parameter" ?data-fixed=${fixed} ?data-edited=${edited} data-testid=${`parameter-${row.key}`}>
     <span class="symbol" title=${row.meaning}>${math(row.symbol)}</span>
     <span class="with-unit"
@@ -84,7 +84,10 @@ function parameterView({ state, send }: Page, parameter: ParameterNow): Template
   </div>`;
 }
 
-function limits({ row, lower, upper }: ParameterNow, send: (limits: readonly [number, number]) => void): TemplateResult {
+function limits(
+  { row, lower, upper }: ParameterNow,
+  send: (limits: readonly [number, number]) => void,
+): TemplateResult {
   const end = (label: string, value: number, change: (end: number) => void) => html`<td-number
     .label=${label}
     .value=${value}

@@ -54,7 +54,7 @@ export function entries(choices: readonly Choice[], current: string): TemplateRe
 }
 
 /** The value of the field or menu that an event comes from. */
-export function valueOf(event: Event): string {
+export function chosenValue(event: Event): string {
   return (event.target as HTMLInputElement | HTMLSelectElement).value;
 }
 
@@ -64,6 +64,22 @@ export function menu(label: TemplateResult | string, name: string, content: Temp
     <summary aria-label=${name}>${label}</summary>
     <div class="sheet">${content}</div>
   </details>`;
+}
+
+/** Closes open menus when something else on the page is pressed, or Escape. */
+export function listenToMenus(): void {
+  addEventListener("pointerdown", (event) => closeMenus((menu) => !menu.contains(event.target as Node)));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(() => true);
+  });
+}
+
+function closeMenus(which: (menu: HTMLDetailsElement) => boolean): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!which(menu)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+    menu.open = false;
+  }
 }
 
 function closeAfterChoice(event: Event): void {

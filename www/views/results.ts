@@ -5,7 +5,7 @@ import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, 
 import { formatShort } from "../state/numbers";
 import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
-import { math, rich } from "./math";
+import { math, named, rich } from "./math";
 import { menu, notices, type Page } from "./parts";
 
 /** Above this a correlation is worth a word: the two parameters are hardly told apart by the data. */
@@ -18,7 +18,6 @@ export function resultsPanel(page: Page): TemplateResult {
   return html`<section class="results" aria-label=${text.results.title} ?data-earlier=${earlier} aria-busy=${state.job !== null}>
     <div class="row-head">
       <h2>${answer ? rich(answer.report.title) : text.results.title}</h2>
-      <span class="spring"></span>
       ${answer ? saveMenus(page, answer.report) : nothing}
     </div>
     ${earlierNote(state, earlier)}
@@ -29,7 +28,8 @@ export function resultsPanel(page: Page): TemplateResult {
 
 /** Says so when what is on screen is not what is asked now. */
 function earlierNote(state: State, earlier: boolean): TemplateResult | typeof nothing {
-  if (state.preview && !isEarlier(state)) return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>`;
+  if (state.preview && !isEarlier(state))
+    return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>`;
   if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
   return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
 }
@@ -39,12 +39,12 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
     deeds.save(fileName(report, report.analysis, ending), type, content(report));
   const { results } = text;
   return html`${menu(
-      results.save,
-      results.save,
-      html`<button data-testid="export-csv" @click=${save("csv", "text/csv", estimatesCsv)}>${results.csv}</button>
+    results.save,
+    results.save,
+    html`<button data-testid="export-csv" @click=${save("csv", "text/csv", estimatesCsv)}>${results.csv}</button>
         <button data-testid="export-json" @click=${save("json", "application/json", reportJson)}>${results.json}</button>
         <button data-testid="export-text" @click=${save("txt", "text/plain", reportText)}>${results.text}</button>`,
-    )}
+  )}
     ${menu(
       results.copyAs,
       results.copyAs,
@@ -57,8 +57,9 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
 
 function body(report: Report): TemplateResult {
   return html`${report.findings.map(
-      ({ key, value, reason }) => html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> <span class="muted">${rich(reason)}</span></p>`,
-    )}
+    ({ key, value, reason }) =>
+      html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> – <span class="muted">${rich(reason)}</span></p>`,
+  )}
     ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
     ${notices(report.notices)}
     ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
@@ -88,8 +89,8 @@ function estimates(list: readonly Estimate[]): TemplateResult {
 function estimate(estimate: Estimate): TemplateResult {
   const { key, symbol, meaning, value, std_error, state, note, shown } = estimate;
   return html`<tr data-state=${state} data-testid=${`result-${key}`}>
-    <th scope="row">${math(symbol)}</th>
-    <td class="meaning">${meaning}${note ? html`<small>${rich(note)}</small>` : nothing}</td>
+    <td class="symbol">${math(symbol)}</td>
+    <th scope="row" class="meaning">${meaning}${note ? html`<small>${rich(note)}</small>` : nothing}</th>
     <td class="number" data-testid="value" data-value=${value ?? ""}>${shown.value}</td>
     <td class="number" data-testid="std-error" data-value=${std_error ?? ""}>${shown.std_error ? html`± ${shown.std_error}` : html`<span class="muted">${text.results.noError}</span>`}</td>
     <td class="unit">${shown.unit}</td>
@@ -119,18 +120,19 @@ function quality(quality: Quality): TemplateResult {
 }
 
 /** The lower triangle: the rest says the same again. */
-function correlations({ symbols, matrix }: Correlations): TemplateResult {
+function correlations({ keys, symbols, matrix }: Correlations): TemplateResult {
+  const name = (index: number) => named(symbols[index] ?? "", keys[index] ?? "");
   return html`<section class="correlations">
     <h3>${text.results.correlations}</h3>
     <div class="scroll-x">
       <table>
         <thead>
-          <tr><td></td>${symbols.slice(0, -1).map((symbol) => html`<th scope="col">${math(symbol)}</th>`)}</tr>
+          <tr><td></td>${symbols.slice(0, -1).map((_, column) => html`<th scope="col">${name(column)}</th>`)}</tr>
         </thead>
         <tbody>
           ${symbols.slice(1).map(
-            (symbol, row) => html`<tr>
-              <th scope="row">${math(symbol)}</th>
+            (_, row) => html`<tr>
+              <th scope="row">${name(row + 1)}</th>
               ${symbols.slice(0, -1).map((_, column) => html`<td class="number">${column <= row ? correlation(matrix[row + 1]?.[column]) : nothing}</td>`)}
             </tr>`,
           )}
@@ -143,5 +145,7 @@ function correlations({ symbols, matrix }: Correlations): TemplateResult {
 function correlation(value: number | undefined): TemplateResult {
   if (value === undefined || !Number.isFinite(value)) return html`–`;
   const shown = value.toFixed(2).replace("-", "−");
-  return Math.abs(value) > STRONG ? html`<strong title=${text.results.strong}>${shown}<span class="visually-hidden"> ${text.results.strong}</span></strong>` : html`${shown}`;
+  return Math.abs(value) > STRONG
+    ? html`<strong title=${text.results.strong}>${shown}<span class="visually-hidden"> ${text.results.strong}</span></strong>`
+    : html`${shown}`;
 }

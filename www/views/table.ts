@@ -5,7 +5,7 @@ import { fileName, tableCsv } from "../state/export";
 import { formatNumber } from "../state/numbers";
 import { shownAnswer } from "../state/state";
 import { text } from "../text";
-import { rich } from "./math";
+import { named, rich } from "./math";
 import type { Page } from "./parts";
 
 /** Rows that are put on the page; the saved file has all. */
@@ -15,7 +15,8 @@ export function tableView({ state, deeds }: Page, table: DataTable): TemplateRes
   const report = shownAnswer(state)?.report;
   const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
   const rows = Array.from({ length: Math.min(length, ROWS) }, (_, row) => row);
-  const save = () => report && deeds.save(fileName(report, table.title || table.key, "csv"), "text/csv", tableCsv(table));
+  const save = () =>
+    report && deeds.save(fileName(report, table.title || table.key, "csv"), "text/csv", tableCsv(table));
   return html`<div class="data-table" data-testid=${`table-${table.key}`}>
     <div class="row-head">
       <h3>${rich(table.title)}</h3>
@@ -26,7 +27,7 @@ export function tableView({ state, deeds }: Page, table: DataTable): TemplateRes
       <table>
         <thead>
           <tr>
-            ${table.columns.map(({ title, unit }) => html`<th scope="col">${rich(title)}${unit ? html` <span class="unit">${unit}</span>` : nothing}</th>`)}
+            ${table.columns.map(({ key, title, unit }) => html`<th scope="col">${heading(title, key)}${unit ? html` <span class="unit">${unit}</span>` : nothing}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -36,6 +37,12 @@ export function tableView({ state, deeds }: Page, table: DataTable): TemplateRes
     </div>
     ${length > ROWS ? html`<p class="muted small">${text.figure.shownRows(ROWS, length)}</p>` : nothing}
   </div>`;
+}
+
+/** A heading; one that is a symbol and nothing else is named as well. */
+function heading(title: string, key: string): TemplateResult {
+  const symbol = /^\$([^$]+)\$$/.exec(title)?.[1];
+  return symbol === undefined ? rich(title) : named(symbol, key);
 }
 
 function cell(values: Cells, row: number): TemplateResult {

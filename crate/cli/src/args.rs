@@ -4,7 +4,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Dynamic mechanical analysis (mechanical spectroscopy) of glasses: instrument files into physics.
 #[derive(Parser)]
-#[command(name = "tandelta", version, after_help = "Exit status: 0 done, 1 the analysis could not be done on this data, 2 wrong usage, 3 a file could not be read.")]
+#[command(
+    name = "tandelta",
+    version,
+    after_help = "Exit status: 0 done, 1 the analysis could not be done on this data, 2 wrong usage, 3 a file could not be read."
+)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -44,7 +48,7 @@ pub enum Command {
     /// A model at given parameters over a range of frequencies.
     Evaluate(Evaluate),
     /// One model on one file.
-    Fit(Fit),
+    Fit(Box<Fit>),
     /// One analysis on each file.
     #[command(alias = "analyze")]
     Analyse {

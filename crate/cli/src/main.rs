@@ -53,7 +53,8 @@ fn read(files: &[String], flags: &ReadingArgs, out: &mut Out) {
         }
     }
     if out.format == Format::Json {
-        out.items = vec![(String::new(), json!({ "files": out.items.drain(..).map(|(_, json)| json).collect::<Vec<_>>() }))];
+        out.items =
+            vec![(String::new(), json!({ "files": out.items.drain(..).map(|(_, json)| json).collect::<Vec<_>>() }))];
     }
 }
 
@@ -72,12 +73,7 @@ fn catalog(part: Option<&str>, out: &mut Out) {
 }
 
 /// Runs one request on each file.
-fn answer(
-    request: &Request,
-    files: &[String],
-    options: impl Fn(&str) -> Result<ReadOptions, Problem>,
-    out: &mut Out,
-) {
+fn answer(request: &Request, files: &[String], options: impl Fn(&str) -> Result<ReadOptions, Problem>, out: &mut Out) {
     for path in files {
         match options(path).and_then(|options| load(path, &options)).and_then(|reading| run(request, reading)) {
             Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
@@ -89,8 +85,7 @@ fn answer(
 /// Asks the first measurement that the analysis accepts; what was noticed while reading stands with the answer.
 fn run(request: &Request, reading: Reading) -> Result<Report, Problem> {
     let measurement = reading.measurements.iter().position(|m| m.analyses.contains(&request.analysis)).unwrap_or(0);
-    let request =
-        Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
+    let request = Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
     let notices = reading.notices.clone();
     let mut report = tandelta::analyses::run(&request, &[reading])
         .map_err(|failure| Problem { status: failure_status(&failure), message: failure.to_string() })?;
@@ -205,7 +200,8 @@ impl Out {
 
 /// Notices as people read them.
 pub(crate) fn notice_line(notice: &Notice) -> String {
-    let place = notice.place.as_ref().and_then(|place| place.line).map_or(String::new(), |line| format!("line {line}: "));
+    let place =
+        notice.place.as_ref().and_then(|place| place.line).map_or(String::new(), |line| format!("line {line}: "));
     let level = to_json(&notice.level);
     format!("{}: {place}{}", level.as_str().unwrap_or_default(), text::plain(&notice.message))
 }

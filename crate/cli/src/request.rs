@@ -71,7 +71,8 @@ pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result
     for column in columns {
         let is_wanted = wanted.contains(&column.name.as_str());
         let is_x = fit.x.as_deref() == Some(&column.name);
-        let modulus = matches!(column.quantity, Quantity::StorageModulus | Quantity::LossModulus | Quantity::LossFactor);
+        let modulus =
+            matches!(column.quantity, Quantity::StorageModulus | Quantity::LossModulus | Quantity::LossFactor);
         if is_wanted && !is_x && !modulus {
             return Err(usage(format!(
                 "column \"{0}\" is not recognised as storage, loss or loss factor; say what it is: --column \"{0}=loss_modulus[Pa]\"",
@@ -119,7 +120,8 @@ pub fn column_choice(text: &str) -> Result<ColumnChoice, String> {
 /// `evaluate MODEL --set … --over …`: the table as text and JSON.
 pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
     let ids = || models::MODELS.iter().map(|model| model.info().id).collect::<Vec<_>>().join(", ");
-    let model = models::find(&evaluate.model).ok_or_else(|| format!("there is no model \"{}\"; there are {}", evaluate.model, ids()))?;
+    let model = models::find(&evaluate.model)
+        .ok_or_else(|| format!("there is no model \"{}\"; there are {}", evaluate.model, ids()))?;
     let params = model.info().params;
     let mut p: Vec<f64> = params.iter().map(|param| param.start).collect();
     for text in &evaluate.set {
@@ -167,7 +169,8 @@ fn grid(over: &str) -> Result<(String, Unit, Vec<f64>), String> {
         _ => return Err(wrong()),
     };
     let mut pieces = rest.split(':');
-    let (Some(ends), Some(scale), Some(count), None) = (pieces.next(), pieces.next(), pieces.next(), pieces.next()) else {
+    let (Some(ends), Some(scale), Some(count), None) = (pieces.next(), pieces.next(), pieces.next(), pieces.next())
+    else {
         return Err(wrong());
     };
     let [lo, hi] = parse_range(ends)?;

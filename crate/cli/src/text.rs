@@ -21,7 +21,14 @@ pub fn reading(reading: &Reading) -> String {
             let range = column.range.map_or(String::new(), |[lo, hi]| format!("{lo} … {hi}"));
             let open = if column.open { "  ← assumed, please check" } else { "" };
             let (quantity, unit) = (column.quantity.title().to_owned(), column.unit.symbol().to_owned());
-            vec![column.name.clone(), quantity, unit, column.values.to_string(), range, format!("({}){open}", column.why)]
+            vec![
+                column.name.clone(),
+                quantity,
+                unit,
+                column.values.to_string(),
+                range,
+                format!("({}){open}", column.why),
+            ]
         });
         out += &aligned(rows.collect(), "    ");
     }
@@ -71,12 +78,23 @@ pub fn report(report: &Report, quiet: bool) -> String {
         );
     }
     for finding in &report.findings {
-        out += &format!("\n  {}: {}\n    {}\n", finding.key.replace('_', " "), plain(&finding.value), plain(&finding.reason));
+        out += &format!(
+            "\n  {}: {}\n    {}\n",
+            finding.key.replace('_', " "),
+            plain(&finding.value),
+            plain(&finding.reason)
+        );
     }
-    for table in report.tables.iter().filter(|table| table.key == "comparison" && table.columns.iter().all(|c| len(&c.values) > 1)) {
+    for table in report
+        .tables
+        .iter()
+        .filter(|table| table.key == "comparison" && table.columns.iter().all(|c| len(&c.values) > 1))
+    {
         let head = table.columns.iter().map(|column| plain(&column.title)).collect();
         let cell = |cells: &Cells, row: usize| match cells {
-            Cells::Numbers(numbers) => numbers.get(row).map_or(String::new(), |v| if v.is_finite() { significant(*v, 5) } else { "—".into() }),
+            Cells::Numbers(numbers) => {
+                numbers.get(row).map_or(String::new(), |v| if v.is_finite() { significant(*v, 5) } else { "—".into() })
+            }
             Cells::Words(words) => words.get(row).cloned().unwrap_or_default(),
         };
         let count = table.columns.first().map_or(0, |column| len(&column.values));
@@ -117,17 +135,30 @@ pub fn catalog_part(catalog: &Catalog, part: &str) -> String {
                     let held = if p.fixed { "held unless freed" } else { "" };
                     vec![p.key.clone(), p.unit.clone(), p.meaning.clone(), held.into()]
                 });
-                format!("  {}: {}\n    {}\n{}", model.id, model.summary, model.latex, aligned(parameters.collect(), "      "))
+                format!(
+                    "  {}: {}\n    {}\n{}",
+                    model.id,
+                    model.summary,
+                    model.latex,
+                    aligned(parameters.collect(), "      ")
+                )
             })
             .collect(),
         "analyses" => catalog
             .analyses
             .iter()
             .map(|analysis| {
-                let options = analysis.options.iter().map(|option| {
-                    vec![option.key.clone(), format!("{} (default {})", option.help, option.default)]
-                });
-                format!("  {}: {}\n    needs {}\n{}", analysis.id, analysis.title, analysis.needs, aligned(options.collect(), "      "))
+                let options = analysis
+                    .options
+                    .iter()
+                    .map(|option| vec![option.key.clone(), format!("{} (default {})", option.help, option.default)]);
+                format!(
+                    "  {}: {}\n    needs {}\n{}",
+                    analysis.id,
+                    analysis.title,
+                    analysis.needs,
+                    aligned(options.collect(), "      ")
+                )
             })
             .collect(),
         "formats" => aligned(catalog.formats.iter().map(|f| vec![f.id.clone(), f.title.clone()]).collect(), "  "),
@@ -145,7 +176,9 @@ pub fn columns(columns: &[(String, &str, Vec<f64>)]) -> String {
         .map(|(name, unit, _)| if unit.is_empty() { name.clone() } else { format!("{name} ({unit})") })
         .collect();
     let count = columns.first().map_or(0, |(_, _, values)| values.len());
-    let row = |k: usize| columns.iter().filter_map(|(_, _, values)| values.get(k)).map(|v| format!("{v:e}")).collect::<Vec<_>>();
+    let row = |k: usize| {
+        columns.iter().filter_map(|(_, _, values)| values.get(k)).map(|v| format!("{v:e}")).collect::<Vec<_>>()
+    };
     std::iter::once(head).chain((0..count).map(row)).map(|cells| cells.join("\t") + "\n").collect()
 }
 
@@ -160,9 +193,19 @@ pub fn csv(item: &Value) -> String {
     let line = |cells: Vec<String>| cells.join(",") + "\n";
     if let Some(estimates) = item["estimates"].as_array() {
         let file = &item["inputs"][0]["file"];
-        let head = ["file", "key", "unit", "value", "std_error", "lower95", "upper95", "state"].map(str::to_owned).to_vec();
+        let head =
+            ["file", "key", "unit", "value", "std_error", "lower95", "upper95", "state"].map(str::to_owned).to_vec();
         let row = |e: &Value| {
-            let of = [file, &e["key"], &e["unit"], &e["value"], &e["std_error"], &e["interval"][0], &e["interval"][1], &e["state"]];
+            let of = [
+                file,
+                &e["key"],
+                &e["unit"],
+                &e["value"],
+                &e["std_error"],
+                &e["interval"][0],
+                &e["interval"][1],
+                &e["state"],
+            ];
             line(of.map(cell).to_vec())
         };
         return line(head) + &estimates.iter().map(row).collect::<String>();

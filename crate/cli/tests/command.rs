@@ -44,7 +44,15 @@ fn a_column_can_be_given_another_meaning() {
 fn fit_and_analyse_are_the_same_road() {
     let fit = json(&["fit", "qpd", ISOTHERMS, "--temperature", "715", "--fix", "relaxed_modulus=0"]);
     let analyse = json(&[
-        "analyse", "relaxation_models", ISOTHERMS, "--set", "models=qpd", "--set", "temperature=715", "--set", "fix=relaxed_modulus=0",
+        "analyse",
+        "relaxation_models",
+        ISOTHERMS,
+        "--set",
+        "models=qpd",
+        "--set",
+        "temperature=715",
+        "--set",
+        "fix=relaxed_modulus=0",
     ]);
     assert_eq!(fit, analyse);
     let chi = estimate(&fit, "chi")["value"].as_f64().unwrap();
@@ -79,7 +87,9 @@ fn every_model_of_the_catalog_can_be_evaluated() {
 fn estimates_come_as_comma_separated_values_too() {
     let output = tandelta(&["fit", "debye", ISOTHERMS, "--format", "csv"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("file,key,unit,value,std_error,lower95,upper95,state\nfreq_constchi_x2.csv,relaxation_strength,Pa,"));
+    assert!(text.starts_with(
+        "file,key,unit,value,std_error,lower95,upper95,state\nfreq_constchi_x2.csv,relaxation_strength,Pa,"
+    ));
 }
 
 #[test]

@@ -130,11 +130,7 @@ impl<'a> Target<'a> {
 
     /// The numbers behind the residuals, in their order.
     pub(super) fn matched(&self) -> impl Iterator<Item = Matched> {
-        self.rows.iter().map(|row| Matched {
-            point: self.points[row.point],
-            part: row.part,
-            sigma: 1.0 / row.weight,
-        })
+        self.rows.iter().map(|row| Matched { point: self.points[row.point], part: row.part, sigma: 1.0 / row.weight })
     }
 }
 

@@ -85,11 +85,10 @@ pub fn answering(measurement: &Measurement) -> Vec<String> {
 }
 
 fn find(id: &str) -> Result<&'static dyn Analysis, Failure> {
-    ANALYSES
-        .iter()
-        .copied()
-        .find(|analysis| analysis.entry().id == id)
-        .ok_or_else(|| Failure::NoAnalysis { id: id.into(), there_are: ANALYSES.iter().map(|a| a.entry().id).collect() })
+    ANALYSES.iter().copied().find(|analysis| analysis.entry().id == id).ok_or_else(|| Failure::NoAnalysis {
+        id: id.into(),
+        there_are: ANALYSES.iter().map(|a| a.entry().id).collect(),
+    })
 }
 
 /// Why an analysis could not be done.
@@ -230,7 +229,8 @@ mod tests {
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+            // A larger analysis has a folder of its own.
+            .map(|name| name.trim_end_matches(".rs").to_owned())
             .filter(|name| !["mod", "curve_fit"].contains(&name.as_str()))
             .collect();
         files.sort();

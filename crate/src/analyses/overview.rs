@@ -45,7 +45,7 @@ fn figure(measurement: &Measurement) -> Figure {
     let mut panels: Vec<(Vec<&Channel>, Panel)> = Vec::new();
     for channel in &measurement.ordinates {
         let together = |held: &&Channel| modulus(held) && modulus(channel) && held.unit == channel.unit;
-        match panels.iter_mut().find(|(channels, _)| channels.iter().any(|held| together(&held))) {
+        match panels.iter_mut().find(|(channels, _)| channels.iter().any(together)) {
             Some((channels, _)) => channels.push(channel),
             None => panels.push((vec![channel], Panel { height: 1.0, ..Panel::default() })),
         }
@@ -53,7 +53,8 @@ fn figure(measurement: &Measurement) -> Figure {
     let x_scale = scale_of(&measurement.abscissa);
     for (channels, panel) in &mut panels {
         panel.x = Axis { label: label(&[&measurement.abscissa]), scale: x_scale, range: None };
-        let y_scale = if channels.iter().all(|channel| scale_of(channel) == Scale::Log) { Scale::Log } else { Scale::Linear };
+        let y_scale =
+            if channels.iter().all(|channel| scale_of(channel) == Scale::Log) { Scale::Log } else { Scale::Linear };
         panel.y = Axis { label: label(channels), scale: y_scale, range: None };
         for (number, channel) in channels.iter().enumerate() {
             panel.marks.extend(marks(measurement, channel, number));
@@ -70,7 +71,12 @@ fn marks(measurement: &Measurement, channel: &Channel, number: usize) -> impl It
     let several = measurement.groups.len() > 1;
     measurement.groups.iter().enumerate().map(move |(series, group)| {
         let values = |channel: &Channel| -> Numbers {
-            group.rows.iter().filter_map(|&row| channel.si.get(row as usize)).map(|si| channel.unit.from_si(*si)).collect()
+            group
+                .rows
+                .iter()
+                .filter_map(|&row| channel.si.get(row as usize))
+                .map(|si| channel.unit.from_si(*si))
+                .collect()
         };
         Mark::Points(Points {
             // In a family the colour tells the group; its name stands once, with the first quantity.

@@ -60,21 +60,23 @@ impl Decimal {
 }
 
 /// Splits lines into cells.
+///
+/// Quotes are those of CSV (RFC 4180), but a quoted cell ends with its line: a lone quote, as in the name `E"`, must not swallow
+/// the rows below it.
+#[derive(Clone, Copy)]
 pub struct Splitter {
     delimiter: Delimiter,
-    /// Reused for lines with quotes.
-    record: csv::StringRecord,
 }
 
 impl Splitter {
     /// A splitter at `delimiter`.
     pub fn new(delimiter: Delimiter) -> Self {
-        Splitter { delimiter, record: csv::StringRecord::new() }
+        Splitter { delimiter }
     }
 
     /// Calls `use_cell` with each cell of `line`, without blanks around it and without its quotes.
     #[inline]
-    pub fn each(&mut self, line: &str, mut use_cell: impl FnMut(&str)) {
+    pub fn each(&self, line: &str, mut use_cell: impl FnMut(&str)) {
         if self.delimiter == Delimiter::Blanks {
             // Quotes are no use here: E" is a name of the loss modulus.
             return line.split_ascii_whitespace().for_each(use_cell);
@@ -94,35 +96,66 @@ impl Splitter {
         use_cell(trimmed(line, start, bytes.len()));
     }
 
-    fn each_quoted(&mut self, line: &str, mut use_cell: impl FnMut(&str)) {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter.byte())
-            .buffer_capacity(line.len().clamp(16, 8192))
-            .from_reader(line.as_bytes());
-        if let Ok(true) = reader.read_record(&mut self.record) {
-            for cell in &self.record {
-                let cell = cell.trim();
-                // After a blank the csv rules take a quote for a letter; here it still quotes.
-                let bare = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
-                use_cell(bare.trim());
+    fn each_quoted(&self, line: &str, mut use_cell: impl FnMut(&str)) {
+        let delimiter = char::from(self.delimiter.byte());
+        let mut rest = line;
+        loop {
+            let opened = rest.trim_start_matches(' ').strip_prefix('"');
+            let after = match opened.and_then(|inside| Some((inside, closing_quote(inside)?))) {
+                Some((inside, end)) => {
+                    let (cell, after) = inside.split_at(end);
+                    if cell.contains('"') {
+                        use_cell(cell.replace("\"\"", "\"").trim());
+                    } else {
+                        use_cell(cell.trim());
+                    }
+                    after.split_once(delimiter).map(|(_, after)| after)
+                }
+                None => {
+                    let (cell, after) = match rest.split_once(delimiter) {
+                        Some((cell, after)) => (cell, Some(after)),
+                        None => (rest, None),
+                    };
+                    use_cell(cell.trim());
+                    after
+                }
+            };
+            match after {
+                Some(after) => rest = after,
+                None => return,
             }
         }
     }
 
     /// The cells of `line` as texts of their own.
-    pub fn cells(&mut self, line: &str) -> Vec<String> {
+    pub fn cells(&self, line: &str) -> Vec<String> {
         let mut cells = Vec::new();
         self.each(line, |cell| cells.push(cell.to_string()));
         cells
     }
 }
 
+/// Where the quote that ends a cell is; a doubled quote stands for one inside it.
+fn closing_quote(inside: &str) -> Option<usize> {
+    let mut quotes = inside.match_indices('"').map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        if quotes.next_if_eq(&(at + 1)).is_none() {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// `line[start..end]` without blanks around it.
 #[inline]
 fn trimmed(line: &str, start: usize, end: usize) -> &str {
-    line.get(start..end).unwrap_or_default().trim()
+    let cell = line.get(start..end).unwrap_or_default();
+    // Nearly every cell begins and ends with a digit; only the others need a look at all kinds of blanks.
+    match cell.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        [only] if only.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// What a cell holds.
@@ -293,13 +326,15 @@ mod tests {
 
     #[test]
     fn quoted_cells_keep_their_delimiters_and_doubled_quotes() {
-        let mut splitter = Splitter::new(Delimiter::Comma);
+        let splitter = Splitter::new(Delimiter::Comma);
         assert_eq!(
             splitter.cells(r#",t in s,"G"" in Pa","241,7", 37, "#),
             ["", "t in s", "G\" in Pa", "241,7", "37", ""]
         );
         assert_eq!(splitter.cells(r#""f", "E'""#), ["f", "E'"]);
-        assert_eq!(splitter.cells("a,\"never closed"), ["a", "never closed"]);
+        assert_eq!(splitter.cells(r#"a,"b, c"d,e""#), ["a", "b, c", "e\""]);
+        assert_eq!(splitter.cells(r#""",x,"""""#), ["", "x", "\""]);
+        assert_eq!(splitter.cells(r#"G",never " closed,"1,5"#), ["G\"", "never \" closed", "\"1", "5"]);
     }
 
     #[test]

@@ -121,7 +121,11 @@ pub(crate) fn decode<'a>(
     };
     let Verdict { encoding, why, open } = choice;
     let text = match encoding {
-        Encoding::Utf8 => String::from_utf8_lossy(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)),
+        Encoding::Utf8 => {
+            let bytes = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
+            // Checking a large file whole is several times faster than the lossy conversion.
+            std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+        }
         Encoding::Utf16Le => Cow::Owned(utf16(bytes.strip_prefix(LE_MARK).unwrap_or(bytes), u16::from_le_bytes)),
         Encoding::Utf16Be => Cow::Owned(utf16(bytes.strip_prefix(BE_MARK).unwrap_or(bytes), u16::from_be_bytes)),
         other => Cow::Owned(decoding.decode(other, bytes).ok_or(DataError::NotDecoded { encoding: other.title() })?),

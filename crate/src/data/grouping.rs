@@ -1,6 +1,7 @@
 //! Rows into groups: isotherms of a family, frequencies of a temperature sweep, sets of a file.
 
 use super::reading::Table;
+use crate::numbers::Numbers;
 use crate::units::Quantity;
 
 /// Temperatures closer than this are one isotherm unless the user says otherwise, in kelvin.
@@ -38,17 +39,22 @@ pub(crate) enum GroupBy {
 }
 
 /// Groups the rows of `table`, whose columns have the SI values `si`.
-pub(crate) fn group(table: &Table, si: &[Option<&[f64]>], by: GroupBy, tolerance: f64) -> Grouping {
+pub(crate) fn group(table: &Table, si: &[Numbers], by: GroupBy, tolerance: f64) -> Grouping {
     let find = |quantity| table.columns.iter().position(|column| column.quantity == quantity && column.values > 0);
-    let values = |column: usize| si.get(column).copied().flatten().unwrap_or_default();
+    let values = |column: usize| si.get(column).map_or(&[][..], |numbers| &numbers[..]);
     match by {
         GroupBy::Nothing => all(table.rows, "chosen by the user"),
         GroupBy::Column(column) => {
             let why = "chosen by the user".to_string();
-            match table.columns.get(column).map(|column| column.quantity) {
+            let grouping = match table.columns.get(column).map(|column| column.quantity) {
                 Some(Quantity::Temperature) => by_temperature(column, values(column), tolerance, why),
                 Some(Quantity::Frequency) => by_frequency(column, values(column), why),
                 _ => by_value(column, values(column), why),
+            };
+            match grouping.groups.len() {
+                0 => all(table.rows, "the column holds no numbers"),
+                1..=MOST_GROUPS => grouping,
+                found => all(table.rows, &format!("the column has {found} different values, too many for groups")),
             }
         }
         GroupBy::Auto => {
@@ -62,7 +68,7 @@ pub(crate) fn group(table: &Table, si: &[Option<&[f64]>], by: GroupBy, tolerance
             }
             if let Some(column) = find(Quantity::Temperature) {
                 let grouping = by_temperature(column, values(column), tolerance, String::new());
-                let (found, tolerance) = (grouping.groups.len(), shown(tolerance));
+                let found = grouping.groups.len();
                 let why = match found {
                     1 => format!("no two temperatures in a row are more than {tolerance} K apart"),
                     _ => format!("{found} temperatures more than {tolerance} K apart"),
@@ -76,11 +82,8 @@ pub(crate) fn group(table: &Table, si: &[Option<&[f64]>], by: GroupBy, tolerance
     }
 }
 
-fn shown(tolerance: f64) -> String {
-    format!("{tolerance}")
-}
-
-fn all(rows: usize, why: &str) -> Grouping {
+/// One group of all rows.
+pub(crate) fn all(rows: usize, why: &str) -> Grouping {
     Grouping { column: None, groups: vec![(0..rows as u32).collect()], left_out: Vec::new(), why: why.into() }
 }
 
@@ -105,13 +108,15 @@ fn by_value(column: usize, values: &[f64], why: String) -> Grouping {
 
 /// Single linkage: rows in order of their values, parted where two neighbours are `apart`; rows without a value beside.
 fn clusters(values: &[f64], apart: impl Fn(f64, f64) -> bool) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let (mut order, left_out): (Vec<u32>, Vec<u32>) =
-        (0..values.len() as u32).partition(|&row| at(values, row).is_finite());
-    order.sort_by(|&a, &b| at(values, a).total_cmp(&at(values, b)));
+    let numbered = || (0..).zip(values.iter().copied());
+    let left_out = numbered().filter(|(_, value)| !value.is_finite()).map(|(row, _)| row).collect();
+    let mut order: Vec<(u32, f64)> = numbered().filter(|(_, value)| value.is_finite()).collect();
+    // A stable sort keeps equal values in the order of the file.
+    order.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     let groups = order
-        .chunk_by(|&a, &b| !apart(at(values, a), at(values, b)))
+        .chunk_by(|&(_, a), &(_, b)| !apart(a, b))
         .map(|rows| {
-            let mut rows = rows.to_vec();
+            let mut rows: Vec<u32> = rows.iter().map(|&(row, _)| row).collect();
             rows.sort_unstable();
             rows
         })

@@ -118,7 +118,7 @@ struct Tally {
 
 impl Tally {
     fn of(lines: &Lines, sample: &[usize], delimiter: Delimiter, decimal: Decimal) -> Tally {
-        let mut splitter = Splitter::new(delimiter);
+        let splitter = Splitter::new(delimiter);
         let mut tally = Tally {
             delimiter,
             decimal,

@@ -13,18 +13,32 @@
 //! # Ok::<(), tandelta::data::DataError>(())
 //! ```
 
+// Bytes into text, text into lines, lines into cells.
 mod cells;
-mod columns;
 mod decode;
-pub mod error;
-pub mod formats;
-mod grouping;
-mod layout;
 mod lines;
+
+// How a text is split, where its tables are, what stands above their columns.
+mod assembly;
+mod blocks;
+pub mod formats;
+mod heading;
+mod layout;
+mod table;
+
+// What the columns mean, and what was measured.
+mod checks;
+mod columns;
+mod grouping;
+mod labels;
+mod names;
+mod survey;
+
+// What comes out.
+pub mod error;
 pub mod measurement;
 pub mod notice;
 pub mod reading;
-mod table;
 
 pub use decode::{ENCODINGS, Encoding, StdDecoding, TextDecoding};
 pub use error::{DataError, LARGEST_FILE};
@@ -35,8 +49,8 @@ pub use notice::{Level, Notice, Place};
 pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table};
 pub use table::{RawColumn, RawTable};
 
-use measurement::GroupOptions;
 use sha2::{Digest, Sha256};
+use survey::GroupOptions;
 
 /// Reads a file: its bytes into tables and measurements, as `options` prescribe and otherwise as the file itself suggests.
 ///
@@ -62,14 +76,14 @@ pub fn read(
         return Err(DataError::NotText { found: "binary data", advice });
     }
     let lines = Lines::new(&text);
-    note_lost_characters(&lines, &mut notices);
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        note_lost_characters(&lines, &mut notices);
+    }
 
     let format = FORMATS.iter().find(|format| format.recognises(&lines)).copied().unwrap_or(formats::GENERIC);
     let sheet = format.read(&lines, options)?;
     notices.extend(sheet.notices);
-    let mut tables: Vec<Table> =
-        sheet.tables.into_iter().map(|table| columns::understand(table, file, &mut notices)).collect();
-    columns::apply_choices(&mut tables, &options.columns)?;
+    let tables = columns::understand(sheet.tables, file, &options.columns, &mut notices)?;
     check_group_by(&tables, options)?;
 
     let mut decisions = vec![decision];
@@ -77,7 +91,7 @@ pub fn read(
     let mut measurements = Vec::new();
     let grouping = GroupOptions { by: options.group_by.as_deref(), tolerance };
     for (number, table) in tables.iter().enumerate() {
-        let measured = measurement::measure(table, number, grouping);
+        let measured = survey::measure(table, number, grouping);
         notices.extend(measured.notices);
         // One choice of grouping holds for all tables; the first one shows it.
         if measurements.is_empty() {
@@ -130,9 +144,7 @@ fn tolerance(options: &ReadOptions) -> Result<Option<f64>, DataError> {
 
 fn check_group_by(tables: &[Table], options: &ReadOptions) -> Result<(), DataError> {
     match options.group_by.as_deref() {
-        Some(name)
-            if name != "none" && !tables.iter().any(|table| measurement::column_named(table, name).is_some()) =>
-        {
+        Some(name) if name != "none" && !tables.iter().any(|table| survey::column_named(table, name).is_some()) => {
             let names = tables.first().map(|table| table.columns.iter().map(|column| column.name.clone()));
             Err(DataError::UnknownOption {
                 key: "group_by",

@@ -109,11 +109,9 @@ impl fmt::Display for FitError {
                 "{points} numbers cannot determine {free} parameters with an error; fix parameters or use more points"
             ),
             FitError::NotFinite => write!(f, "the law is not finite at the start values; change the start values"),
-            FitError::Limits { parameter } => write!(
-                f,
-                "parameter {}: the limits must be in order and the start value between them",
-                parameter + 1
-            ),
+            FitError::Limits { parameter } => {
+                write!(f, "parameter {}: the limits must be in order and the start value between them", parameter + 1)
+            }
         }
     }
 }

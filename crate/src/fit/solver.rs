@@ -64,7 +64,9 @@ impl Outcome {
             Outcome::ConvergedFtol => "Converged: the sum of squares no longer falls.",
             Outcome::ConvergedXtol => "Converged: the parameters no longer move.",
             Outcome::ConvergedGtol => "Converged: no direction improves the fit.",
-            Outcome::Stalled => "Stalled: no step lowers the sum of squares, yet the fit has not converged; try other start values.",
+            Outcome::Stalled => {
+                "Stalled: no step lowers the sum of squares, yet the fit has not converged; try other start values."
+            }
             Outcome::MaxIterations => "Stopped at the limit of iterations; the numbers may not be final.",
             Outcome::NothingFree => "Nothing was fitted: every parameter is fixed.",
         }
@@ -378,8 +380,7 @@ mod tests {
                 None
             }
         }
-        let end =
-            minimise(&Flat, &[free(0.0, -1e9, 1e9), free(7.0, -1e9, 1e9)], &Options::default()).unwrap();
+        let end = minimise(&Flat, &[free(0.0, -1e9, 1e9), free(7.0, -1e9, 1e9)], &Options::default()).unwrap();
         assert!((end.values[0] - 3.0).abs() < 1e-12);
         assert_eq!(end.values[1], 7.0);
     }

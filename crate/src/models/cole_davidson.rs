@@ -37,12 +37,7 @@ impl Model for ColeDavidson {
             let left = 1.0 - relaxed;
             each(
                 g_r + delta_g * relaxed,
-                &[
-                    relaxed,
-                    Complex64::ONE,
-                    delta_g * gamma / tau * left / (1.0 + z) * z,
-                    delta_g * left * ln_1_z,
-                ],
+                &[relaxed, Complex64::ONE, delta_g * gamma / tau * left / (1.0 + z) * z, delta_g * left * ln_1_z],
             );
         }
     }

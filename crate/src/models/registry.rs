@@ -40,8 +40,12 @@ fn every_fact_is_given() {
             assert!(param.limits[0] <= param.start && param.start <= param.limits[1], "{}: start of {symbol}", info.id);
             assert!(param.scale == Scale::Linear || param.limits[0] > 0.0, "{}: {symbol} has a logarithm", info.id);
         }
-        let keys: BTreeSet<&str> =
-            info.params.iter().map(|param| param.key).chain(model.derived().iter().map(|derived| derived.key)).collect();
+        let keys: BTreeSet<&str> = info
+            .params
+            .iter()
+            .map(|param| param.key)
+            .chain(model.derived().iter().map(|derived| derived.key))
+            .collect();
         assert_eq!(keys.len(), info.params.len() + model.derived().len(), "{}: a key is used twice", info.id);
     }
 }

@@ -72,14 +72,10 @@ impl Engine {
 
     /// Answers a request.
     #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn run(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
-    ) -> Result<JsValue, JsValue> {
+    pub fn run(&self, #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue) -> Result<JsValue, JsValue> {
         let request: tandelta::report::Request = serde_wasm_bindgen::from_value(request)?;
         let file = request.inputs.first().map(|input| input.file.as_str());
-        let report =
-            tandelta::analyses::run(&request, &self.readings).map_err(|failure| fail(failure.notice(file)))?;
+        let report = tandelta::analyses::run(&request, &self.readings).map_err(|failure| fail(failure.notice(file)))?;
         encode(&report)
     }
 }

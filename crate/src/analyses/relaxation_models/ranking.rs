@@ -1,0 +1,104 @@
+//! Which law describes the data best, and which cannot be told apart.
+
+use super::One;
+use crate::analyses::curve_fit::Part;
+use crate::fit::compare::akaike_weights;
+use crate::math::rounding::significant;
+use crate::report::{Cells, DataColumn, DataTable, Finding};
+
+/// The fits in order of merit.
+pub(super) struct Ranking {
+    /// Numbers of the fits, best first.
+    pub(super) order: Vec<usize>,
+    /// Whether a fit was made to all that is fitted, so that its criterion can be compared.
+    pub(super) comparable: Vec<bool>,
+}
+
+impl Ranking {
+    pub(super) fn of(fits: &[One], parts: &[Part]) -> Option<Ranking> {
+        let comparable: Vec<bool> = fits.iter().map(|one| one.parts.len() == parts.len()).collect();
+        let mut order: Vec<usize> = (0..fits.len()).collect();
+        let merit = |k: usize| {
+            let quality = &fits[k].fitted.fit.quality;
+            (!comparable[k], quality.aicc.unwrap_or(quality.rss))
+        };
+        order.sort_by(|&a, &b| merit(a).0.cmp(&merit(b).0).then(merit(a).1.total_cmp(&merit(b).1)));
+        (!order.is_empty()).then_some(Ranking { order, comparable })
+    }
+
+    /// AICc of each fit in order; `None` where it cannot be compared.
+    fn criteria(&self, fits: &[One]) -> Vec<Option<f64>> {
+        self.order.iter().map(|&k| fits[k].fitted.fit.quality.aicc.filter(|_| self.comparable[k])).collect()
+    }
+
+    pub(super) fn table(&self, fits: &[One]) -> DataTable {
+        let ranked: Vec<&One> = self.order.iter().map(|&k| &fits[k]).collect();
+        let aicc = self.criteria(fits);
+        let best = aicc.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+        let numbers =
+            |values: Vec<Option<f64>>| Cells::Numbers(values.into_iter().map(|v| v.unwrap_or(f64::NAN)).collect());
+        let column = |key: &str, title: &str, values| DataColumn {
+            key: key.into(),
+            title: title.into(),
+            unit: String::new(),
+            values,
+        };
+        let words = |f: &dyn Fn(&One) -> String| Cells::Words(ranked.iter().map(|one| f(one)).collect());
+        let each = |f: &dyn Fn(&One) -> Option<f64>| numbers(ranked.iter().map(|one| f(one)).collect());
+        DataTable {
+            key: "comparison".into(),
+            title: "Models, best first".into(),
+            columns: vec![
+                column("model", "Model", words(&|one| one.title().into())),
+                column("free", "Free parameters", each(&|one| Some(one.fitted.fit.quality.free as f64))),
+                column("points", "Numbers fitted", each(&|one| Some(one.fitted.fit.quality.points as f64))),
+                column("reduced_chi2", r"$\chi^2_\mathrm{red}$", each(&|one| one.fitted.fit.quality.reduced_chi2)),
+                column("aicc", "AICc", numbers(aicc.clone())),
+                column("delta_aicc", r"$\Delta$AICc", numbers(aicc.iter().map(|a| a.map(|a| a - best)).collect())),
+                column("weight", "Akaike weight", numbers(akaike_weights(&aicc))),
+                column("bic", "BIC", each(&|one| one.fitted.fit.quality.bic)),
+                column("outcome", "Outcome", words(&|one| one.fitted.fit.outcome.id().replace('_', " "))),
+            ],
+        }
+    }
+
+    pub(super) fn findings(&self, fits: &[One]) -> Vec<Finding> {
+        /// A difference that the criterion itself calls insubstantial (Burnham & Anderson 2002).
+        const INSUBSTANTIAL: f64 = 2.0;
+        let criteria = self.criteria(fits);
+        let mut findings = Vec::new();
+        let title = |rank: usize| fits[self.order[rank]].title();
+        if let Some(Some(best)) = criteria.first() {
+            let near: Vec<usize> =
+                (1..criteria.len()).filter(|&k| criteria[k].is_some_and(|a| a - best < INSUBSTANTIAL)).collect();
+            if !near.is_empty() {
+                let names: Vec<&str> = std::iter::once(0).chain(near.iter().copied()).map(title).collect();
+                let gap = near.iter().filter_map(|&k| criteria[k]).fold(0.0_f64, |m, a| m.max(a - best));
+                findings.push(Finding {
+                    key: "indistinguishable_models".into(),
+                    value: names.join(", "),
+                    reason: format!(
+                        "These data cannot tell them apart: AICc differs by {} at most, less than 2.",
+                        significant(gap, 2)
+                    ),
+                });
+            } else if let Some(Some(second)) = criteria.get(1) {
+                findings.push(Finding {
+                    key: "best_model".into(),
+                    value: title(0).into(),
+                    reason: format!("Lowest AICc, by {} before {}.", significant(second - best, 3), title(1)),
+                });
+            }
+        }
+        let apart: Vec<&str> = self.order.iter().filter(|&&k| !self.comparable[k]).map(|&k| fits[k].title()).collect();
+        if !apart.is_empty() && apart.len() < fits.len() {
+            findings.push(Finding {
+                key: "not_ranked".into(),
+                value: apart.join(", "),
+                reason: "Fitted to the loss alone, so its criterion cannot be compared with fits to storage and loss."
+                    .into(),
+            });
+        }
+        findings
+    }
+}

@@ -1,0 +1,87 @@
+//! Doubts about the numbers themselves, said with their lines when a table is read.
+
+use super::measurement::Measurement;
+use super::notice::{Notice, listed, quoted};
+use super::reading::Table;
+use crate::numbers::Numbers;
+use crate::units::{QUANTITIES, Quantity};
+
+/// Says which of several columns of one quantity is used.
+pub(crate) fn note_rivals(table: &Table, notices: &mut Vec<Notice>) {
+    for &quantity in QUANTITIES.iter().filter(|quantity| **quantity != Quantity::Other) {
+        let mut columns = table.columns.iter().filter(|column| column.quantity == quantity && column.values > 0);
+        let Some(used) = columns.next() else { continue };
+        let rivals: Vec<String> = columns.map(|column| quoted(&column.name)).collect();
+        if !rivals.is_empty() {
+            let shown = rivals.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+            let more = if rivals.len() > 6 { ", …" } else { "" };
+            notices.push(Notice::info(
+                "several_candidates",
+                format!(
+                    "{} columns hold a {}: {} is used, not {shown}{more}. Give it another quantity to use the next.",
+                    rivals.len() + 1,
+                    quantity.title(),
+                    quoted(&used.name)
+                ),
+            ));
+        }
+    }
+}
+
+/// Says on which lines a quantity has values it cannot have, or can have only by noise.
+pub(crate) fn note_impossible(table: &Table, si: &[Numbers], notices: &mut Vec<Notice>) {
+    let lines_where = |index: usize, test: fn(f64) -> bool| -> Vec<u32> {
+        let numbers = si.get(index).map_or(&[][..], |numbers| &numbers[..]);
+        let rows = numbers.iter().zip(&table.row_lines).filter(|(number, _)| test(**number));
+        let mut lines: Vec<u32> = rows.map(|(_, line)| *line).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let mut say = |index: usize, test: fn(f64) -> bool, code: &str, what: &str| {
+        let lines = lines_where(index, test);
+        if let (Some(&first), Some(column)) = (lines.first(), table.columns.get(index)) {
+            let message = format!("Column {} {what} ({}).", quoted(&column.name), listed("line", &lines));
+            notices.push(Notice::warning(code, message).at(first, None));
+        }
+    };
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| column.values > 0) {
+        match column.quantity {
+            Quantity::Frequency => {
+                let what = "holds frequencies that are zero or negative; a frequency sweep leaves these rows out";
+                say(index, |omega| omega <= 0.0, "no_frequency", what);
+            }
+            Quantity::StorageModulus | Quantity::LossModulus => {
+                let what = "holds negative numbers; noise can make them, and they are kept";
+                say(index, |modulus| modulus < 0.0, "negative_modulus", what);
+            }
+            Quantity::LossFactor => {
+                let what = "holds negative numbers; noise can make them, and they are kept";
+                say(index, |factor| factor < 0.0, "negative_loss_factor", what);
+            }
+            Quantity::Temperature => {
+                let what = "goes below the absolute zero; check its unit";
+                say(index, |kelvin| kelvin < 0.0, "below_absolute_zero", what);
+            }
+            Quantity::Time | Quantity::Set | Quantity::Other => {}
+        }
+    }
+}
+
+/// Says that a table or some of its groups are too small to be a curve.
+pub(crate) fn note_few_points(table: &Table, measurement: &Measurement, notices: &mut Vec<Notice>) {
+    if table.rows == 1 {
+        let notice =
+            Notice::warning("one_row", "The table has a single row of numbers: nothing can be fitted to one point.");
+        notices.push(notice.at(table.lines[0], None));
+    }
+    let lonely: Vec<&str> =
+        measurement.groups.iter().filter(|group| group.size == 1).map(|group| group.label.as_str()).collect();
+    if table.rows > 1 && !lonely.is_empty() {
+        let shown = lonely.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+        let more = if lonely.len() > 5 { ", …" } else { "" };
+        notices.push(Notice::info(
+            "groups_of_one",
+            format!("{} of {} groups have a single row: {shown}{more}.", lonely.len(), measurement.groups.len()),
+        ));
+    }
+}

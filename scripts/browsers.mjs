@@ -54,8 +54,10 @@ function executable(/** @type {string} */ file) {
 /** Installs the missing ones from the system's packages; says what to do where that is not possible. */
 function install() {
   const missing = /** @type {Browser[]} */ (Object.keys(BROWSERS)).filter((browser) => !find(browser));
-  if (missing.length > 0 && process.getuid?.() === 0 && candidates("apt-get").some(executable)) {
-    const packages = missing.map((browser) => BROWSERS[browser].package);
+  const packages = missing
+    .filter((browser) => !process.env[BROWSERS[browser].variable]) // whoever names a program wants no other
+    .map((browser) => BROWSERS[browser].package);
+  if (packages.length > 0 && process.getuid?.() === 0 && candidates("apt-get").some(executable)) {
     console.log(`Installing ${packages.join(" and ")} for the browser tests.`);
     spawnSync("apt-get", ["update", "-q"], { stdio: "ignore" });
     spawnSync("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages], { stdio: "inherit" });

@@ -245,6 +245,15 @@ mod quirks {
     }
 
     #[test]
+    fn a_table_far_too_wide_is_cut_with_a_warning_not_emptied() {
+        for delimiter in [" ", ";"] {
+            let reading = read_text(&format!("{0}\n{0}\n", vec!["1"; 6000].join(delimiter)));
+            assert_eq!((reading.tables[0].rows, reading.tables[0].columns.len()), (2, 5000));
+            notice(&reading, "many_columns");
+        }
+    }
+
+    #[test]
     fn numbers_in_a_heading_are_not_taken_for_data() {
         let reading = read_text("110\t120\tfreq [Hz]\n5.4\t5.2\t0.1\n5.5\t5.3\t1\n5.6\t5.4\t10\n");
         let table = &reading.tables[0];

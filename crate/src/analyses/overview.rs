@@ -31,7 +31,7 @@ impl Analysis for Overview {
         let measurement = source.measurement;
         let rows = measurement.groups.iter().map(|group| group.rows.len()).sum();
         Ok(Report {
-            title: format!("{} — {}", measurement.title, source.reading.file),
+            title: measurement.title.clone(),
             inputs: vec![source.input(rows, "all rows")],
             request: request.clone(),
             figures: vec![figure(measurement)],

@@ -9,7 +9,7 @@ use super::notice::{Notice, listed, quoted};
 use super::reading::LineRole;
 use super::table::{Parsed, RawColumn, RawTable};
 
-/// Cells beyond these are not read: no instrument writes so many columns, and a page could not show them.
+/// Columns beyond these are not read: no instrument writes so many columns, and a page could not show them.
 const MOST_COLUMNS: usize = 5000;
 
 /// Adds the table of `block` to `parsed`; lines around it that are neither names nor units are added to `prose`.
@@ -30,6 +30,11 @@ impl<'a> Assembly<'a> {
         let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let width = self.width(named);
         self.drop_rows_of_other_width(width, parsed);
+        if width > MOST_COLUMNS {
+            let message = format!("The table has {width} columns; only the first {MOST_COLUMNS} were read.");
+            parsed.notices.push(Notice::warning("many_columns", message));
+        }
+        let width = width.min(MOST_COLUMNS);
 
         let taken: Vec<u32> = heading.used.iter().map(|(line, _)| *line).collect();
         let above: Vec<u32> = self.block.above.iter().copied().filter(|line| !taken.contains(line)).collect();
@@ -149,8 +154,7 @@ impl<'a> Assembly<'a> {
         let named = names.min(widest);
         // A wide heading over one long row must not blow up a long narrow table.
         let affordable = self.block.rows.len().saturating_mul(named) <= 4 * self.block.values.len() + (1 << 16);
-        let width = if affordable { usual.max(named) } else { usual };
-        width.min(MOST_COLUMNS)
+        if affordable { usual.max(named) } else { usual }
     }
 
     /// Says which rows are shorter or longer than the table. Between blanks their cells can't be told apart: they go.

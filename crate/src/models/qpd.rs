@@ -89,9 +89,9 @@ impl Model for Qpd {
 /// `ω_p τ` of the higher loss maximum.
 ///
 /// With small χ and η > 1 there are two: a viscous peak near 1/(1+η) and a parabolic hump near η^{1/χ}. All are bracketed on a
-/// grid of ln ωτ over [−6, 30] and refined.
+/// grid of ln ωτ over [−6, 30] and refined; maxima closer than its step are equally high.
 fn peak(chi: f64, eta: f64) -> f64 {
-    const STEP: f64 = 0.1;
+    const STEP: f64 = 0.25;
     let loss_and_slope = |ln_x: f64| {
         let mut at = (0.0, 0.0);
         Qpd.evaluate(&[ln_x.exp()], &[1.0, 0.0, 1.0, chi, eta], &mut |g, gradient| at = (g.im, gradient[2].im));
@@ -99,7 +99,7 @@ fn peak(chi: f64, eta: f64) -> f64 {
     };
     let mut best = (f64::NEG_INFINITY, f64::NAN);
     let mut before = loss_and_slope(-6.0).1;
-    for step in 1..=360 {
+    for step in 1..=144 {
         let ln_x = -6.0 + STEP * f64::from(step);
         let after = loss_and_slope(ln_x).1;
         if before > 0.0 && after <= 0.0 {

@@ -2,7 +2,6 @@
 
 use super::estimates::verdict_in_words;
 use super::{One, Place};
-use crate::analyses::overview::label;
 use crate::models;
 use crate::numbers::Numbers;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState};
@@ -58,7 +57,7 @@ pub(super) fn data_table(one: &One, place: &Place) -> DataTable {
     let fitted = models::moduli(one.fitted.model, &sweep.omega, &one.fitted.fit.values);
     let mut columns = vec![DataColumn {
         key: "frequency".into(),
-        title: label(&[&place.frequency]),
+        title: format!("${}$", place.frequency.symbol),
         unit: place.frequency.unit.symbol().into(),
         values: Cells::Numbers(sweep.omega.iter().map(|w| place.frequency.unit.from_si(*w)).collect()),
     }];

@@ -14,7 +14,7 @@ fn main() {
     let requests: Value = serde_json::from_str(include_str!("requests.json")).expect("requests.json holds requests");
     let request = |name: &str| -> Request { serde_json::from_value(requests[name].clone()).expect("a request") };
     let (family, million) = (bytes("family.csv"), bytes("million.csv"));
-    let files = ["isotherm.csv", "sweep.csv"].map(|name| read(name, &bytes(name)));
+    let files = [read("isotherm.csv", &bytes("isotherm.csv"))];
 
     let qpd = models::find("qpd").expect("the law is registered");
     let omega: Vec<f64> = (0..1000).map(|k| 10f64.powf(-4.0 + 0.008 * f64::from(k))).collect();
@@ -24,8 +24,8 @@ fn main() {
         "import": median(101, || read("family.csv", &family)),
         "import_large": median(3, || read("million.csv", &million)),
         "law": median(1001, || models::moduli(qpd, &omega, &parameters)),
-        "evaluation": median(101, || analyses::run(&request("evaluation"), &files)),
-        "fit": median(51, || analyses::run(&request("fit"), &files)),
+        "evaluation": median(501, || analyses::run(&request("evaluation"), &files)),
+        "fit": median(501, || analyses::run(&request("fit"), &files)),
     });
     println!("{times}");
 }

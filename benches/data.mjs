@@ -53,7 +53,6 @@ export function write() {
   const files = {
     "family.csv": [["T_K", ...HEADING], ...family],
     "isotherm.csv": [HEADING, ...sweep(500, [-4, 4])],
-    "sweep.csv": [HEADING, ...sweep(1000, [-8, 8])],
     "million.csv": [HEADING, ...sweep(1_000_000, [-6, 6])],
   };
   mkdirSync(FOLDER, { recursive: true });

@@ -24,14 +24,13 @@ async function run(files: readonly File[]): Promise<Record<string, number>> {
   const read = (name: string) => engine.read(name, bytes.get(name) ?? new Uint8Array(), { columns: [] });
 
   read("isotherm.csv");
-  read("sweep.csv");
   const canvas = Object.assign(document.createElement("canvas"), CANVAS);
   const draw = [benchmark(canvas), benchmark(canvas), benchmark(canvas)].sort((a, b) => a - b)[1] ?? Number.NaN;
   return {
     import: median(101, () => read("family.csv")),
     import_large: median(3, () => read("million.csv")),
-    evaluation: median(101, () => engine.run(requests.evaluation)),
-    fit: median(51, () => engine.run(requests.fit)),
+    evaluation: median(501, () => engine.run(requests.evaluation)),
+    fit: median(501, () => engine.run(requests.fit)),
     draw,
   };
 }

@@ -5,6 +5,19 @@
 //! [`analyses::run`] answers a [`report::Request`] about a measurement with a [`report::Report`]: numbers with units and errors,
 //! tables, figures, findings and notices. [`catalog()`] tells what there is to choose from.
 //!
+//! ```
+//! let file = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.03,2.6,4.0\n0.1,7.4,4.2\n0.3,9.5,2.2\n1,9.9,0.8\n";
+//! let reading = tandelta::read("sweep.csv", file.as_bytes(), &Default::default(), &tandelta::data::StdDecoding)?;
+//! let request = serde_json::from_str(
+//!     r#"{ "analysis": "relaxation_models", "inputs": [{ "file": "sweep.csv" }], "options": { "models": ["debye"] } }"#,
+//! )?;
+//! let report = tandelta::analyses::run(&request, &[reading])?;
+//! for estimate in &report.estimates {
+//!     println!("{} = {} ± {} {}", estimate.key, estimate.shown.value, estimate.shown.std_error, estimate.shown.unit);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Conventions
 //! Time factor e^{+iωt}: `G* = G′ + iG″` with both parts positive, `tan δ = G″/G′`. SI units, kelvin and angular frequency inside;
 //! conversions happen at the door, in [`data`]. The same laws hold for E* and G*.

@@ -34,6 +34,8 @@ for (const browser of browsers) {
     visit(browser, offlineFile, async (page) => {
       await page.choose(endless());
       await page.eventually("something to cancel", () => canCancel(page));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.ok(await canCancel(page), "the computation is a long one");
       const asked = Date.now();
       await page.click("cancel");
       await page.eventually("rest", async () => !(await isBusy(page)));

@@ -132,7 +132,16 @@ fn at(values: &[f64], row: u32) -> f64 {
 pub(crate) fn distinct_frequencies(omega: &[f64], rows: &[u32]) -> usize {
     let mut found: Vec<f64> = rows.iter().map(|&row| at(omega, row)).filter(|x| *x > 0.0 && x.is_finite()).collect();
     found.sort_by(f64::total_cmp);
-    found.chunk_by(|a, b| b / a <= FREQUENCY_RATIO).count()
+    // Measured from the first of each: a dense sweep is a chain of near neighbours, yet not one frequency.
+    let mut count = 0;
+    let mut first = 0.0;
+    for frequency in found {
+        if frequency > first * FREQUENCY_RATIO {
+            first = frequency;
+            count += 1;
+        }
+    }
+    count
 }
 
 /// Mean and standard deviation of the finite values of some rows; no deviation for a single one.
@@ -150,6 +159,15 @@ pub(crate) fn mean_and_spread(values: &[f64], rows: &[u32]) -> Option<(f64, Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dense_sweep_is_many_frequencies_and_a_jittering_one_is_one() {
+        let rows: Vec<u32> = (0..10_000).collect();
+        let dense: Vec<f64> = rows.iter().map(|&row| 10f64.powf(f64::from(row) / 5000.0)).collect();
+        assert!(distinct_frequencies(&dense, &rows) > 50);
+        let jittering: Vec<f64> = rows.iter().map(|&row| 1.0 + 1e-4 * f64::from(row % 7)).collect();
+        assert_eq!(distinct_frequencies(&jittering, &rows), 1);
+    }
 
     #[test]
     fn isotherms_are_told_apart_by_the_gap_between_them_not_by_their_width() {

@@ -13,14 +13,15 @@ export function roomyTicks(scale: AxisScale, spacing: number, extent: (label: st
   const choices = [0, 1, 2, 3, 4]
     .map((more) => usual + more)
     .concat(Array.from({ length: usual - 1 }, (_, less) => usual - 1 - less));
-  let fallback: Ticks | null = null;
+  const labels = (axis: Ticks) => axis.ticks.filter((tick) => tick.label !== "").length;
+  let most: Ticks | null = null;
   for (const room of choices) {
     const found = ticks(scale.kind, scale.low, scale.high, room);
     if (!apart(found, scale, extent)) continue;
-    if (found.ticks.filter((tick) => tick.label !== "").length >= ENOUGH) return found;
-    fallback ??= found;
+    if (labels(found) >= ENOUGH) return found;
+    if (!most || labels(found) > labels(most)) most = found;
   }
-  return fallback ?? ticks(scale.kind, scale.low, scale.high, 1);
+  return most ?? ticks(scale.kind, scale.low, scale.high, 1);
 }
 
 /** Whether no two labels touch when each takes its `extent` along the axis. */

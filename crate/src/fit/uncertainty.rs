@@ -5,7 +5,7 @@
 
 use super::Parameter;
 use super::solver::End;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// A logarithmic parameter whose standard error is a factor e or more is not determined.
@@ -163,8 +163,8 @@ impl Uncertainty {
     /// Variance of a quantity with the given derivatives with respect to the parameters of [`Uncertainty::moving`], on the scale
     /// of the fit.
     pub fn variance(&self, gradient: &[f64]) -> f64 {
-        let g = DVector::from_column_slice(gradient);
-        (&self.covariance * &g).dot(&g).max(0.0)
+        let row = |a: usize| gradient.iter().enumerate().map(|(b, g)| self.covariance[(a, b)] * g).sum::<f64>();
+        gradient.iter().enumerate().map(|(a, g)| g * row(a)).sum::<f64>().max(0.0)
     }
 }
 
@@ -214,6 +214,7 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
 mod tests {
     use super::*;
     use crate::fit::{Options, Problem, fit};
+    use nalgebra::DVector;
 
     /// y = a + b x by least squares.
     struct Straight {

@@ -15,9 +15,9 @@ import { refusals } from "../scripts/bundle-check.mjs";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Browsers that have wasm SIMD, DecompressionStream and constructable style sheets. */
 const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
-/** Most bytes of the offline file, and of the site's first load after compression. */
+/** Most bytes of the offline file, and of the site's first load after compression. The aim for the latter is 350 kB. */
 const OFFLINE_LIMIT = 1_000_000;
-const HOSTED_LIMIT = 500_000;
+const HOSTED_LIMIT = 430_000;
 
 const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), "utf8");
 const gzip = (/** @type {string | Buffer} */ data) => gzipSync(data, { level: 9 });

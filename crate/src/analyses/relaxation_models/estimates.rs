@@ -123,8 +123,16 @@ pub(super) fn derived_number(fitted: &Fitted, derived: &models::Derived, value: 
     let error = uncertainty.variance(&gradient).sqrt();
     let relative = error / value.abs();
     let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
+    // A quantity that is only another name for an undetermined parameter shares its fate.
+    let same_as_undetermined = (0..uncertainty.moving.len()).any(|a| {
+        let c = &uncertainty.covariance;
+        let with_it: f64 = gradient.iter().enumerate().map(|(b, g)| g * c[(b, a)]).sum();
+        let verdict = uncertainty.parameters[uncertainty.moving[a]].verdict;
+        verdict != Verdict::Determined && with_it.abs() >= 0.9999 * error * c[(a, a)].sqrt()
+    });
     let state = match () {
         () if nothing_moves => EstimateState::Fixed,
+        () if same_as_undetermined => EstimateState::Undetermined,
         () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
         () => EstimateState::Undetermined,
     };

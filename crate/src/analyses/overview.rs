@@ -2,7 +2,7 @@
 
 use super::{Analysis, Failure, Source};
 use crate::catalog::AnalysisEntry;
-use crate::data::{Channel, Measurement};
+use crate::data::{Channel, Measurement, Notice};
 use crate::figure::{Axis, Figure, Mark, Panel, Points, Scale, Shape};
 use crate::numbers::Numbers;
 use crate::report::{Report, Request};
@@ -30,11 +30,14 @@ impl Analysis for Overview {
     fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure> {
         let measurement = source.measurement;
         let rows = measurement.groups.iter().map(|group| group.rows.len()).sum();
+        let logarithmic = measurement.ordinates.iter().filter(|channel| scale_of(channel) == Scale::Log);
+        let notices = not_drawn(logarithmic.flat_map(|channel| channel.si.iter().copied())).into_iter().collect();
         Ok(Report {
             title: measurement.title.clone(),
             inputs: vec![source.input(rows, "all rows")],
             request: request.clone(),
             figures: vec![figure(measurement)],
+            notices,
             ..Report::default()
         })
     }
@@ -53,9 +56,7 @@ fn figure(measurement: &Measurement) -> Figure {
     let x_scale = scale_of(&measurement.abscissa);
     for (channels, panel) in &mut panels {
         panel.x = Axis { label: label(&[&measurement.abscissa]), scale: x_scale, range: None };
-        let y_scale =
-            if channels.iter().all(|channel| scale_of(channel) == Scale::Log) { Scale::Log } else { Scale::Linear };
-        panel.y = Axis { label: label(channels), scale: y_scale, range: None };
+        panel.y = Axis { label: label(channels), scale: common_scale(channels), range: None };
         for (number, channel) in channels.iter().enumerate() {
             panel.marks.extend(marks(measurement, channel, number));
         }
@@ -113,11 +114,36 @@ fn modulus(channel: &Channel) -> bool {
     matches!(channel.quantity, Quantity::StorageModulus | Quantity::LossModulus)
 }
 
+/// The scale that suits all of some channels.
+pub(super) fn common_scale(channels: &[&Channel]) -> Scale {
+    if channels.iter().all(|channel| scale_of(channel) == Scale::Log) { Scale::Log } else { Scale::Linear }
+}
+
+/// Says how many of the values a logarithmic axis cannot show.
+pub(super) fn not_drawn(values: impl Iterator<Item = f64>) -> Option<Notice> {
+    let count = values.filter(|value| *value <= 0.0).count();
+    let message =
+        format!("{count} values are zero or negative and cannot stand on a logarithmic axis: they are not drawn.");
+    (count > 0).then(|| Notice::info("not_drawn", message))
+}
+
 /// Frequencies, moduli and loss factors span decades, as long as they are positive; everything else is linear.
 fn scale_of(channel: &Channel) -> Scale {
     let spans_decades = matches!(channel.quantity, Quantity::Frequency | Quantity::LossFactor) || modulus(channel);
     let positive = channel.si.iter().filter(|v| **v > 0.0).count();
     let present = channel.si.iter().filter(|v| v.is_finite()).count();
-    // A few numbers lost in noise must not cost the others their decades: the page says how many it cannot show.
+    // A few numbers lost in noise must not cost the others their decades; `not_drawn` says how many those are.
     if spans_decades && 10 * positive > 9 * present { Scale::Log } else { Scale::Linear }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_a_logarithmic_axis_cannot_show_are_counted() {
+        let notice = not_drawn([1.0, -1.0, 0.0, f64::NAN].into_iter()).unwrap();
+        assert!(notice.message.starts_with("2 values"), "{}", notice.message);
+        assert_eq!(not_drawn([1.0, f64::NAN].into_iter()), None);
+    }
 }

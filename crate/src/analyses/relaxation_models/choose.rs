@@ -60,7 +60,7 @@ pub(super) fn choose_group(
 }
 
 /// The group whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
-pub(super) fn peak_inside(measurement: &Measurement) -> usize {
+fn peak_inside(measurement: &Measurement) -> usize {
     let margin = |group: usize| -> Option<f64> {
         let (sweep, _) = FrequencySweep::of(measurement, group).ok()?;
         let loss = if sweep.loss.is_empty() { &sweep.loss_factor } else { &sweep.loss };
@@ -216,11 +216,14 @@ pub(super) fn settings(model: &dyn Model, options: &Options) -> Result<Vec<Setti
             None => MODELS.iter().any(|model| of(*model, name)),
         }
     };
-    let names = options.start.keys().chain(options.fix.keys()).chain(options.limit.keys()).chain(&options.free);
-    if let Some(unknown) = names.into_iter().find(|name| !known(name)) {
+    let start = options.start.keys().map(|name| ("start", name));
+    let fix = options.fix.keys().map(|name| ("fix", name));
+    let limit = options.limit.keys().map(|name| ("limit", name));
+    let free = options.free.iter().map(|name| ("free", name));
+    if let Some((option, unknown)) = start.chain(fix).chain(limit).chain(free).find(|(_, name)| !known(name)) {
         let keys: Vec<&str> = model.info().params.iter().map(|param| param.key).collect();
         let message = format!("no law has a parameter \"{unknown}\"; those of {id} are {}.", keys.join(", "));
-        return Err(Failure::option("start", message));
+        return Err(Failure::option(option, message));
     }
     let setting = |param: &models::Param| {
         let own = format!("{id}.{}", param.key);

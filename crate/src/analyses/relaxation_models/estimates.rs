@@ -109,7 +109,7 @@ pub(super) fn verdict_in_words(verdict: Verdict, params: &[models::Param]) -> (E
 }
 
 /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
-pub(super) fn derived_number(fitted: &Fitted, derived: &models::Derived, value: f64) -> Number {
+fn derived_number(fitted: &Fitted, derived: &models::Derived, value: f64) -> Number {
     let uncertainty = &fitted.fit.uncertainty;
     // Forward differences on the scale of the fit: their error of 1e-5 is nothing in a standard error of two digits.
     const STEP: f64 = 1e-5;

@@ -2,14 +2,14 @@
 
 use super::{One, Place};
 use crate::analyses::curve_fit::{self, Part};
-use crate::analyses::overview::label;
+use crate::analyses::overview::{common_scale, label};
 use crate::data::{Channel, FrequencySweep};
 use crate::figure::{Axis, Band, Figure, Line, Mark, Panel, Points, Rule, Scale, Shape};
 use crate::models;
 use crate::numbers::Numbers;
 
 /// Points of a drawn curve: enough to be smooth on paper.
-pub(super) const CURVE: usize = 240;
+const CURVE: usize = 240;
 
 pub(super) fn figures(
     ranked: &[&One],
@@ -21,7 +21,7 @@ pub(super) fn figures(
     let best = ranked[0];
     let x = Axis { label: label(&[&place.frequency]), scale: Scale::Log, range: None };
     let channels: Vec<&Channel> = parts.iter().filter_map(|part| place.channel(*part)).collect();
-    let y = Axis { label: label(&channels), scale: y_scale(sweep, parts), range: None };
+    let y = Axis { label: label(&channels), scale: common_scale(&channels), range: None };
     let measured = measured_marks(sweep, used, parts, best, place);
     let omega = curve_omega(sweep);
     let frequencies: Numbers = omega.iter().map(|w| place.frequency.unit.from_si(*w)).collect();
@@ -76,18 +76,13 @@ pub(super) fn figures(
     figures
 }
 
-pub(super) fn y_scale(sweep: &FrequencySweep, parts: &[Part]) -> Scale {
-    let positive = |part: &Part| part.measured(sweep).iter().filter(|v| v.is_finite()).all(|v| *v > 0.0);
-    if parts.iter().all(positive) { Scale::Log } else { Scale::Linear }
-}
-
-pub(super) fn curve_omega(sweep: &FrequencySweep) -> Vec<f64> {
+fn curve_omega(sweep: &FrequencySweep) -> Vec<f64> {
     let (first, last) = (sweep.omega[0].ln(), sweep.omega[sweep.omega.len() - 1].ln());
     (0..CURVE).map(|k| (first + (last - first) * k as f64 / (CURVE - 1) as f64).exp()).collect()
 }
 
 /// Storage filled, loss open: the paper's convention.
-pub(super) fn symbol_of(part: Part) -> (Shape, bool) {
+fn symbol_of(part: Part) -> (Shape, bool) {
     match part {
         Part::StorageModulus => (Shape::Circle, true),
         Part::LossModulus => (Shape::Square, false),
@@ -95,13 +90,7 @@ pub(super) fn symbol_of(part: Part) -> (Shape, bool) {
     }
 }
 
-pub(super) fn measured_marks(
-    sweep: &FrequencySweep,
-    used: &[bool],
-    parts: &[Part],
-    best: &One,
-    place: &Place,
-) -> Vec<Mark> {
+fn measured_marks(sweep: &FrequencySweep, used: &[bool], parts: &[Part], best: &One, place: &Place) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (series, part) in parts.iter().enumerate() {
         let Some(channel) = place.channel(*part) else { continue };
@@ -132,7 +121,7 @@ pub(super) fn measured_marks(
     marks
 }
 
-pub(super) fn residual_marks(one: &One, place: &Place) -> Vec<Mark> {
+fn residual_marks(one: &One, place: &Place) -> Vec<Mark> {
     let sweep = one.target.sweep;
     let mut marks = vec![Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false })];
     for (series, part) in one.parts.iter().enumerate() {

@@ -8,9 +8,11 @@ mod ranking;
 mod tables;
 
 use super::curve_fit::{Fitted, Part, Target, fit_model};
+use super::overview::{common_scale, not_drawn};
 use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, FrequencySweep, Group, Kind, Measurement, Notice};
+use crate::figure::Scale;
 use crate::report::{Report, Request};
 use crate::units::{Quantity, Unit};
 use choose::{choose_group, choose_models, choose_noise, choose_parts, choose_points, settings};
@@ -63,6 +65,9 @@ impl Analysis for RelaxationModels {
             return Err(Failure::option("models", "none of them could be fitted to this data; the notices say why."));
         };
         let place = Place::of(source, group, &parts);
+        if common_scale(&place.channels.iter().collect::<Vec<_>>()) == Scale::Log {
+            notices.extend(not_drawn(parts.iter().flat_map(|part| part.measured(&sweep).iter().copied())));
+        }
         let best = &fits[ranking.order[0]];
         let ranked: Vec<&One> = ranking.order.iter().map(|&k| &fits[k]).collect();
         let mut findings = ranking.findings(&fits);
@@ -144,14 +149,10 @@ impl Place {
     }
 
     /// Unit in which people read a number of the given SI unit here, and the factor to it.
-    fn shown_unit(&self, unit: &str) -> (&'static str, f64) {
+    fn shown_unit(&self, unit: &'static str) -> (&'static str, f64) {
         match unit {
             "Pa" => (self.modulus.symbol(), self.modulus.from_si(1.0)),
-            "rad/s" => ("rad/s", 1.0),
-            "Pa s" => ("Pa s", 1.0),
-            "Hz" => ("Hz", 1.0),
-            "s" => ("s", 1.0),
-            _ => ("", 1.0),
+            other => (other, 1.0),
         }
     }
 }

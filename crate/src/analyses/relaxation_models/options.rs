@@ -65,7 +65,7 @@ pub(super) enum Weights {
     Column(String),
 }
 
-pub(super) const COLUMN_PREFIX: &str = "column:";
+const COLUMN_PREFIX: &str = "column:";
 
 impl TryFrom<String> for Weights {
     type Error = String;

@@ -1,7 +1,7 @@
 //! The catalog, gathered from the list that each layer keeps.
 
 use crate::catalog::{Catalog, FormatEntry, ModelEntry, ParameterEntry, QuantityEntry};
-use crate::units::{QUANTITIES, Quantity};
+use crate::units::Quantity;
 use crate::{analyses, data, models};
 
 /// Everything the program knows.
@@ -33,7 +33,7 @@ pub fn catalog() -> Catalog {
         }
     };
     let format = |format: &&dyn data::Format| FormatEntry { id: format.id().into(), title: format.title().into() };
-    let quantity = |quantity: &Quantity| QuantityEntry {
+    let quantity = |quantity: Quantity| QuantityEntry {
         id: quantity.id().into(),
         title: quantity.title().into(),
         units: quantity.units().map(|unit| unit.symbol().into()).collect(),
@@ -43,6 +43,6 @@ pub fn catalog() -> Catalog {
         models: models::MODELS.iter().map(model).collect(),
         analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
         formats: data::FORMATS.iter().map(format).collect(),
-        quantities: QUANTITIES.iter().map(quantity).collect(),
+        quantities: Quantity::all().map(quantity).collect(),
     }
 }

@@ -21,51 +21,113 @@ pub enum Quantity {
     LossModulus,
     /// Loss factor tan δ.
     LossFactor,
+    /// Magnitude of the complex modulus, |E*| or |G*|; Pa inside.
+    ComplexModulus,
+    /// Phase angle δ; rad inside.
+    PhaseAngle,
+    /// Storage compliance, D′ or J′; 1/Pa inside.
+    StorageCompliance,
+    /// Loss compliance, D″ or J″; 1/Pa inside.
+    LossCompliance,
+    /// Relaxation modulus, E(t) or G(t); Pa inside.
+    RelaxationModulus,
+    /// Creep compliance, D(t) or J(t); 1/Pa inside.
+    CreepCompliance,
+    /// Viscosity, steady or the magnitude of the complex one; Pa·s inside.
+    Viscosity,
+    /// Stress; Pa inside.
+    Stress,
+    /// Strain.
+    Strain,
+    /// Shear rate; 1/s inside.
+    ShearRate,
+    /// Force; N inside.
+    Force,
+    /// Displacement; m inside.
+    Displacement,
+    /// Heat flow; W inside.
+    HeatFlow,
+    /// Heat flow per mass; W/kg inside.
+    SpecificHeatFlow,
+    /// Specific heat capacity; J/(kg·K) inside.
+    HeatCapacity,
+    /// Mass; kg inside.
+    Mass,
+    /// Relative storage permittivity ε′.
+    StoragePermittivity,
+    /// Relative loss permittivity ε″.
+    LossPermittivity,
+    /// Shift factor of a time–temperature superposition.
+    ShiftFactor,
     /// Number of a set, step or sample that a row belongs to.
     Set,
     /// Something the program has no use for yet.
     Other,
 }
 
-/// Every quantity, in the order it is offered.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity::Frequency,
-    Quantity::Temperature,
-    Quantity::Time,
-    Quantity::StorageModulus,
-    Quantity::LossModulus,
-    Quantity::LossFactor,
-    Quantity::Set,
-    Quantity::Other,
+/// Facts about a quantity.
+struct QuantityInfo {
+    quantity: Quantity,
+    id: &'static str,
+    title: &'static str,
+    dimension: Dimension,
+}
+
+const fn quantity(quantity: Quantity, id: &'static str, title: &'static str, dimension: Dimension) -> QuantityInfo {
+    QuantityInfo { quantity, id, title, dimension }
+}
+
+/// Every quantity, in the order it is offered, which is that of the enum.
+#[rustfmt::skip] // A table reads best with one line to a row.
+static INFOS: &[QuantityInfo] = &[
+    quantity(Quantity::Frequency, "frequency", "frequency", Dimension::Frequency),
+    quantity(Quantity::Temperature, "temperature", "temperature", Dimension::Temperature),
+    quantity(Quantity::Time, "time", "time", Dimension::Time),
+    quantity(Quantity::StorageModulus, "storage_modulus", "storage modulus", Dimension::Pressure),
+    quantity(Quantity::LossModulus, "loss_modulus", "loss modulus", Dimension::Pressure),
+    quantity(Quantity::LossFactor, "loss_factor", "loss factor tan δ", Dimension::None),
+    quantity(Quantity::ComplexModulus, "complex_modulus", "magnitude of the complex modulus", Dimension::Pressure),
+    quantity(Quantity::PhaseAngle, "phase_angle", "phase angle δ", Dimension::Angle),
+    quantity(Quantity::StorageCompliance, "storage_compliance", "storage compliance", Dimension::Compliance),
+    quantity(Quantity::LossCompliance, "loss_compliance", "loss compliance", Dimension::Compliance),
+    quantity(Quantity::RelaxationModulus, "relaxation_modulus", "relaxation modulus", Dimension::Pressure),
+    quantity(Quantity::CreepCompliance, "creep_compliance", "creep compliance", Dimension::Compliance),
+    quantity(Quantity::Viscosity, "viscosity", "viscosity", Dimension::Viscosity),
+    quantity(Quantity::Stress, "stress", "stress", Dimension::Pressure),
+    quantity(Quantity::Strain, "strain", "strain", Dimension::None),
+    quantity(Quantity::ShearRate, "shear_rate", "shear rate", Dimension::Rate),
+    quantity(Quantity::Force, "force", "force", Dimension::Force),
+    quantity(Quantity::Displacement, "displacement", "displacement", Dimension::Length),
+    quantity(Quantity::HeatFlow, "heat_flow", "heat flow", Dimension::Power),
+    quantity(Quantity::SpecificHeatFlow, "specific_heat_flow", "heat flow per mass", Dimension::SpecificPower),
+    quantity(Quantity::HeatCapacity, "heat_capacity", "specific heat capacity", Dimension::HeatCapacity),
+    quantity(Quantity::Mass, "mass", "mass", Dimension::Mass),
+    quantity(Quantity::StoragePermittivity, "storage_permittivity", "storage permittivity", Dimension::None),
+    quantity(Quantity::LossPermittivity, "loss_permittivity", "loss permittivity", Dimension::None),
+    quantity(Quantity::ShiftFactor, "shift_factor", "shift factor", Dimension::None),
+    quantity(Quantity::Set, "set", "set number", Dimension::None),
+    quantity(Quantity::Other, "other", "something else", Dimension::None),
 ];
 
 impl Quantity {
+    /// Every quantity, in the order it is offered.
+    pub fn all() -> impl Iterator<Item = Quantity> {
+        INFOS.iter().map(|info| info.quantity)
+    }
+
+    fn info(self) -> &'static QuantityInfo {
+        // The table has a row for each variant, in order: a test sees to it.
+        INFOS.get(self as usize).unwrap_or(&INFOS[INFOS.len() - 1])
+    }
+
     /// Stable snake_case name, as in JSON.
     pub fn id(self) -> &'static str {
-        match self {
-            Quantity::Frequency => "frequency",
-            Quantity::Temperature => "temperature",
-            Quantity::Time => "time",
-            Quantity::StorageModulus => "storage_modulus",
-            Quantity::LossModulus => "loss_modulus",
-            Quantity::LossFactor => "loss_factor",
-            Quantity::Set => "set",
-            Quantity::Other => "other",
-        }
+        self.info().id
     }
 
     /// What it is called.
     pub fn title(self) -> &'static str {
-        match self {
-            Quantity::Frequency => "frequency",
-            Quantity::Temperature => "temperature",
-            Quantity::Time => "time",
-            Quantity::StorageModulus => "storage modulus",
-            Quantity::LossModulus => "loss modulus",
-            Quantity::LossFactor => "loss factor tan δ",
-            Quantity::Set => "set number",
-            Quantity::Other => "something else",
-        }
+        self.info().title
     }
 
     /// Units it comes in, the usual one first.
@@ -75,17 +137,11 @@ impl Quantity {
 
     /// The unit in which it is kept and reported.
     pub fn si(self) -> Unit {
-        Unit(UNITS.iter().find(|info| info.dimension == self.dimension() && info.si).unwrap_or(&NONE))
+        Unit(UNITS.iter().find(|info| info.dimension == self.dimension() && info.is_si()).unwrap_or(&NONE))
     }
 
     fn dimension(self) -> Dimension {
-        match self {
-            Quantity::Frequency => Dimension::Frequency,
-            Quantity::Temperature => Dimension::Temperature,
-            Quantity::Time => Dimension::Time,
-            Quantity::StorageModulus | Quantity::LossModulus => Dimension::Pressure,
-            Quantity::LossFactor | Quantity::Set | Quantity::Other => Dimension::None,
-        }
+        self.info().dimension
     }
 }
 
@@ -99,13 +155,20 @@ struct UnitInfo {
     /// As it is written in reports.
     symbol: &'static str,
     dimension: Dimension,
-    /// `si = value · factor + offset`.
+    /// `si = value · factor + offset`; of a logarithm, `si = 10^value · factor`.
     factor: f64,
     offset: f64,
-    /// The SI unit of its dimension (for frequencies: angular frequency).
-    si: bool,
+    /// The numbers are decimal logarithms.
+    logarithm: bool,
     /// How files write it, in lower case without blanks; the symbol itself need not be repeated.
     spellings: &'static [&'static str],
+}
+
+impl UnitInfo {
+    /// The SI unit of its dimension (for frequencies: angular frequency).
+    fn is_si(&self) -> bool {
+        self.factor == 1.0 && self.offset == 0.0 && !self.logarithm
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,6 +178,16 @@ enum Dimension {
     Temperature,
     Time,
     Pressure,
+    Compliance,
+    Angle,
+    Viscosity,
+    Rate,
+    Force,
+    Length,
+    Power,
+    SpecificPower,
+    HeatCapacity,
+    Mass,
 }
 
 const fn unit(symbol: &'static str, dimension: Dimension, factor: f64, spellings: &'static [&'static str]) -> UnitInfo {
@@ -128,37 +201,46 @@ const fn offset_unit(
     offset: f64,
     spellings: &'static [&'static str],
 ) -> UnitInfo {
-    UnitInfo { symbol, dimension, factor, offset, si: factor == 1.0 && offset == 0.0, spellings }
+    UnitInfo { symbol, dimension, factor, offset, logarithm: false, spellings }
+}
+
+/// The decimal logarithm of a number in a unit of this factor.
+const fn logarithm(
+    symbol: &'static str,
+    dimension: Dimension,
+    factor: f64,
+    spellings: &'static [&'static str],
+) -> UnitInfo {
+    UnitInfo { symbol, dimension, factor, offset: 0.0, logarithm: true, spellings }
 }
 
 static NONE: UnitInfo = unit("", Dimension::None, 1.0, &[]);
 
 /// Every unit; within a dimension the usual one first.
+#[rustfmt::skip] // A table reads best with one line to a row.
 static UNITS: &[UnitInfo] = &[
-    unit("", Dimension::None, 1.0, &["-", "--", "---", "1", "dimensionless", "n/a"]),
-    unit("%", Dimension::None, 0.01, &["percent"]),
+    unit("", Dimension::None, 1.0, &["-", "--", "---", "1", "dimensionless", "n/a", "mm/mm", "m/m"]),
+    unit("%", Dimension::None, 0.01, &["percent", "pct"]),
+    logarithm("lg", Dimension::None, 1.0, &["log10", "log"]),
     unit("Hz", Dimension::Frequency, TAU, &["hertz", "1/s", "s-1", "cps"]),
     unit("rad/s", Dimension::Frequency, 1.0, &["rads-1", "rad/sec", "radpers", "radians/s", "radian/s", "rad/second"]),
     unit("kHz", Dimension::Frequency, TAU * 1e3, &[]),
     unit("MHz", Dimension::Frequency, TAU * 1e6, &[]),
     unit("mHz", Dimension::Frequency, TAU * 1e-3, &[]),
+    logarithm("lg Hz", Dimension::Frequency, TAU, &["loghz", "log10hz"]),
+    logarithm("lg rad/s", Dimension::Frequency, 1.0, &["lograd/s", "log10rad/s"]),
     unit("K", Dimension::Temperature, 1.0, &["kelvin", "degk", "°k"]),
-    offset_unit(
-        "°C",
-        Dimension::Temperature,
-        1.0,
-        273.15,
-        // U+FFFD and ø stand where a degree sign was lost on the way to the file.
-        &["c", "degc", "celsius", "ºc", "˚c", "deg.c", "\u{fffd}c", "øc", "oc", "grdc"],
-    ),
+    // U+FFFD and ø stand where a degree sign was lost on the way to the file.
+    offset_unit("°C", Dimension::Temperature, 1.0, 273.15, &["c", "degc", "celsius", "ºc", "˚c", "deg.c", "\u{fffd}c", "øc", "oc", "grdc", ">c"]),
     // 459.67 °F below 0 °F lies the absolute zero.
     offset_unit("°F", Dimension::Temperature, 5.0 / 9.0, 459.67 * 5.0 / 9.0, &["degf", "fahrenheit", "ºf", "˚f"]),
-    unit("s", Dimension::Time, 1.0, &["sec", "second", "seconds", "sek", "sekunden"]),
+    unit("s", Dimension::Time, 1.0, &["sec", "second", "seconds", "sek", "sekunden", "secs"]),
     unit("min", Dimension::Time, 60.0, &["minute", "minutes", "mins", "minuten"]),
     unit("h", Dimension::Time, 3600.0, &["hr", "hrs", "hour", "hours"]),
     unit("ms", Dimension::Time, 1e-3, &[]),
+    logarithm("lg s", Dimension::Time, 1.0, &["logs", "log10s"]),
     unit("Pa", Dimension::Pressure, 1.0, &["pascal", "n/m2"]),
-    unit("kPa", Dimension::Pressure, 1e3, &[]),
+    unit("kPa", Dimension::Pressure, 1e3, &["kn/m2"]),
     unit("MPa", Dimension::Pressure, 1e6, &["n/mm2", "megapascal"]),
     unit("GPa", Dimension::Pressure, 1e9, &["gigapascal", "kn/mm2"]),
     unit("mPa", Dimension::Pressure, 1e-3, &[]),
@@ -166,6 +248,41 @@ static UNITS: &[UnitInfo] = &[
     // Pound-force per square inch: 0.45359237 kg · 9.80665 m s⁻² / (0.0254 m)², exact by definition.
     unit("psi", Dimension::Pressure, POUND_PER_SQUARE_INCH, &["lbf/in2"]),
     unit("ksi", Dimension::Pressure, POUND_PER_SQUARE_INCH * 1e3, &[]),
+    logarithm("lg Pa", Dimension::Pressure, 1.0, &["logpa", "log10pa"]),
+    logarithm("lg MPa", Dimension::Pressure, 1e6, &["logmpa", "log10mpa"]),
+    unit("1/Pa", Dimension::Compliance, 1.0, &["pa-1"]),
+    unit("1/kPa", Dimension::Compliance, 1e-3, &["kpa-1"]),
+    unit("1/MPa", Dimension::Compliance, 1e-6, &["mm2/n"]),
+    unit("1/GPa", Dimension::Compliance, 1e-9, &["gpa-1"]),
+    unit("cm²/dyn", Dimension::Compliance, 10.0, &["cm2/dyn", "cm2/dyne"]),
+    logarithm("lg 1/Pa", Dimension::Compliance, 1.0, &["log1/pa", "log10(1/pa)"]),
+    unit("deg", Dimension::Angle, TAU / 360.0, &["°", "degree", "degrees", "grad", "'", "\u{fffd}", "ø", "º"]),
+    unit("rad", Dimension::Angle, 1.0, &["radian", "radians"]),
+    unit("Pa·s", Dimension::Viscosity, 1.0, &["pas", "pa.s", "pa-s", "ns/m2"]),
+    unit("mPa·s", Dimension::Viscosity, 1e-3, &["mpas", "mpa.s", "mpa-s", "cp"]),
+    unit("MPa·s", Dimension::Viscosity, 1e6, &["mpas", "mpa.s", "mpa-s"]),
+    unit("P", Dimension::Viscosity, 0.1, &["poise"]),
+    logarithm("lg Pa·s", Dimension::Viscosity, 1.0, &["logpas", "logpa.s", "log10pas", "log10pa.s"]),
+    unit("1/s", Dimension::Rate, 1.0, &["s-1", "1/sec"]),
+    unit("N", Dimension::Force, 1.0, &["newton"]),
+    unit("mN", Dimension::Force, 1e-3, &[]),
+    unit("kN", Dimension::Force, 1e3, &[]),
+    // Gram-force, 9.80665 m s⁻² by definition.
+    unit("gf", Dimension::Force, 9.806_65e-3, &["g"]),
+    unit("mm", Dimension::Length, 1e-3, &["millimeter"]),
+    unit("µm", Dimension::Length, 1e-6, &["um", "μm", "micron", "microns"]),
+    unit("nm", Dimension::Length, 1e-9, &[]),
+    unit("m", Dimension::Length, 1.0, &["meter"]),
+    unit("mW", Dimension::Power, 1e-3, &[]),
+    unit("µW", Dimension::Power, 1e-6, &["uw", "μw"]),
+    unit("W", Dimension::Power, 1.0, &["watt"]),
+    unit("W/g", Dimension::SpecificPower, 1e3, &["mw/mg", "wg-1"]),
+    unit("mW/g", Dimension::SpecificPower, 1.0, &["w/kg"]),
+    unit("J/(g·K)", Dimension::HeatCapacity, 1e3, &["j/gk", "j/g/k", "jg-1k-1", "j/g°c", "j/g/°c", "kj/kgk"]),
+    unit("J/(kg·K)", Dimension::HeatCapacity, 1.0, &["j/kgk", "jkg-1k-1", "j/kg/k"]),
+    unit("mg", Dimension::Mass, 1e-6, &[]),
+    unit("g", Dimension::Mass, 1e-3, &["gram"]),
+    unit("kg", Dimension::Mass, 1.0, &[]),
 ];
 
 const POUND_PER_SQUARE_INCH: f64 = 0.453_592_37 * 9.806_65 / (0.0254 * 0.0254);
@@ -181,23 +298,37 @@ impl Unit {
     /// Brackets around it, blanks and multiplication dots do not matter. Case decides where a prefix hangs on it: `mHz`
     /// and `MHz`, `mPa` and `MPa` are different units, and `mhz` or `mpa` could be either, so they are none.
     pub fn parse(text: &str) -> Option<Unit> {
+        Unit::find(text, |_| true)
+    }
+
+    /// The unit of `quantity` that a file means by `text`: "1/s" is a frequency or a rate, "g" a mass or a force.
+    pub fn parse_for(quantity: Quantity, text: &str) -> Option<Unit> {
+        Unit::find(text, |info| info.dimension == quantity.dimension())
+    }
+
+    fn find(text: &str, among: impl Fn(&UnitInfo) -> bool) -> Option<Unit> {
         let plain = plain(text);
-        if let Some(exact) = UNITS.iter().find(|info| info.symbol == plain) {
+        let units = || UNITS.iter().filter(|info| among(info));
+        if let Some(exact) = units().find(|info| info.symbol == plain || info.symbol == text.trim()) {
             return Some(Unit(exact));
         }
         let lower = plain.to_lowercase();
-        let spelled =
-            |info: &&UnitInfo| info.symbol.to_lowercase() == lower || info.spellings.contains(&lower.as_str());
-        let found = UNITS.iter().find(spelled)?;
-        // With the capital M ("MPA", "Mpa") the prefix is certain; without it, it is not.
-        let (milli, mega) = (plain.starts_with('m'), plain.starts_with('M'));
-        match lower.as_str() {
-            "mhz" | "mpa" if milli => None,
-            "mhz" | "mpa" if mega => {
-                UNITS.iter().find(|info| info.symbol.starts_with('M') && info.symbol.to_lowercase() == lower).map(Unit)
-            }
-            _ => Some(Unit(found)),
+        let spelled = |info: &&UnitInfo| {
+            self::plain(info.symbol).to_lowercase() == lower || info.spellings.contains(&lower.as_str())
+        };
+        let has_twin = lower.starts_with('m') && !matches!(lower.as_str(), "m" | "min" | "mm" | "mm/mm" | "m/m")
+            || lower.starts_with("1/m");
+        if has_twin && let Some(prefix @ ('m' | 'M')) = plain.trim_start_matches("1/").chars().next() {
+            // With the capital M ("MPA", "Mpa") the prefix is certain. Without it, it is only in capitals elsewhere ("mPas").
+            let certain = prefix == 'M' || plain != lower;
+            let first = |info: &&UnitInfo| match info.symbol.trim_start_matches("1/").chars().next() {
+                Some(own @ ('m' | 'M')) => own == prefix,
+                _ => prefix == 'm',
+            };
+            let only = || units().filter(spelled).count() == 1 && !matches!(lower.as_str(), "1/mpa");
+            return units().filter(spelled).find(first).filter(|_| certain || only()).map(Unit);
         }
+        units().find(spelled).map(Unit)
     }
 
     /// As it is written in reports: `MPa`, `°C`, empty for a pure number.
@@ -207,12 +338,35 @@ impl Unit {
 
     /// A number in this unit, in SI (frequencies: angular, rad/s; temperatures: K).
     pub fn to_si(self, value: f64) -> f64 {
-        value * self.0.factor + self.0.offset
+        match self.0.logarithm {
+            true => 10f64.powf(value) * self.0.factor,
+            false => value * self.0.factor + self.0.offset,
+        }
     }
 
     /// A number in SI, in this unit.
     pub fn from_si(self, value: f64) -> f64 {
-        (value - self.0.offset) / self.0.factor
+        match self.0.logarithm {
+            true => (value / self.0.factor).log10(),
+            false => (value - self.0.offset) / self.0.factor,
+        }
+    }
+
+    /// Whether numbers in it are decimal logarithms.
+    pub fn is_logarithm(self) -> bool {
+        self.0.logarithm
+    }
+
+    /// Whether numbers in it are in SI as they are.
+    pub fn is_si(self) -> bool {
+        self.0.is_si()
+    }
+
+    /// The unit of the decimal logarithm of numbers in this one, when it is known.
+    pub fn logarithm(self) -> Option<Unit> {
+        let same =
+            |info: &&UnitInfo| info.logarithm && info.dimension == self.0.dimension && info.factor == self.0.factor;
+        UNITS.iter().find(same).map(Unit)
     }
 
     /// Whether `quantity` can be measured in it.
@@ -315,9 +469,32 @@ mod tests {
         for written in ["-", "[-]", "[]", "1", ""] {
             assert_eq!(symbol(written), Some(""), "{written}");
         }
-        assert_eq!(symbol("deg"), None, "degrees of angle are not degrees of temperature");
-        assert_eq!(symbol("mPas"), None, "a viscosity is not a modulus");
-        assert_eq!(symbol("1/Pa"), None, "nor is a compliance");
+        assert!(
+            !Unit::parse("deg").unwrap().fits(Quantity::Temperature),
+            "degrees of angle are not degrees of temperature"
+        );
+        assert!(!Unit::parse("mPas").unwrap().fits(Quantity::StorageModulus), "a viscosity is not a modulus");
+        assert!(!Unit::parse("1/Pa").unwrap().fits(Quantity::StorageModulus), "nor is a compliance");
+        for (written, expected) in [
+            ("mPas", Some("mPa·s")),
+            ("mPa·s", Some("mPa·s")),
+            ("MPa.s", Some("MPa·s")),
+            ("mpas", None),
+            ("Pa-s", Some("Pa·s")),
+            ("mW/mg", Some("W/g")),
+            ("MW", None),
+            ("mW", Some("mW")),
+            ("µm", Some("µm")),
+            ("MIN", Some("min")),
+            ("1/MPa", Some("1/MPa")),
+            ("1/mpa", None),
+            ("log10(rad/s)", Some("lg rad/s")),
+            ("°", Some("deg")),
+        ] {
+            assert_eq!(symbol(written), expected, "{written}");
+        }
+        assert_eq!(Unit::parse_for(Quantity::Frequency, "1/s").map(Unit::symbol), Some("Hz"));
+        assert_eq!(Unit::parse_for(Quantity::ShearRate, "1/s").map(Unit::symbol), Some("1/s"));
         assert_eq!(symbol("*"), None);
         assert!((Unit::parse("°F").unwrap().to_si(32.0) - 273.15).abs() < 1e-10); // rounding of 459.67 · 5/9
         assert!((Unit::parse("psi").unwrap().to_si(1.0) - 6_894.757_293_168).abs() < 1e-8); // NIST SP 811, 13 digits
@@ -325,10 +502,24 @@ mod tests {
 
     #[test]
     fn every_quantity_has_units_of_its_own_kind() {
-        for &quantity in QUANTITIES {
+        for quantity in Quantity::all() {
             assert!(quantity.units().all(|unit| unit.fits(quantity)));
             assert!(quantity.si().fits(quantity));
             assert_eq!(quantity.si().to_si(1.0), 1.0);
+            assert_eq!(quantity.info().quantity, quantity, "the table is in the order of the enum");
         }
+        for info in UNITS {
+            assert_eq!(Unit::parse(info.symbol).map(Unit::symbol), Some(info.symbol));
+            let there_and_back = Unit(info).from_si(Unit(info).to_si(2.5));
+            assert!((there_and_back - 2.5).abs() < 1e-12, "{}", info.symbol); // a few roundings
+        }
+    }
+
+    #[test]
+    fn a_logarithm_is_of_the_unit_it_names() {
+        let unit = |text| Unit::parse(text).unwrap();
+        assert_eq!(unit("lg Pa").to_si(3.0), 1e3);
+        assert_eq!(unit("MPa").logarithm(), Some(unit("lg MPa")));
+        assert!(unit("K").logarithm().is_none());
     }
 }

@@ -4,11 +4,11 @@ use super::measurement::Measurement;
 use super::notice::{Notice, listed, quoted};
 use super::reading::Table;
 use crate::numbers::Numbers;
-use crate::units::{QUANTITIES, Quantity};
+use crate::units::Quantity;
 
 /// Says which of several columns of one quantity is used.
 pub(crate) fn note_rivals(table: &Table, notices: &mut Vec<Notice>) {
-    for &quantity in QUANTITIES.iter().filter(|quantity| **quantity != Quantity::Other) {
+    for quantity in Quantity::all().filter(|quantity| *quantity != Quantity::Other) {
         let mut columns = table.columns.iter().filter(|column| column.quantity == quantity && column.values > 0);
         let Some(used) = columns.next() else { continue };
         let rivals: Vec<String> = columns.map(|column| quoted(&column.name)).collect();
@@ -50,19 +50,29 @@ pub(crate) fn note_impossible(table: &Table, si: &[Numbers], notices: &mut Vec<N
                 let what = "holds frequencies that are zero or negative; a frequency sweep leaves these rows out";
                 say(index, |omega| omega <= 0.0, "no_frequency", what);
             }
-            Quantity::StorageModulus | Quantity::LossModulus => {
+            Quantity::StorageModulus
+            | Quantity::LossModulus
+            | Quantity::ComplexModulus
+            | Quantity::RelaxationModulus
+            | Quantity::StorageCompliance
+            | Quantity::LossCompliance
+            | Quantity::CreepCompliance
+            | Quantity::Viscosity => {
                 let what = "holds negative numbers; noise can make them, and they are kept";
-                say(index, |modulus| modulus < 0.0, "negative_modulus", what);
+                say(index, |value| value < 0.0, "negative_modulus", what);
             }
             Quantity::LossFactor => {
                 let what = "holds negative numbers; noise can make them, and they are kept";
                 say(index, |factor| factor < 0.0, "negative_loss_factor", what);
+                let what =
+                    "reaches values above 1000, where an instrument is saturated or sees no sample; they are kept";
+                say(index, |factor| factor > 1000.0, "saturated", what);
             }
             Quantity::Temperature => {
                 let what = "goes below the absolute zero; check its unit";
                 say(index, |kelvin| kelvin < 0.0, "below_absolute_zero", what);
             }
-            Quantity::Time | Quantity::Set | Quantity::Other => {}
+            _ => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::DataError;
 use super::names::{
-    Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
+    Base, Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
 };
 use super::notice::{Notice, quoted};
 use super::reading::{Column, ColumnChoice, Table};
@@ -181,6 +181,48 @@ impl Meaning {
         self.doubtful("unit_assumed", text)
     }
 
+    /// What a column named after the logarithm of something is.
+    fn logarithm(why: String, inner: &Recognised, base: Base, unit: Option<Unit>, range: Option<[f64; 2]>) -> Meaning {
+        /// No modulus, frequency or time has so many decades.
+        const LARGEST_LOGARITHM: f64 = 20.0;
+        let quantity = inner.quantity;
+        let too_large = range.is_some_and(|[low, high]| high > LARGEST_LOGARITHM || low < -LARGEST_LOGARITHM);
+        if base == Base::E || too_large {
+            let text = format!(
+                "its name says the logarithm of a {}, but {}; it was not used. Set quantity and unit of the column.",
+                quantity.title(),
+                if too_large { "the numbers are too large for one" } else { "natural logarithms are not converted" }
+            );
+            return Meaning::other(format!("{why} (a logarithm)"), false).doubtful("logarithm", text);
+        }
+        let own = |unit: Unit| if unit.is_logarithm() { Some(unit) } else { unit.logarithm() };
+        let pure = Some(Unit::none()).filter(|unit| unit.fits(quantity));
+        match unit.filter(|unit| unit.fits(quantity)).or(pure).and_then(own) {
+            Some(unit) => {
+                Meaning { quantity, unit, why: format!("{why} (decimal logarithm)"), open: false, doubt: None }
+            }
+            None => {
+                let usual = if inner.angular { quantity.si() } else { usual_unit(quantity, None) };
+                Meaning::assumed_logarithm(format!("{why} (a logarithm)"), quantity, usual)
+            }
+        }
+    }
+
+    /// A column that holds the decimal logarithm of a quantity, most likely in this unit.
+    fn assumed_logarithm(why: String, quantity: Quantity, usual: Unit) -> Meaning {
+        let Some(unit) = usual.logarithm() else {
+            let text =
+                format!("it holds logarithms of a {}, which are not converted; it was not used.", quantity.title());
+            return Meaning::other(why, false).doubtful("logarithm", text);
+        };
+        let text = format!(
+            "it was read as the decimal logarithm of a {} in {}. Set the unit of the column if that is wrong.",
+            quantity.title(),
+            usual.symbol()
+        );
+        Meaning { quantity, unit, why, open: false, doubt: None }.doubtful("logarithm", text)
+    }
+
     /// What a column without a name is: only a unit of temperature or frequency tells.
     fn unnamed(unit_row: Option<&str>, range: Option<[f64; 2]>) -> Meaning {
         let named = unit_row.map(|unit| Meaning::of("", Some(unit), range));
@@ -197,17 +239,22 @@ impl Meaning {
             Some(text) => Some(StatedUnit { text: text.to_string(), from: "unit row" }),
             None => unit_in_name,
         };
-        let unit = stated.as_ref().and_then(|stated| Unit::parse(&stated.text));
+        let recognised = recognise(&stem);
+        let unit = stated.as_ref().and_then(|stated| {
+            let fitting = recognised.as_ref().and_then(|known| Unit::parse_for(known.quantity, &stated.text));
+            fitting.or_else(|| Unit::parse(&stated.text))
+        });
         let said_by = |unit: &StatedUnit| format!("{} {}", unit.from, quoted(&unit.text));
         let name_said = format!("name {}", quoted(&stem));
 
-        if let Some(inner) = logarithm_of(&stem) {
-            let text =
-                format!("it holds logarithms of a {}, which are not converted; it was not used as one.", inner.title());
-            return Meaning::other(format!("{name_said} (a logarithm)"), false).doubtful("logarithm", text);
+        if let Some((inner, base)) = logarithm_of(&stem) {
+            return Meaning::logarithm(name_said, &inner, base, unit, range);
         }
-        let recognised = recognise(&stem);
-        let Some(Recognised { quantity, angular, guess }) = recognised else {
+        let weak = recognised.as_ref().is_some_and(|known| {
+            known.needs_unit
+                && !unit.is_some_and(|unit| unit != Unit::none() && fits_or_turns(unit, known.quantity).is_some())
+        });
+        let Some(Recognised { quantity, angular, guess, .. }) = recognised.filter(|_| !weak) else {
             // "Ts [°C]": the unit tells as much as a name.
             return match (unit, &stated) {
                 (Some(unit), Some(stated)) if tells_quantity(unit, &stated.text) && !is_another_quantity(&stem) => {
@@ -215,22 +262,20 @@ impl Meaning {
                         if unit.fits(Quantity::Temperature) { Quantity::Temperature } else { Quantity::Frequency };
                     Meaning { quantity, unit, why: said_by(stated), open: false, doubt: None }
                 }
-                (unit, stated) => {
-                    // A shear rate in 1/s has nothing to do with hertz.
-                    let rate = stated.as_ref().is_some_and(|stated| is_reciprocal(&stated.text));
-                    Meaning {
-                        unit: unit.filter(|_| !rate).unwrap_or(Unit::none()),
-                        ..Meaning::other(format!("{name_said} is not known here"), false)
-                    }
+                (unit, _) => {
+                    let why = format!("{name_said} is not known here");
+                    Meaning { unit: unit.unwrap_or(Unit::none()), ..Meaning::other(why, false) }
                 }
             };
         };
 
+        // "DSC / (mW/mg)": the unit says which of two near quantities it is.
+        let quantity = unit.and_then(|unit| fits_or_turns(unit, quantity)).unwrap_or(quantity);
         let mut meaning = Meaning { quantity, unit: Unit::none(), why: name_said, open: false, doubt: None };
         match (unit, stated) {
             (Some(unit), Some(stated)) if unit.fits(quantity) => {
                 meaning.why = format!("{}; {}", meaning.why, said_by(&stated));
-                let reciprocal = unit.fits(Quantity::Frequency) && unit.symbol() == "Hz" && is_reciprocal(&stated.text);
+                let reciprocal = unit.symbol() == "Hz" && is_reciprocal(&stated.text);
                 if angular && unit.symbol() != "rad/s" && reciprocal {
                     // An angular frequency in "1/s" is in radians.
                     meaning.unit = quantity.si();
@@ -250,6 +295,9 @@ impl Meaning {
                     meaning.unit = unit;
                 }
             }
+            (Some(unit), Some(stated)) if quantity == Quantity::Mass && unit.symbol() == "%" => {
+                return Meaning { unit, ..Meaning::other(format!("{}; {}", meaning.why, said_by(&stated)), false) };
+            }
             (_, Some(stated)) => {
                 // Taken for the usual unit, the numbers could be wrong by any factor.
                 let text = format!(
@@ -264,11 +312,9 @@ impl Meaning {
                 return meaning.doubtful("unknown_unit", text);
             }
             (_, None) if quantity == Quantity::Frequency && range.is_some_and(|[low, _]| low < 0.0) => {
-                let text = "it holds negative numbers and has no unit, so it may hold logarithms of a frequency; it was not used. \
-                            Set quantity and unit of the column if it holds frequencies."
-                    .to_string();
-                let why = format!("{}; but some numbers are negative", meaning.why);
-                return Meaning::other(why, false).doubtful("logarithm", text);
+                let why = format!("{}; some numbers are negative", meaning.why);
+                let usual = if angular { quantity.si() } else { usual_unit(quantity, range) };
+                return Meaning::assumed_logarithm(why, quantity, usual);
             }
             (_, None) if quantity.units().nth(1).is_none() || quantity.si() == Unit::none() => {}
             (_, None) if angular && !guess => {
@@ -285,6 +331,16 @@ impl Meaning {
     }
 }
 
+/// The quantity of this kind that is measured in `unit`: a heat flow in W/g is one per mass.
+fn fits_or_turns(unit: Unit, quantity: Quantity) -> Option<Quantity> {
+    const NEAR: &[&[Quantity]] = &[
+        &[Quantity::HeatFlow, Quantity::SpecificHeatFlow, Quantity::HeatCapacity],
+        &[Quantity::CreepCompliance, Quantity::RelaxationModulus],
+    ];
+    let near = NEAR.iter().find(|family| family.contains(&quantity)).copied().unwrap_or_default();
+    std::iter::once(quantity).chain(near.iter().copied()).find(|&near| unit.fits(near))
+}
+
 /// The unit to assume where none is given.
 ///
 /// Below 250 a temperature is taken for degrees Celsius, since few instruments go below 250 K and most begin at room
@@ -293,7 +349,6 @@ fn usual_unit(quantity: Quantity, range: Option<[f64; 2]>) -> Unit {
     const COLDEST_USUAL_KELVIN: f64 = 250.0;
     let usual = match (quantity, range) {
         (Quantity::Temperature, Some([low, _])) if low < COLDEST_USUAL_KELVIN => Unit::parse("°C"),
-        (Quantity::StorageModulus | Quantity::LossModulus, _) => Some(quantity.si()),
         _ => quantity.units().next(),
     };
     usual.unwrap_or(Unit::none())
@@ -373,23 +428,34 @@ mod tests {
 
     #[test]
     fn what_is_not_a_modulus_is_not_taken_for_one() {
-        for (name, unit) in [
-            ("Complex viscosity", "Pa.s"),
-            ("Complex modulus", "MPa"),
-            ("Loss compliance", "1/Pa"),
-            ("eps''", ""),
-            ("Eta'", "Pa-s"),
-            ("E_storage_norm", ""),
-            ("E_relax", "MPa"),
-            ("Shear rate", "1/s"),
-            ("Time markers", ""),
-            ("Temperature rate", "°C/min"),
-            ("a_T", ""),
-            ("Phase", "deg"),
-            ("F", "N"),
-            ("Weight loss", "%"),
+        use Quantity::*;
+        for (name, unit, quantity) in [
+            ("Complex viscosity", "Pa.s", Viscosity),
+            ("|η*|", "mPas", Viscosity),
+            ("Complex modulus", "MPa", ComplexModulus),
+            ("G*", "MPa", ComplexModulus),
+            ("Loss compliance", "1/Pa", LossCompliance),
+            ("D'", "1/MPa", StorageCompliance),
+            ("J(t)", "1/Pa", CreepCompliance),
+            ("E_relax", "MPa", RelaxationModulus),
+            ("eps''", "", LossPermittivity),
+            ("Shear rate", "1/s", ShearRate),
+            ("ɣ", "%", Strain),
+            ("Contrainte de Cisaillement", "Pa", Stress),
+            ("DSC", "mW/mg", SpecificHeatFlow),
+            ("Heat Flow", "mW", HeatFlow),
+            ("a_T", "", ShiftFactor),
+            ("Phase", "deg", PhaseAngle),
+            ("Phase", "", Other),
+            ("Eta'", "Pa-s", Other),
+            ("E_storage_norm", "", Other),
+            ("Time markers", "", Other),
+            ("Temperature rate", "°C/min", Other),
+            ("F", "N", Other),
+            ("Weight loss", "%", Other),
+            ("Cp' ", "F", Other),
         ] {
-            assert_eq!(Meaning::of(name, Some(unit), None).quantity, Quantity::Other, "{name}");
+            assert_eq!(Meaning::of(name, Some(unit), None).quantity, quantity, "{name}");
         }
     }
 
@@ -411,7 +477,24 @@ mod tests {
     fn an_unknown_unit_or_a_logarithm_is_never_taken_for_pascals() {
         assert_eq!(meaning("E'", Some("kip")), (Quantity::Other, "", true));
         assert_eq!(meaning("E_stor_mpa", None), (Quantity::Other, "", true));
-        assert_eq!(meaning("log10.frequency", None), (Quantity::Other, "", true));
-        assert_eq!(meaning("log G'", None).0, Quantity::Other);
+        assert_eq!(meaning("ln G'", None), (Quantity::Other, "", true));
+        assert_eq!(meaning("log G'", None), (Quantity::Other, "", true), "300 is no logarithm of a modulus");
+    }
+
+    #[test]
+    fn a_decimal_logarithm_is_read_as_one_and_asked_about_unless_its_unit_is_stated() {
+        let meaning = |name, unit, range| {
+            let meaning = Meaning::of(name, unit, Some(range));
+            (meaning.quantity, meaning.unit.symbol(), meaning.open)
+        };
+        assert_eq!(meaning("log10.frequency", None, [-2.0, 3.0]), (Quantity::Frequency, "lg Hz", true));
+        assert_eq!(meaning("log(ω)", None, [-2.0, 3.0]), (Quantity::Frequency, "lg rad/s", true));
+        assert_eq!(meaning("log G'", Some("Pa"), [2.0, 9.0]), (Quantity::StorageModulus, "lg Pa", false));
+        assert_eq!(meaning("log10(a_T)", None, [-2.0, 9.0]), (Quantity::ShiftFactor, "lg", false));
+        assert_eq!(
+            meaning("freq", None, [-2.0, 3.0]),
+            (Quantity::Frequency, "lg Hz", true),
+            "no frequency is negative"
+        );
     }
 }

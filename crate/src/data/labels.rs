@@ -16,8 +16,31 @@ pub(crate) fn symbol(column: &Column) -> String {
         Quantity::StorageModulus => format!("{}'", modulus_letter(&column.name)),
         Quantity::LossModulus => format!("{}''", modulus_letter(&column.name)),
         Quantity::LossFactor => r"\tan\delta".into(),
+        Quantity::ComplexModulus => format!("|{}^*|", modulus_letter(&column.name)),
+        Quantity::RelaxationModulus => format!("{}(t)", modulus_letter(&column.name)),
+        Quantity::PhaseAngle => r"\delta".into(),
+        Quantity::StorageCompliance => format!("{}'", compliance_letter(&column.name)),
+        Quantity::LossCompliance => format!("{}''", compliance_letter(&column.name)),
+        Quantity::CreepCompliance => format!("{}(t)", compliance_letter(&column.name)),
+        Quantity::Viscosity => r"\eta".into(),
+        Quantity::Stress => r"\sigma".into(),
+        Quantity::Strain => r"\gamma".into(),
+        Quantity::ShearRate => r"\dot\gamma".into(),
+        Quantity::Force => "F".into(),
+        Quantity::Displacement => "x".into(),
+        Quantity::HeatFlow | Quantity::SpecificHeatFlow => r"\dot Q".into(),
+        Quantity::HeatCapacity => "c_p".into(),
+        Quantity::Mass => "m".into(),
+        Quantity::StoragePermittivity => r"\varepsilon'".into(),
+        Quantity::LossPermittivity => r"\varepsilon''".into(),
+        Quantity::ShiftFactor => "a_T".into(),
         Quantity::Set | Quantity::Other => format!(r"\text{{{}}}", plain_words(&column.name)),
     }
+}
+
+/// `J` in shear, `D` in tension.
+fn compliance_letter(name: &str) -> char {
+    if modulus_letter(name) == 'E' || name.trim_start().starts_with('D') { 'D' } else { 'J' }
 }
 
 /// A name without the characters that mean something in LaTeX.

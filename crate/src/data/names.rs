@@ -80,53 +80,79 @@ pub(crate) struct Recognised {
     pub angular: bool,
     /// The name is a habit rather than a term.
     pub guess: bool,
+    /// The name means this only together with a unit that fits: `J`, `delta`, `cp`.
+    pub needs_unit: bool,
 }
 
 /// The quantity that a name without its unit stands for, in the languages instruments speak.
 pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
-    let stem = without_count(stem);
-    let is = |quantity| Some(Recognised { quantity, angular: false, guess: false });
+    let stem = without_count(stem).trim();
+    let is = |quantity| Some(Recognised { quantity, angular: false, guess: false, needs_unit: false });
     let key = key(stem);
     let key = key.as_str();
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let one_of = |words: &[&str]| words.contains(&key);
 
     // 1000/T is not a temperature.
-    if is_another_quantity(stem) || stem.starts_with(|c: char| c.is_ascii_digit()) {
+    if has(NOT_A_QUANTITY) || stem.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if has(LOSS_FACTOR) || one_of(&["tand", "tgd", "tanphase"]) {
-        return is(Quantity::LossFactor);
+    if let Some((quantity, ..)) = TERMS.iter().find(|(_, words, symbols)| has(words) || one_of(symbols)) {
+        return is(*quantity);
     }
-    if has(STORAGE) || one_of(STORAGE_SYMBOLS) {
-        return is(Quantity::StorageModulus);
+    if let Some((quantity, _)) = SYMBOLS.iter().find(|(_, symbols)| one_of(symbols)) {
+        return Some(Recognised { quantity: *quantity, angular: false, guess: true, needs_unit: true });
     }
-    if has(LOSS) || one_of(LOSS_SYMBOLS) {
-        return is(Quantity::LossModulus);
+    if has(NOT_THE_QUANTITY) {
+        return None;
     }
     let angular = has(ANGULAR) || one_of(&["w", "wat", "atw"]);
     if angular
         || has(FREQUENCY)
         || one_of(&["f", "fat", "f*at", "atf", "at*f", "nu", "fred", "fr"]) && !stem.starts_with('F')
     {
-        return Some(Recognised { quantity: Quantity::Frequency, angular, guess: one_of(&["w", "wat", "atw"]) });
+        let guess = one_of(&["w", "wat", "atw"]);
+        return Some(Recognised { quantity: Quantity::Frequency, angular, guess, needs_unit: false });
     }
-    if stem.trim() == "T"
+    if stem == "T"
         || has(TEMPERATURE)
         || one_of(&["temp", "tsample"])
-        || key.starts_with("temp")
+        || key.starts_with("temp") && !key.starts_with("temps")
         || key.ends_with("temp")
     {
         return is(Quantity::Temperature);
     }
-    if stem.trim() == "t" || one_of(TIME) || key.ends_with("time") {
+    if stem == "t" || one_of(TIME) || key.ends_with("time") {
         return is(Quantity::Time);
     }
     let numbered = key.strip_suffix("number").or(key.strip_suffix("index")).or(key.strip_suffix("no")).unwrap_or(key);
-    if SET.contains(&numbered) || SET.contains(&key) {
+    let named = key.strip_suffix("name").unwrap_or(key);
+    if SET.contains(&numbered) || SET.contains(&key) || SET.contains(&named) {
         return is(Quantity::Set);
     }
     None
+}
+
+/// Whether a column of this name comes second to another of its quantity: what was set rather than measured, or not yet corrected.
+pub(crate) fn is_secondary(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "program",
+        "furnace",
+        "baseline",
+        "unsubtracted",
+        "uncorrected",
+        "setpoint",
+        "target",
+        "reference",
+        "segment",
+        "tseg",
+        "steptime",
+        "oven",
+        "four",
+        "ofen",
+    ];
+    let key = key(name);
+    WORDS.iter().any(|word| key.contains(word))
 }
 
 /// "G' (2)", the second of its kind, is still a G'.
@@ -137,8 +163,8 @@ fn without_count(stem: &str) -> &str {
     }
 }
 
-/// Parts of names that make them another quantity, or an error, a ratio or a rate of one.
-const NOT_THE_QUANTITY: &[&str] = &[
+/// Parts of names that make them an error, a ratio or a rate of a quantity, or another one that sounds alike.
+const NOT_A_QUANTITY: &[&str] = &[
     "norm",
     "relativ",
     "error",
@@ -146,34 +172,170 @@ const NOT_THE_QUANTITY: &[&str] = &[
     "stddev",
     "uncertain",
     "deviation",
-    "complian",
-    "viscos",
-    "rate",
-    "strain",
-    "stress",
-    "permittiv",
-    "complex",
-    "komplex",
     "marker",
     "stamp",
-    "eps",
-    "shiftfactor",
-    "rampe",
     "amplitude",
-    "nachgiebig",
     "velocity",
     "speed",
     "reltime",
     "relaxationtime",
     "lifetime",
     "deadtime",
+    "impedan",
+    "lossangle",
+    "micro",
+    "axial",
+    "confining",
+    "static",
+    "pressure",
+    "deriv",
+    "drift",
+    "calibration",
+    "gasflow",
+    "purge",
+    "percent",
+];
+
+/// Parts of names that make them a rate or a ratio, unless the whole is a term of its own, such as a shear rate.
+const NOT_THE_QUANTITY: &[&str] = &[
+    "rate",
+    "rampe",
+    "complian",
+    "nachgiebig",
+    "viscos",
+    "strain",
+    "stress",
+    "permittiv",
+    "complex",
+    "komplex",
+    "eps",
+    "sig'",
 ];
 
 /// Whether a name is of an error, a ratio or a rate of a quantity, or of another one that sounds alike.
 pub(crate) fn is_another_quantity(stem: &str) -> bool {
     let key = key(stem);
-    NOT_THE_QUANTITY.iter().any(|word| key.contains(word))
+    NOT_A_QUANTITY.iter().chain(NOT_THE_QUANTITY).any(|word| key.contains(word))
 }
+
+/// Terms: a quantity, words that are part of its names, symbols that are the whole name. The first that fits is meant.
+const TERMS: &[(Quantity, &[&str], &[&str])] = &[
+    (Quantity::LossFactor, LOSS_FACTOR, &["tand", "tgd", "tanphase"]),
+    (
+        Quantity::StorageCompliance,
+        &["storagecomplian", "speichernachgiebigkeit", "complaisancedestockage"],
+        &["j'", "d'", "jprime"],
+    ),
+    (
+        Quantity::LossCompliance,
+        &["losscomplian", "verlustnachgiebigkeit", "complaisancedeperte"],
+        &["j''", "d''", "jdoubleprime"],
+    ),
+    (
+        Quantity::CreepCompliance,
+        &["creepcomplian", "kriechnachgiebigkeit", "complaisancedefluage"],
+        &["compliance", "complaisance", "jt", "dt"],
+    ),
+    (
+        Quantity::RelaxationModulus,
+        &["relaxationmod", "relaxationsmodul", "modulederelaxation", "松弛模量"],
+        &["gt", "et", "erelax", "grelax", "modulusrelaxation"],
+    ),
+    (
+        Quantity::Viscosity,
+        &["viscosity", "viscosite", "viskositat", "viscosidad", "viscosita", "粘度", "вязкость"],
+        &["eta*", "η*", "η", "absη*"],
+    ),
+    (
+        Quantity::ComplexModulus,
+        &[
+            "complexmod",
+            "complexshearmod",
+            "complexyoung",
+            "komplexerschubmodul",
+            "komplexermodul",
+            "modulecomplexe",
+            "dynamicmodulus",
+            "复数模量",
+        ],
+        &["g*", "e*", "m*", "gstar", "estar", "absg*", "abse*"],
+    ),
+    (Quantity::PhaseAngle, &["phaseangle", "phasenwinkel", "angledephase", "dephasage", "phaselag", "相位角"], &[]),
+    (Quantity::StorageModulus, STORAGE, STORAGE_SYMBOLS),
+    (Quantity::LossModulus, LOSS, LOSS_SYMBOLS),
+    (
+        Quantity::ShearRate,
+        &[
+            "shearrate",
+            "scherrate",
+            "schergeschwindigkeit",
+            "vitessedecisaillement",
+            "gradientdecisaillement",
+            "剪切速率",
+        ],
+        &["gammadot"],
+    ),
+    (
+        Quantity::Stress,
+        &["shearstress", "tensilestress", "oscillationstress", "schubspannung", "contrainte", "应力", "напряжение"],
+        &["stress", "spannung"],
+    ),
+    (
+        Quantity::Strain,
+        &["shearstrain", "tensilestrain", "oscillationstrain", "scherdehnung", "应变", "деформация"],
+        &["strain", "dehnung", "deformation", "scherdeformation", "deformationdecisaillement"],
+    ),
+    (
+        Quantity::StoragePermittivity,
+        &["storagepermittiv", "dielectricconstant"],
+        &["eps'", "epsilon'", "permittivity'", "permittivite'"],
+    ),
+    (
+        Quantity::LossPermittivity,
+        &["losspermittiv", "dielectricloss"],
+        &["eps''", "epsilon''", "permittivity''", "permittivite''"],
+    ),
+    (
+        Quantity::HeatFlow,
+        &["heatflow", "warmestrom", "warmefluss", "fluxdechaleur", "flujodecalor", "热流", "熱流", "тепловойпоток"],
+        &["dsc", "hf"],
+    ),
+    (
+        Quantity::HeatCapacity,
+        &["heatcapacity", "specificheat", "warmekapazitat", "capacitecalorifique", "capacitethermique"],
+        &[],
+    ),
+    (Quantity::ShiftFactor, &["shiftfactor", "facteurdeglissement", "verschiebungsfaktor"], &["at"]),
+    (
+        Quantity::Mass,
+        &[],
+        &[
+            "mass",
+            "weight",
+            "masse",
+            "gewicht",
+            "tg",
+            "samplemass",
+            "sampleweight",
+            "unsubtractedweight",
+            "baselineweight",
+        ],
+    ),
+    (Quantity::Force, &["kraft"], &["force", "力", "normalforce", "load"]),
+    (Quantity::Displacement, &["displacement", "verschiebung", "deplacement"], &["位移"]),
+];
+
+/// Symbols that stand for a quantity only together with a unit of it.
+const SYMBOLS: &[(Quantity, &[&str])] = &[
+    (Quantity::PhaseAngle, &["phase", "delta", "phaseshift"]),
+    (Quantity::Stress, &["tau", "τ", "sigma", "σ"]),
+    (Quantity::Strain, &["gamma", "γ", "ɣ", "epsilon", "eps"]),
+    (Quantity::Viscosity, &["eta"]),
+    (Quantity::CreepCompliance, &["j", "d"]),
+    (Quantity::RelaxationModulus, &["g", "e"]),
+    (Quantity::HeatCapacity, &["cp", "c"]),
+    (Quantity::HeatFlow, &["power", "leistung"]),
+];
 
 const LOSS_FACTOR: &[&str] = &[
     "tandelta",
@@ -295,16 +457,34 @@ const SET: &[&str] = &[
     "isotherm",
     "group",
     "series",
+    "action",
+    "curve",
+    "stage",
+    "segindex",
     "abschnitt",
     "zyklus",
     "serie",
 ];
 
+/// The base of a logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Base {
+    Ten,
+    E,
+}
+
 /// The quantity whose logarithm a name stands for.
-pub(crate) fn logarithm_of(stem: &str) -> Option<Quantity> {
+pub(crate) fn logarithm_of(stem: &str) -> Option<(Recognised, Base)> {
     let key = key(stem);
-    let rest = ["log10", "log", "lg", "ln"].iter().find_map(|prefix| key.strip_prefix(prefix))?;
-    recognise(rest).map(|recognised| recognised.quantity)
+    let (rest, base) = ["log10", "log", "lg", "ln"].iter().find_map(|prefix| {
+        key.strip_prefix(prefix).map(|rest| (rest, if *prefix == "ln" { Base::E } else { Base::Ten }))
+    })?;
+    // The letter after the mark tells a time from a temperature, so it is taken from the name as it stands.
+    let argument = stem.trim_end_matches(')').rsplit(['(', ' ', '.']).next().unwrap_or(rest);
+    recognise(argument)
+        .or_else(|| recognise(rest))
+        .filter(|known| known.quantity != Quantity::Set)
+        .map(|known| (known, base))
 }
 
 /// A name in the form in which names are compared: lower case, accents off, one kind of prime, no blanks or punctuation.
@@ -319,9 +499,11 @@ fn key(stem: &str) -> String {
             'ν' => key.push_str("nu"),
             'á' | 'à' | 'â' | 'ã' => key.push('a'),
             'é' | 'è' | 'ê' => key.push('e'),
-            'í' | 'ì' => key.push('i'),
-            'ó' | 'ò' | 'ô' | 'õ' => key.push('o'),
-            'ú' | 'ù' => key.push('u'),
+            'ä' => key.push('a'),
+            'í' | 'ì' | 'î' | 'ï' => key.push('i'),
+            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => key.push('o'),
+            'ú' | 'ù' | 'û' | 'ü' => key.push('u'),
+            'ε' => key.push_str("eps"),
             '*' => key.push('*'),
             c if c.is_alphanumeric() => key.push(c),
             _ => {}
@@ -355,8 +537,7 @@ pub(crate) fn modulus_letter(name: &str) -> char {
 
 /// A unit that only one quantity has. A reciprocal second may be a shear rate.
 pub(crate) fn tells_quantity(unit: Unit, text: &str) -> bool {
-    unit.fits(Quantity::Temperature)
-        || (unit.fits(Quantity::Frequency) && !(unit.symbol() == "Hz" && is_reciprocal(text)))
+    unit.fits(Quantity::Temperature) || (unit.fits(Quantity::Frequency) && !is_reciprocal(text))
 }
 
 /// "1/s", "s^-1", "s⁻¹": of a frequency or of an angular frequency.

@@ -162,6 +162,13 @@ pub struct Choice {
     pub title: String,
 }
 
+impl Choice {
+    /// A value and what to show for it.
+    pub fn new(value: impl Into<String>, title: impl Into<String>) -> Choice {
+        Choice { value: value.into(), title: title.into() }
+    }
+}
+
 /// A file format.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -1,12 +1,13 @@
 //! A column of numbers, as it crosses a boundary: a JSON array in a file, a `Float64Array` in a page.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// A column of numbers; a missing value is NaN here and `null` in JSON.
+/// A column of numbers, which copies share; a missing value is NaN here and `null` in JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "Float64Array"))]
-pub struct Numbers(pub Vec<f64>);
+pub struct Numbers(Arc<Vec<f64>>);
 
 impl Deref for Numbers {
     type Target = Vec<f64>;
@@ -15,21 +16,15 @@ impl Deref for Numbers {
     }
 }
 
-impl DerefMut for Numbers {
-    fn deref_mut(&mut self) -> &mut Vec<f64> {
-        &mut self.0
-    }
-}
-
 impl From<Vec<f64>> for Numbers {
     fn from(values: Vec<f64>) -> Self {
-        Numbers(values)
+        Numbers(Arc::new(values))
     }
 }
 
 impl FromIterator<f64> for Numbers {
     fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
-        Numbers(values.into_iter().collect())
+        Numbers(Arc::new(values.into_iter().collect()))
     }
 }
 

@@ -59,6 +59,12 @@ pub enum Quantity {
     LossPermittivity,
     /// Shift factor of a time–temperature superposition.
     ShiftFactor,
+    /// Scattering angle 2θ; rad inside.
+    ScatteringAngle,
+    /// Magnitude of the scattering vector; 1/m inside.
+    ScatteringVector,
+    /// Intensity, in whatever counts.
+    Intensity,
     /// Number of a set, step or sample that a row belongs to.
     Set,
     /// Something the program has no use for yet.
@@ -105,6 +111,9 @@ static INFOS: &[QuantityInfo] = &[
     quantity(Quantity::StoragePermittivity, "storage_permittivity", "storage permittivity", Dimension::None),
     quantity(Quantity::LossPermittivity, "loss_permittivity", "loss permittivity", Dimension::None),
     quantity(Quantity::ShiftFactor, "shift_factor", "shift factor", Dimension::None),
+    quantity(Quantity::ScatteringAngle, "scattering_angle", "scattering angle 2θ", Dimension::Angle),
+    quantity(Quantity::ScatteringVector, "scattering_vector", "scattering vector", Dimension::ReciprocalLength),
+    quantity(Quantity::Intensity, "intensity", "intensity", Dimension::None),
     quantity(Quantity::Set, "set", "set number", Dimension::None),
     quantity(Quantity::Other, "other", "something else", Dimension::None),
 ];
@@ -184,6 +193,7 @@ enum Dimension {
     Rate,
     Force,
     Length,
+    ReciprocalLength,
     Power,
     SpecificPower,
     HeatCapacity,
@@ -273,6 +283,9 @@ static UNITS: &[UnitInfo] = &[
     unit("µm", Dimension::Length, 1e-6, &["um", "μm", "micron", "microns"]),
     unit("nm", Dimension::Length, 1e-9, &[]),
     unit("m", Dimension::Length, 1.0, &["meter"]),
+    unit("1/nm", Dimension::ReciprocalLength, 1e9, &["nm-1"]),
+    unit("1/Å", Dimension::ReciprocalLength, 1e10, &["å-1", "1/a", "a-1", "1/angstrom"]),
+    unit("1/m", Dimension::ReciprocalLength, 1.0, &[]),
     unit("mW", Dimension::Power, 1e-3, &[]),
     unit("µW", Dimension::Power, 1e-6, &["uw", "μw"]),
     unit("W", Dimension::Power, 1.0, &["watt"]),

@@ -76,6 +76,21 @@ pub struct Reading {
     /// Decimal mark: point or comma.
     #[arg(long)]
     pub decimal: Option<String>,
+    /// Tables with the same columns that follow each other: joined or apart.
+    #[arg(long)]
+    pub tables: Option<String>,
+    /// Curves side by side, or points from left to right: points (one row each) or as_written.
+    #[arg(long)]
+    pub arrangement: Option<String>,
+    /// Where an exothermic event points in a heat flow: up or down.
+    #[arg(long)]
+    pub exothermic: Option<String>,
+    /// Mass of the sample, in mg.
+    #[arg(long, value_name = "MG")]
+    pub sample_mass: Option<String>,
+    /// Heating rate, in K/min; negative in cooling.
+    #[arg(long, value_name = "K/MIN", allow_hyphen_values = true)]
+    pub heating_rate: Option<String>,
     /// What a column holds: NAME=quantity[unit], NAME=quantity or NAME=[unit]; NAME may be its number from 1.
     #[arg(long, value_name = "NAME=QUANTITY[UNIT]")]
     pub column: Vec<String>,

@@ -8,7 +8,7 @@ use tandelta::catalog::OptionKind;
 use tandelta::data::{ColumnChoice, ReadOptions, Reading};
 use tandelta::models;
 use tandelta::report::Request;
-use tandelta::units::{QUANTITIES, Quantity, Unit};
+use tandelta::units::{Quantity, Unit};
 
 /// The analysis that fits single models.
 const FIT_ANALYSIS: &str = "relaxation_models";
@@ -105,8 +105,8 @@ pub fn column_choice(text: &str) -> Result<ColumnChoice, String> {
     };
     let quantity = match quantity.trim() {
         "" => None,
-        id => Some(QUANTITIES.iter().copied().find(|quantity| quantity.id() == id).ok_or_else(|| {
-            let ids: Vec<&str> = QUANTITIES.iter().map(|quantity| quantity.id()).collect();
+        id => Some(Quantity::all().find(|quantity| quantity.id() == id).ok_or_else(|| {
+            let ids: Vec<&str> = Quantity::all().map(|quantity| quantity.id()).collect();
             format!("there is no quantity \"{id}\"; there are {}", ids.join(", "))
         })?),
     };

@@ -16,7 +16,8 @@ pub fn reading(reading: &Reading) -> String {
     );
     for (number, table) in reading.tables.iter().enumerate() {
         let [first, last] = table.lines;
-        out += &format!("\n  Table {}: {} rows, lines {first}–{last}\n", number + 1, table.rows);
+        let parts = if table.parts.len() > 1 { format!(", {} parts", table.parts.len()) } else { String::new() };
+        out += &format!("\n  Table {}: {} rows, lines {first}–{last}{parts}\n", number + 1, table.rows);
         let rows = table.columns.iter().map(|column| {
             let range = column.range.map_or(String::new(), |[lo, hi]| format!("{lo} … {hi}"));
             let open = if column.open { "  ← assumed, please check" } else { "" };

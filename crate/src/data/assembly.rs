@@ -1,20 +1,35 @@
 //! A block of rows into a table: its columns, and what is said of rows and cells that do not fit.
 
-use super::blocks::{Block, Odd, OddKind, Row};
+use super::blocks::{Block, MOST_COLUMNS, Odd, OddKind, Row};
 use super::cells::{Delimiter, Splitter};
 use super::heading::Heading;
 use super::layout::{Layout, is_comment};
 use super::lines::Lines;
 use super::notice::{Notice, listed, quoted};
 use super::reading::LineRole;
-use super::table::{Parsed, RawColumn, RawTable};
+use super::table::{Parsed, Part, Piece, RawColumn, RawTable};
 
-/// Columns beyond these are not read: no instrument writes so many columns, and a page could not show them.
-const MOST_COLUMNS: usize = 5000;
-
-/// Adds the table of `block` to `parsed`; lines around it that are neither names nor units are added to `prose`.
-pub(crate) fn assemble(lines: &Lines, layout: &Layout, block: Block, parsed: &mut Parsed, prose: &mut Vec<u32>) {
-    Assembly { lines, layout, block }.assemble(parsed, prose);
+/// Adds the table of `piece` to `parsed`.
+pub(crate) fn assemble(lines: &Lines, layout: &Layout, piece: Piece, parsed: &mut Parsed) {
+    let Piece { block, heading, title, parts } = piece;
+    let mut assembly = Assembly { lines, layout, block };
+    let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+    let width = assembly.width(named);
+    assembly.drop_rows_of_other_width(width, parsed);
+    if width > MOST_COLUMNS {
+        let message = format!("The table has {width} columns; only the first {MOST_COLUMNS} were read.");
+        parsed.notices.push(Notice::warning("many_columns", message));
+    }
+    let width = width.min(MOST_COLUMNS);
+    assembly.note_skipped(parsed);
+    if heading.names.is_empty() {
+        assembly.note_unused_heading(parsed);
+    }
+    let columns = assembly.columns(&heading, width, parsed);
+    let row_lines: Vec<u32> = assembly.block.rows.iter().map(|row| row.line + 1).collect();
+    let start = |line: u32| row_lines.partition_point(|&row| row < line + 1);
+    let parts = parts.into_iter().map(|(title, line, facts)| Part { title, start: start(line), facts }).collect();
+    parsed.tables.push(RawTable { title, columns, spanning: heading.spanning, row_lines, parts });
 }
 
 /// One block on its way to a table.
@@ -24,37 +39,9 @@ struct Assembly<'a> {
     block: Block,
 }
 
-impl<'a> Assembly<'a> {
-    fn assemble(mut self, parsed: &mut Parsed, prose: &mut Vec<u32>) {
-        let heading = Heading::of(self.lines, self.layout, &mut self.block);
-        let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-        let width = self.width(named);
-        self.drop_rows_of_other_width(width, parsed);
-        if width > MOST_COLUMNS {
-            let message = format!("The table has {width} columns; only the first {MOST_COLUMNS} were read.");
-            parsed.notices.push(Notice::warning("many_columns", message));
-        }
-        let width = width.min(MOST_COLUMNS);
-
-        let taken: Vec<u32> = heading.used.iter().map(|(line, _)| *line).collect();
-        let above: Vec<u32> = self.block.above.iter().copied().filter(|line| !taken.contains(line)).collect();
-        let title = self.title(&above);
-        prose.extend(above);
-        parsed.roles.extend(&heading.used);
-        self.note_skipped(parsed);
-        if heading.names.is_empty() {
-            self.note_unused_heading(parsed);
-        }
-        let table = RawTable {
-            title,
-            columns: self.columns(&heading, width, parsed),
-            row_lines: self.block.rows.iter().map(|row| row.line + 1).collect(),
-        };
-        parsed.tables.push(table);
-    }
-
+impl Assembly<'_> {
     /// The columns that hold anything.
-    fn columns(&self, heading: &Heading, width: usize, parsed: &mut Parsed) -> Vec<RawColumn> {
+    fn columns(&mut self, heading: &Heading, width: usize, parsed: &mut Parsed) -> Vec<RawColumn> {
         let text = |texts: &[String], cell: usize| texts.get(cell).filter(|text| !text.is_empty()).cloned();
         let mut columns: Vec<RawColumn> = Vec::with_capacity(width);
         let (mut blank, mut wordy) = (Vec::new(), Vec::new());
@@ -69,11 +56,25 @@ impl<'a> Assembly<'a> {
             let called = quoted(&name.clone().unwrap_or_else(|| format!("column {}", columns.len() + 1)));
             self.note_odd_cells(&called, cell, &odd, count, &mut values, parsed);
             let words = odd.text.len() > count;
+            let mut labels = Vec::new();
             if words {
+                if name.is_none() && heading.names.len() > cell {
+                    continue; // A word in front of each row, "Data point", says nothing.
+                }
                 wordy.push(called);
+                labels = self.labels(cell, &mut values);
             }
-            let unit = text(&heading.units, cell);
-            columns.push(RawColumn { name, unit, cell: cell as u32 + 1, words, numbers: values.into() });
+            let clock = !odd.clock.is_empty() && odd.clock.len() == count;
+            let unit = text(&heading.units, cell).or_else(|| clock.then(|| "s".into()));
+            columns.push(RawColumn {
+                name,
+                unit,
+                cell: cell as u32 + 1,
+                words,
+                labels,
+                given: None,
+                numbers: values.into(),
+            });
         }
         blank.extend(heading.names.iter().skip(width).filter(|name| !name.is_empty()).map(|name| quoted(name)));
         let nothing = ["holds nothing and was left out", "hold nothing and were left out"];
@@ -82,16 +83,48 @@ impl<'a> Assembly<'a> {
         columns
     }
 
-    /// The values of the rows, column by column.
-    fn numbers(&self, width: usize) -> Vec<Vec<f64>> {
-        let mut columns: Vec<Vec<f64>> = (0..width).map(|_| Vec::with_capacity(self.block.rows.len())).collect();
-        for row in &self.block.rows {
-            let values = self.block.row_values(row);
-            for (cell, column) in columns.iter_mut().enumerate() {
-                column.push(values.get(cell).copied().unwrap_or(f64::NAN));
-            }
+    /// The numbers of the rows, column by column.
+    fn numbers(&mut self, width: usize) -> Vec<Vec<f64>> {
+        let rows = self.block.rows.len();
+        let mut columns = std::mem::take(&mut self.block.columns);
+        columns.resize_with(width, Vec::new);
+        for column in &mut columns {
+            column.resize(rows, f64::NAN);
+            column.shrink_to_fit();
         }
         columns
+    }
+
+    /// The words of a column in the order in which they first appear; `values` become their numbers, from 1.
+    ///
+    /// Texts that are nearly all different, such as remarks or dates, name nothing: then there are no labels and no numbers.
+    fn labels(&self, cell: usize, values: &mut [f64]) -> Vec<String> {
+        const MOST_LABELS: usize = 500;
+        let splitter = Splitter::new(self.layout.delimiter);
+        let mut numbers = std::collections::HashMap::<String, usize>::new();
+        let mut labels = Vec::new();
+        for (row, value) in self.block.rows.iter().zip(values.iter_mut()) {
+            let mut at = 0;
+            splitter.each(self.lines.get(row.line as usize), |text| {
+                if at == cell && !text.is_empty() {
+                    let next = numbers.len() + 1;
+                    let number = *numbers.entry(text.to_string()).or_insert(next);
+                    if number > labels.len() {
+                        labels.push(text.to_string());
+                    }
+                    *value = number as f64;
+                }
+                at += 1;
+            });
+            if labels.len() > MOST_LABELS {
+                break;
+            }
+        }
+        if labels.len() > MOST_LABELS || labels.len() * 2 > values.len() {
+            values.fill(f64::NAN);
+            labels.clear();
+        }
+        labels
     }
 
     /// Says which lines among the rows could not be used.
@@ -153,7 +186,8 @@ impl<'a> Assembly<'a> {
             .map_or(widest, |&width| width as usize);
         let named = names.min(widest);
         // A wide heading over one long row must not blow up a long narrow table.
-        let affordable = self.block.rows.len().saturating_mul(named) <= 4 * self.block.values.len() + (1 << 16);
+        let filled: usize = self.block.columns.iter().map(Vec::len).sum();
+        let affordable = self.block.rows.len().saturating_mul(named) <= 4 * filled + (1 << 16);
         if affordable { usual.max(named) } else { usual }
     }
 
@@ -181,26 +215,7 @@ impl<'a> Assembly<'a> {
                 .at(first, None),
             );
             parsed.roles.extend(uneven.iter().map(|line| (line - 1, LineRole::Skipped)));
-            // Odd cells are counted by row, so they move with the rows that stay.
-            let mut kept = 0;
-            let moved: Vec<Option<u32>> = self
-                .block
-                .rows
-                .iter()
-                .map(|row| {
-                    let stays = row.cells as usize == width;
-                    kept += u32::from(stays);
-                    stays.then(|| kept - 1)
-                })
-                .collect();
-            self.block.rows.retain(|row| row.cells as usize == width);
-            self.block.odd.retain_mut(|odd| match moved.get(odd.row as usize) {
-                Some(&Some(row)) => {
-                    odd.row = row;
-                    true
-                }
-                _ => false,
-            });
+            self.block.keep_rows(|row| row.cells as usize == width);
             return;
         }
         if let Some(&first) = short.first() {
@@ -256,6 +271,15 @@ impl<'a> Assembly<'a> {
             );
             parsed.notices.push(notice.at(line(first), column));
         }
+        // Clocks are numbers of seconds only where the whole column holds clocks.
+        let clocks = odd.clock.len();
+        if clocks > 0 && clocks < count {
+            for &row in &odd.clock {
+                if let Some(value) = values.get_mut(row as usize) {
+                    *value = f64::NAN;
+                }
+            }
+        }
         if let Some(&first) = odd.not_finite.first() {
             parsed.notices.push(
                 Notice::info(
@@ -294,33 +318,33 @@ impl<'a> Assembly<'a> {
             );
         }
     }
+}
 
-    /// A title among the lines above, nearest first: one cell of words that is no setting.
-    fn title(&self, above: &[u32]) -> Option<String> {
-        const NEAR: usize = 3;
-        let near = |line: &&u32| self.block.first_line().saturating_sub(**line) <= NEAR as u32 + 2;
-        above.iter().rev().take_while(near).take(NEAR).find_map(|&line| {
-            let text = self.lines.get(line as usize);
-            let delimiter = match self.layout.delimiter {
-                Delimiter::Blanks => Delimiter::Tab,
-                other => other,
-            };
-            let mut cells = Splitter::new(delimiter).cells(text);
-            cells.retain(|cell| !cell.is_empty());
-            match cells.as_slice() {
-                [only]
-                    if only.contains(char::is_alphabetic)
-                        && only.contains(' ')
-                        && !only.contains("  ")
-                        && !only.contains([':', '=', '[', '#', '%'])
-                        && only.len() <= 80 =>
-                {
-                    Some(only.clone())
-                }
-                _ => None,
+/// A title among the lines above the row on line `first`, nearest first: one cell of words that is no setting.
+pub(crate) fn title(lines: &Lines, layout: &Layout, first: u32, above: &[u32]) -> Option<String> {
+    const NEAR: usize = 3;
+    let near = |line: &&u32| first.saturating_sub(**line) <= NEAR as u32 + 2;
+    above.iter().rev().take_while(near).take(NEAR).find_map(|&line| {
+        let text = lines.get(line as usize);
+        let delimiter = match layout.delimiter {
+            Delimiter::Blanks => Delimiter::Tab,
+            other => other,
+        };
+        let mut cells = Splitter::new(delimiter).cells(text);
+        cells.retain(|cell| !cell.is_empty());
+        match cells.as_slice() {
+            [only]
+                if only.contains(char::is_alphabetic)
+                    && only.contains(' ')
+                    && !only.contains("  ")
+                    && !only.contains([':', '=', '[', '#', '%'])
+                    && only.len() <= 80 =>
+            {
+                Some(only.clone())
             }
-        })
-    }
+            _ => None,
+        }
+    })
 }
 
 /// Says the same of several columns in one sentence: `what` in singular and plural.
@@ -351,6 +375,7 @@ struct OddCells {
     text: Vec<u32>,
     ambiguous: Vec<u32>,
     not_finite: Vec<u32>,
+    clock: Vec<u32>,
 }
 
 impl OddCells {
@@ -362,6 +387,7 @@ impl OddCells {
                     OddKind::Text => column.text.push(*row),
                     OddKind::Ambiguous => column.ambiguous.push(*row),
                     OddKind::NotFinite => column.not_finite.push(*row),
+                    OddKind::Clock => column.clock.push(*row),
                 }
             }
         }
@@ -369,6 +395,6 @@ impl OddCells {
     }
 
     fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.ambiguous.is_empty() && self.not_finite.is_empty()
+        self.text.is_empty() && self.ambiguous.is_empty() && self.not_finite.is_empty() && self.clock.is_empty()
     }
 }

@@ -4,6 +4,10 @@ use super::cells::{Splitter, Value, value};
 use super::heading::names_columns;
 use super::layout::{Layout, Shape, is_comment};
 use super::lines::Lines;
+use std::ops::Range;
+
+/// Cells beyond these are not read: no instrument writes so many columns, and a page could not show them.
+pub(crate) const MOST_COLUMNS: usize = 5000;
 
 /// The blocks of a text, in order.
 pub(crate) struct Found {
@@ -14,11 +18,13 @@ pub(crate) struct Found {
     pub blank: Vec<u32>,
 }
 
-/// Finds the blocks of rows in `lines`.
-pub(crate) fn find(lines: &Lines, layout: &Layout) -> Found {
-    let mut scan = Scan::new(lines, layout);
-    for index in 0..lines.len() {
-        scan.line(index as u32);
+/// Finds the blocks of rows among lines `range` of `lines`.
+///
+/// With `whole`, the rows of the range are one block, whatever stands between them.
+pub(crate) fn find(lines: &Lines, layout: &Layout, range: Range<u32>, whole: bool) -> Found {
+    let mut scan = Scan::new(lines, layout, whole);
+    for index in range {
+        scan.line(index);
     }
     scan.finish()
 }
@@ -29,12 +35,15 @@ pub(crate) struct Block {
     /// Lines above the first row, from 0: preamble, names, units.
     pub above: Vec<u32>,
     pub rows: Vec<Row>,
-    /// All numbers, row after row, up to the last filled cell; NaN where there is none.
-    pub values: Vec<f64>,
+    /// The numbers of each cell, row after row; NaN where there is none. Those of the last rows may be absent.
+    pub columns: Vec<Vec<f64>>,
     /// Cells that hold something else than a number or nothing.
     pub odd: Vec<Odd>,
     /// Lines between rows that could not be used.
     pub skipped: Vec<u32>,
+    /// Cells with a number, and cells that had to be filled up before one.
+    numbers: usize,
+    padding: usize,
 }
 
 /// One row of a block.
@@ -42,8 +51,6 @@ pub(crate) struct Block {
 pub(crate) struct Row {
     /// Line of the text, from 0.
     pub line: u32,
-    /// Where its values begin among those of the block.
-    pub start: usize,
     /// Cells up to the last filled one.
     pub cells: u32,
     /// Cells with the blank ones at the end.
@@ -66,12 +73,14 @@ pub(crate) enum OddKind {
     Text,
     Ambiguous,
     NotFinite,
+    /// A time of day or a duration, read as seconds.
+    Clock,
 }
 
 impl Block {
-    /// The values of a row.
-    pub fn row_values(&self, row: &Row) -> &[f64] {
-        self.values.get(row.start..row.start + row.cells as usize).unwrap_or_default()
+    /// The number in a cell; NaN where there is none.
+    pub fn number(&self, row: usize, cell: usize) -> f64 {
+        self.columns.get(cell).and_then(|column| column.get(row)).copied().unwrap_or(f64::NAN)
     }
 
     /// Line of the first row, from 0.
@@ -81,11 +90,51 @@ impl Block {
 
     /// Takes the first row for something else than numbers.
     pub fn drop_first_row(&mut self) {
-        if !self.rows.is_empty() {
-            self.rows.remove(0);
-            self.odd.retain(|odd| odd.row > 0);
-            self.odd.iter_mut().for_each(|odd| odd.row -= 1);
+        let mut first = true;
+        self.keep_rows(|_| !std::mem::take(&mut first));
+    }
+
+    /// Drops the rows that `keep` refuses; it is asked once for each, in order.
+    pub fn keep_rows(&mut self, mut keep: impl FnMut(&Row) -> bool) {
+        let kept: Vec<bool> = self.rows.iter().map(&mut keep).collect();
+        let stays = |row: usize| kept.get(row).copied().unwrap_or(true);
+        let mut row = 0..;
+        self.rows.retain(|_| row.next().is_none_or(stays));
+        for column in &mut self.columns {
+            let mut row = 0..;
+            column.retain(|_| row.next().is_none_or(stays));
         }
+        // Odd cells are counted by row, so they move with the rows that stay.
+        let mut next = 0;
+        let moved: Vec<u32> = kept
+            .iter()
+            .map(|&stays| {
+                next += u32::from(stays);
+                next.saturating_sub(1)
+            })
+            .collect();
+        self.odd.retain_mut(|odd| {
+            let row = odd.row as usize;
+            odd.row = moved.get(row).copied().unwrap_or(odd.row);
+            stays(row)
+        });
+    }
+
+    /// Adds the rows of another block below.
+    pub fn append(&mut self, mut other: Block) {
+        let rows = self.rows.len();
+        for (cell, mut column) in other.columns.drain(..).enumerate() {
+            if cell == self.columns.len() {
+                self.columns.push(Vec::new());
+            }
+            if let Some(own) = self.columns.get_mut(cell) {
+                own.resize(rows, f64::NAN);
+                own.append(&mut column);
+            }
+        }
+        self.odd.extend(other.odd.iter().map(|odd| Odd { row: odd.row + rows as u32, ..*odd }));
+        self.rows.append(&mut other.rows);
+        self.skipped.append(&mut other.skipped);
     }
 
     /// All lines that belong to it, in no order.
@@ -93,12 +142,46 @@ impl Block {
         let around = self.above.iter().chain(&self.skipped).copied();
         around.chain(self.rows.iter().map(|row| row.line))
     }
+
+    /// Puts a number into the row that is being read.
+    #[inline]
+    fn push(&mut self, cell: usize, number: f64, capacity: usize) {
+        let row = self.rows.len();
+        if cell >= self.columns.len() {
+            if cell >= MOST_COLUMNS {
+                return;
+            }
+            self.columns.resize_with(cell + 1, Vec::new);
+        }
+        let Some(column) = self.columns.get_mut(cell) else { return };
+        if column.len() != row {
+            self.padding += row.saturating_sub(column.len());
+            // A few wide rows must not blow up a long narrow table.
+            if self.padding > 4 * self.numbers + (1 << 16) {
+                return;
+            }
+            column.resize(row, f64::NAN);
+        }
+        if row == 0 && column.capacity() == 0 {
+            column.reserve(capacity);
+        }
+        column.push(number);
+    }
+
+    /// Takes back what was put into the row that was being read.
+    fn take_back(&mut self, first_odd: usize) {
+        let rows = self.rows.len();
+        self.columns.iter_mut().for_each(|column| column.truncate(rows));
+        self.odd.truncate(first_odd);
+    }
 }
 
 struct Scan<'a> {
     lines: &'a Lines<'a>,
     layout: &'a Layout,
     splitter: Splitter,
+    /// The rows are one block, whatever stands between them.
+    whole: bool,
     done: Vec<Block>,
     block: Block,
     /// Lines of words since the last row.
@@ -107,11 +190,12 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(lines: &'a Lines<'a>, layout: &'a Layout) -> Self {
+    fn new(lines: &'a Lines<'a>, layout: &'a Layout, whole: bool) -> Self {
         Scan {
             lines,
             layout,
             splitter: Splitter::new(layout.delimiter),
+            whole,
             done: Vec::new(),
             block: Block::default(),
             pending: Vec::new(),
@@ -130,65 +214,83 @@ impl<'a> Scan<'a> {
             self.pending.push(index);
             return;
         }
-        let start = self.block.values.len();
         let first_odd = self.block.odd.len();
+        let capacity = self.capacity(line);
         let row = self.block.rows.len() as u32;
         let decimal = self.layout.decimal;
         let (mut cell, mut filled) = (0u32, 0u32);
         let mut shape = Shape::default();
-        let Block { values, odd, .. } = &mut self.block;
+        let block = &mut self.block;
         self.splitter.each(line, |text| {
             cell += 1;
-            let mut strange = |kind| odd.push(Odd { row, cell: cell - 1, kind });
             let number = match value(text, decimal) {
                 Value::Number(number) => {
                     shape.numbers += 1;
                     number
                 }
                 Value::Missing => f64::NAN,
-                Value::NotFinite => {
-                    strange(OddKind::NotFinite);
-                    f64::NAN
-                }
-                Value::Ambiguous => {
-                    strange(OddKind::Ambiguous);
-                    f64::NAN
-                }
-                Value::Text => {
-                    shape.texts += 1;
-                    strange(OddKind::Text);
-                    f64::NAN
+                other => {
+                    let (kind, number) = match other {
+                        Value::Clock(seconds) => (OddKind::Clock, seconds),
+                        Value::NotFinite => (OddKind::NotFinite, f64::NAN),
+                        Value::Ambiguous => (OddKind::Ambiguous, f64::NAN),
+                        _ => (OddKind::Text, f64::NAN),
+                    };
+                    shape.texts += u32::from(kind == OddKind::Text);
+                    shape.numbers += u32::from(kind == OddKind::Clock);
+                    block.odd.push(Odd { row, cell: cell - 1, kind });
+                    number
                 }
             };
             if !text.is_empty() {
                 filled = cell;
             }
-            values.push(number);
+            block.push(cell as usize - 1, number, capacity);
         });
         if filled == 0 {
-            self.block.values.truncate(start);
+            self.block.take_back(first_odd);
             self.blank.push(index);
         } else if shape.is_row(self.layout.delimiter) {
-            self.block.values.truncate(start + filled as usize);
-            self.row(Row { line: index, start, cells: filled, written: cell }, first_odd);
+            self.block.numbers += shape.numbers as usize;
+            self.row(Row { line: index, cells: filled, written: cell }, first_odd);
         } else {
-            self.block.values.truncate(start);
-            self.block.odd.truncate(first_odd);
+            self.block.take_back(first_odd);
             self.pending.push(index);
         }
     }
 
-    /// Adds a row whose values are already at the end of the block, unless the lines before it begin a new block.
+    /// How many rows there can be from the first one on, so that columns need not grow: no number is shorter than two bytes.
+    fn capacity(&self, line: &str) -> usize {
+        if !self.block.rows.is_empty() || !self.done.is_empty() {
+            return 0;
+        }
+        let text = self.lines.text_length();
+        (self.lines.len()).min(text / line.len().max(2) + 1)
+    }
+
+    /// Adds a row whose numbers are already in the columns, unless the lines before it begin a new block.
     fn row(&mut self, row: Row, first_odd: usize) {
         if self.block.rows.is_empty() {
             self.block.above = std::mem::take(&mut self.pending);
             self.block.rows.push(row);
-        } else if self.begins_a_table(&row) {
-            let values = self.block.values.split_off(row.start);
-            let odd: Vec<Odd> = self.block.odd.drain(first_odd..).map(|odd| Odd { row: 0, ..odd }).collect();
-            let above = std::mem::take(&mut self.pending);
-            let next = Block { above, rows: vec![Row { start: 0, ..row }], values, odd, skipped: Vec::new() };
-            self.done.push(std::mem::replace(&mut self.block, next));
+        } else if !self.whole && self.begins_a_table(&row) {
+            let rows = self.block.rows.len();
+            let mut next = Block { numbers: self.block.numbers.min(row.cells as usize), ..Block::default() };
+            next.columns =
+                self.block.columns.iter_mut().map(|column| column.split_off(rows.min(column.len()))).collect();
+            next.odd = self.block.odd.drain(first_odd..).map(|odd| Odd { row: 0, ..odd }).collect();
+            // "20,,25,,30" above names is no table of one row.
+            if rows == 1 && self.block.skipped.is_empty() {
+                let Block { above, rows, .. } = std::mem::take(&mut self.block);
+                next.above = above;
+                next.above.extend(rows.iter().map(|row| row.line));
+            }
+            next.above.append(&mut self.pending);
+            next.rows.push(row);
+            let done = std::mem::replace(&mut self.block, next);
+            if !done.rows.is_empty() {
+                self.done.push(done);
+            }
         } else {
             self.block.skipped.append(&mut self.pending);
             self.block.rows.push(row);
@@ -197,6 +299,9 @@ impl<'a> Scan<'a> {
 
     /// Whether the lines of words before `row` are the head of another table rather than damage to this one.
     fn begins_a_table(&mut self, row: &Row) -> bool {
+        if self.pending.is_empty() {
+            return false;
+        }
         let width_changes = self.block.rows.last().is_some_and(|last| last.cells != row.cells);
         let words: Vec<u32> = self
             .pending

@@ -169,6 +169,8 @@ pub enum Value {
     NotFinite,
     /// Digits with marks that can be read in more than one way, such as "1.234.567".
     Ambiguous,
+    /// A time of day or a duration, "00:29:06", in seconds.
+    Clock(f64),
     /// Words.
     Text,
 }
@@ -178,6 +180,8 @@ pub enum Value {
 pub fn value(cell: &str, decimal: Decimal) -> Value {
     match cell.as_bytes().first() {
         None => Value::Missing,
+        // Novocontrol: not measured.
+        Some(b'0') if cell == "00000000" => Value::Missing,
         Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',') => match number(cell, decimal) {
             Some(number) if number.is_finite() => Value::Number(number),
             Some(_) => Value::NotFinite,
@@ -229,8 +233,21 @@ fn not_a_number(cell: &str, decimal: Decimal) -> Value {
         Some(number) if number.is_finite() => Value::Number(number),
         Some(_) => Value::NotFinite,
         None if is_ambiguous(cell) => Value::Ambiguous,
-        None => Value::Text,
+        None => clock(cell, decimal).map_or(Value::Text, Value::Clock),
     }
+}
+
+/// The seconds of "hh:mm:ss", with or without a fraction.
+fn clock(cell: &str, decimal: Decimal) -> Option<f64> {
+    let mut parts = cell.splitn(3, ':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = |text: &str, longest: usize| {
+        let digits = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse::<f64>().ok()).flatten()
+    };
+    let seconds = number(seconds, decimal).filter(|seconds| (0.0..60.0).contains(seconds))?;
+    let minutes = whole(minutes, 2).filter(|minutes| *minutes < 60.0)?;
+    Some((whole(hours, 4)? * 60.0 + minutes) * 60.0 + seconds)
 }
 
 /// A number written with a typographic minus or a Fortran exponent, in plain characters; `None` when neither is there.
@@ -298,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_missing_value_is_not_zero() {
-        for cell in ["", "-", "---", "-----", "n.a.", "NA", "N/A", "#N/A", "null", "—"] {
+        assert_eq!(point("00:29:06.5"), Value::Clock(1746.5));
+        for cell in ["", "00000000", "-", "---", "-----", "n.a.", "NA", "N/A", "#N/A", "null", "—"] {
             assert_eq!(point(cell), Value::Missing, "{cell}");
         }
         for cell in ["NaN", "nan", "-inf", "Infinity", "1e999"] {
@@ -317,7 +335,7 @@ mod tests {
 
     #[test]
     fn words_dates_and_times_are_text() {
-        for cell in ["12abc", "27/07/2022", "27.07.2022", "00:29:06", "1|16", "3.1 2.7", "Dy_auto", "1e", "--5", "12-3"]
+        for cell in ["12abc", "27/07/2022", "27.07.2022", "00:79:06", "1|16", "3.1 2.7", "Dy_auto", "1e", "--5", "12-3"]
         {
             assert_eq!(point(cell), Value::Text, "{cell}");
         }

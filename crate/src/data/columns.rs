@@ -5,8 +5,8 @@ use super::names::{
     Base, Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
 };
 use super::notice::{Notice, quoted};
-use super::reading::{Column, ColumnChoice, Table};
-use super::table::{RawColumn, RawTable};
+use super::reading::{Column, ColumnChoice, Table, TablePart};
+use super::table::{Part, RawColumn, RawTable};
 use crate::units::{Quantity, Unit};
 
 /// Tables whose columns have quantities and units: those that `choices` name, and otherwise those that the file suggests.
@@ -28,6 +28,11 @@ pub fn understand(
     raw_tables.into_iter().zip(names).map(|(raw, names)| table(raw, names, file, choices, notices)).collect()
 }
 
+/// The quantity that a name and a unit speak of.
+pub(crate) fn meaning_of(name: &str, unit: Option<&str>) -> Quantity {
+    Meaning::of(name, unit, None).quantity
+}
+
 /// The column that a user means by its name or by its number from 1.
 pub(crate) fn position<S: AsRef<str>>(names: &[S], asked: &str) -> Option<usize> {
     let asked = asked.trim();
@@ -42,7 +47,7 @@ fn column_names(raw: &RawTable) -> Vec<String> {
 }
 
 fn table(
-    raw: RawTable,
+    mut raw: RawTable,
     names: Vec<String>,
     file: &str,
     choices: &[ColumnChoice],
@@ -55,16 +60,32 @@ fn table(
             *slot = Some(choice);
         }
     }
-    let described = raw.columns.into_iter().zip(names).zip(chosen);
+    let described = std::mem::take(&mut raw.columns).into_iter().zip(names).zip(chosen);
     let columns: Result<Vec<Column>, DataError> =
         described.map(|((raw, name), choice)| column(raw, name, choice, lines[0], notices)).collect();
     Ok(Table {
-        title: raw.title.unwrap_or_else(|| file.to_string()),
+        title: raw.title.clone().unwrap_or_else(|| file.to_string()),
+        run: super::arrange::heat_flow_facts(&raw.parts),
+        parts: parts(&raw),
         rows: raw.row_lines.len(),
         lines,
         row_lines: raw.row_lines,
         columns: columns?,
     })
+}
+
+/// The pieces a table was joined from.
+fn parts(raw: &RawTable) -> Vec<TablePart> {
+    let ends = raw.parts.iter().skip(1).map(|next| next.start).chain([raw.row_lines.len()]);
+    let part = |(part, end): (&Part, usize)| {
+        let lines = raw.row_lines.get(part.start..end).unwrap_or_default();
+        TablePart {
+            title: part.title.clone(),
+            rows: lines.len(),
+            lines: [lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0)],
+        }
+    };
+    raw.parts.iter().zip(ends).map(part).collect()
 }
 
 fn column(
@@ -74,18 +95,36 @@ fn column(
     line: u32,
     notices: &mut Vec<Notice>,
 ) -> Result<Column, DataError> {
-    let (mut values, mut low, mut high) = (0, f64::INFINITY, f64::NEG_INFINITY);
-    for &number in raw.numbers.iter().filter(|number| number.is_finite()) {
-        values += 1;
-        low = low.min(number);
-        high = high.max(number);
-    }
-    let range = (values > 0).then_some([low, high]);
-    let suggested = match &raw.name {
+    let mut suggested = match &raw.name {
+        Some(name) if raw.given.is_some() && (!raw.labels.is_empty() || name == "heading") => Meaning {
+            quantity: Quantity::Set,
+            unit: Unit::none(),
+            why: String::new(),
+            open: raw.labels.is_empty(),
+            doubt: None,
+        },
+        Some(name) if raw.words && !raw.labels.is_empty() && meaning_of(name, None) == Quantity::Set => Meaning {
+            quantity: Quantity::Set,
+            unit: Unit::none(),
+            why: format!("name {}", quoted(name)),
+            open: false,
+            doubt: None,
+        },
         _ if raw.words => Meaning::other("holds words, not numbers", false),
-        Some(name) => Meaning::of(name, raw.unit.as_deref(), range),
-        None => Meaning::unnamed(raw.unit.as_deref(), range),
+        Some(name) => Meaning::of(name, raw.unit.as_deref(), range_of(&raw.numbers)),
+        None => Meaning::unnamed(raw.unit.as_deref(), range_of(&raw.numbers)),
     };
+    if let Some(given) = &raw.given {
+        suggested.why = match suggested.why.split_once("; no unit") {
+            Some((_, assumed)) => format!("from {given}; no unit{assumed}"),
+            None => format!("from {given}"),
+        };
+    }
+    // Words that name no sets are no numbers to draw.
+    let is_words = raw.words && suggested.quantity != Quantity::Set;
+    let numbers = if is_words { vec![f64::NAN; raw.numbers.len()].into() } else { raw.numbers };
+    let range = range_of(&numbers);
+    let values = numbers.iter().filter(|number| number.is_finite()).count();
     let meaning = match choice {
         Some(choice) => suggested.chosen(choice, &name, range)?,
         None => suggested,
@@ -107,7 +146,18 @@ fn column(
         open: meaning.open,
         values,
         range,
-        numbers: raw.numbers,
+        labels: if is_words { Vec::new() } else { raw.labels },
+        given: raw.given.is_some(),
+        numbers,
+    })
+}
+
+/// Smallest and largest of the numbers there are.
+fn range_of(numbers: &[f64]) -> Option<[f64; 2]> {
+    let finite = numbers.iter().filter(|number| number.is_finite());
+    finite.fold(None, |range, &number| match range {
+        None => Some([number, number]),
+        Some([low, high]) => Some([number.min(low), number.max(high)]),
     })
 }
 

@@ -61,8 +61,9 @@ pub(crate) fn group(table: &Table, si: &[Numbers], by: GroupBy, tolerance: f64) 
             if let Some(column) = find(Quantity::Set) {
                 let numbers = values(column);
                 let whole = numbers.iter().filter(|x| x.is_finite()).all(|x| x.fract() == 0.0);
-                let grouping = by_value(column, numbers, "a column of whole numbers that name sets".into());
-                if whole && (2..=MOST_GROUPS).contains(&grouping.groups.len()) {
+                let grouping = by_value(column, numbers, "a column that names sets".into());
+                let given = table.columns.get(column).is_some_and(|column| column.given || !column.labels.is_empty());
+                if (whole || given) && (2..=MOST_GROUPS).contains(&grouping.groups.len()) {
                     return grouping;
                 }
             }

@@ -8,17 +8,21 @@ use super::reading::LineRole;
 use crate::units::Unit;
 
 /// The texts above the columns.
-#[derive(Default)]
-pub(crate) struct Heading {
+#[derive(Clone, Debug, Default)]
+pub struct Heading {
+    /// Names, cell by cell.
     pub names: Vec<String>,
+    /// A row of units, when there is one.
     pub units: Vec<String>,
+    /// A row above the names whose cells each span several columns.
+    pub spanning: Vec<String>,
     /// Lines of the names and of the units, from 0.
     pub used: Vec<(u32, LineRole)>,
 }
 
 impl Heading {
     /// The heading of `block`. A first row that turns out to name the columns is taken from its rows.
-    pub fn of(lines: &Lines, layout: &Layout, block: &mut Block) -> Heading {
+    pub(crate) fn of(lines: &Lines, layout: &Layout, block: &mut Block) -> Heading {
         const LOOK_BACK: usize = 6;
         let cells = usual_cells(block);
         let mut heading = Heading::default();
@@ -28,6 +32,10 @@ impl Heading {
             if heading.names.is_empty() && heading.units.is_empty() && is_unit_row(&texts) {
                 heading.units = texts;
                 heading.used.push((line, LineRole::Units));
+            } else if spans(&texts, &heading.names) {
+                heading.spanning = texts;
+                heading.used.push((line, LineRole::Names));
+                break;
             } else if !names_columns(&texts, cells, layout) {
                 continue;
             } else if heading.names.is_empty() {
@@ -49,6 +57,14 @@ impl Heading {
             block.drop_first_row();
         }
         heading
+    }
+
+    /// Whether two tables have the same columns, named as such.
+    pub fn is_same(&self, other: &Heading) -> bool {
+        !self.names.is_empty()
+            && self.names == other.names
+            && self.units == other.units
+            && self.spanning == other.spanning
     }
 
     /// Puts the upper line of two before the names.
@@ -80,9 +96,7 @@ fn first_row_names_columns(block: &Block) -> bool {
             *on_top = odd.row == 0;
         }
     }
-    let number_below = |cell: usize| {
-        rest.iter().take(LOOK_AHEAD).any(|row| block.row_values(row).get(cell).is_some_and(|value| value.is_finite()))
-    };
+    let number_below = |cell: usize| (1..=rest.len().min(LOOK_AHEAD)).any(|row| block.number(row, cell).is_finite());
     words_on_top.iter().enumerate().any(|(cell, &on_top)| on_top && number_below(cell))
 }
 
@@ -101,6 +115,45 @@ pub(crate) fn names_columns(texts: &[String], width: usize, layout: &Layout) -> 
     let all_words =
         layout.delimiter != Delimiter::Blanks || filled.iter().all(|text| text.contains(char::is_alphabetic));
     fits && all_words && numbers == 0 && words * 5 >= width * 3 && (varied || width == 1)
+}
+
+/// Where names repeat: "w, G', G'', G', G''" has one shared column, then groups of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    /// Shared columns before the groups.
+    pub lead: usize,
+    /// Columns of a group.
+    pub period: usize,
+    /// How many groups there are.
+    pub count: usize,
+}
+
+/// How `names` repeat, if they do from some column to the last.
+pub(crate) fn repeats(names: &[String]) -> Option<Repeats> {
+    const LONGEST_LEAD: usize = 3;
+    let length = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+    let names = names.get(..length)?;
+    let found =
+        (0..=LONGEST_LEAD).flat_map(|lead| (1..=length.saturating_sub(lead) / 2).map(move |period| (lead, period)));
+    found
+        .filter(|&(lead, period)| lead > 0 || period > 1)
+        .filter(|&(lead, period)| (length - lead).is_multiple_of(period))
+        .find(|&(lead, period)| {
+            let groups = names.get(lead..).unwrap_or_default();
+            let alike = groups.iter().zip(groups.iter().skip(period)).all(|(a, b)| a == b);
+            alike
+                && groups.iter().all(|name| !name.is_empty())
+                && !names.iter().take(lead).any(|name| groups.contains(name))
+        })
+        .map(|(lead, period)| Repeats { lead, period, count: (length - lead) / period })
+}
+
+/// Whether `texts` stand above the first column of groups of repeated names, and nowhere else.
+fn spans(texts: &[String], names: &[String]) -> bool {
+    let Some(Repeats { lead, period, count }) = repeats(names).filter(|found| found.period > 1) else { return false };
+    let begins_a_group = |cell: usize| cell >= lead && (cell - lead).is_multiple_of(period);
+    let filled: Vec<usize> = (0..).zip(texts).filter(|(_, text)| !text.is_empty()).map(|(cell, _)| cell).collect();
+    filled.len() * 2 > count && filled.iter().all(|&cell| begins_a_group(cell))
 }
 
 /// Whether the names in `upper` go on in `lower`: the lower line leaves columns blank that the upper one names.

@@ -34,6 +34,9 @@ pub(crate) fn symbol(column: &Column) -> String {
         Quantity::StoragePermittivity => r"\varepsilon'".into(),
         Quantity::LossPermittivity => r"\varepsilon''".into(),
         Quantity::ShiftFactor => "a_T".into(),
+        Quantity::ScatteringAngle => r"2\theta".into(),
+        Quantity::ScatteringVector => "q".into(),
+        Quantity::Intensity => "I".into(),
         Quantity::Set | Quantity::Other => format!(r"\text{{{}}}", plain_words(&column.name)),
     }
 }
@@ -83,6 +86,14 @@ pub(crate) fn group_labels(table: &Table, grouping: &Grouping, temperatures: Opt
             let decimals = usize::from(means.iter().any(|mean| (mean - mean.round()).abs() > 0.02));
             means.iter().map(|mean| format!("{} {}", signed(*mean, decimals), unit.symbol())).collect()
         }
+        (Some(column), None) if !column.labels.is_empty() => {
+            let label = |rows: &Vec<u32>| {
+                let number = first_of(rows).map_or(0, |number| number as usize);
+                column.labels.get(number.saturating_sub(1)).cloned().unwrap_or_default()
+            };
+            grouping.groups.iter().map(label).collect()
+        }
+        (Some(column), None) if column.given => shared("", ""),
         (Some(column), None) if column.quantity == Quantity::Set => shared("set", ""),
         (Some(column), None) => shared(&column.name, column.unit.symbol()),
         (None, None) => vec!["all rows".into(); grouping.groups.len()],

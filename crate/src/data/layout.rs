@@ -6,6 +6,7 @@ use super::lines::Lines;
 use super::notice::{Notice, quoted};
 use super::reading::{Decision, ReadOptions};
 use crate::catalog::Choice;
+use std::ops::Range;
 
 /// How a text is split, and why so.
 pub struct Layout {
@@ -43,14 +44,34 @@ pub fn is_comment(line: &str, delimiter: Delimiter) -> bool {
         || (line.starts_with(';') && delimiter != Delimiter::Semicolon)
 }
 
-/// Decides how `lines` are split, within what `options` prescribe.
+/// How a file says that it is split.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Declared {
+    /// What stands between cells.
+    pub delimiter: Option<Delimiter>,
+    /// What marks decimals.
+    pub decimal: Option<Decimal>,
+}
+
+/// Decides how lines `ranges` of `lines` are split, within what `options` prescribe and the file declares.
 ///
 /// # Errors
 /// An option has an unknown value, or no line holds numbers.
-pub fn decide(lines: &Lines, options: &ReadOptions) -> Result<Layout, DataError> {
-    let delimiters = allowed("delimiter", options.delimiter.as_deref(), DELIMITERS, Delimiter::id)?;
-    let decimals = allowed("decimal", options.decimal.as_deref(), DECIMALS, Decimal::id)?;
-    let sample = sample(lines);
+pub fn decide(
+    lines: &Lines,
+    ranges: &[Range<u32>],
+    declared: Declared,
+    options: &ReadOptions,
+) -> Result<Layout, DataError> {
+    let mut delimiters = allowed("delimiter", options.delimiter.as_deref(), DELIMITERS, Delimiter::id)?;
+    let mut decimals = allowed("decimal", options.decimal.as_deref(), DECIMALS, Decimal::id)?;
+    if let (Some(delimiter), None) = (declared.delimiter, &options.delimiter) {
+        delimiters = vec![delimiter];
+    }
+    if let (Some(decimal), None) = (declared.decimal, &options.decimal) {
+        decimals = vec![decimal];
+    }
+    let sample = sample(lines, ranges);
     let quotes = sample.iter().any(|&line| lines.get(line).contains('"'));
 
     let mut best: Option<Tally> = None;
@@ -68,7 +89,10 @@ pub fn decide(lines: &Lines, options: &ReadOptions) -> Result<Layout, DataError>
         }
     }
     match best {
-        Some(best) if best.rows > 0 => Ok(best.or_blanks(lines, &sample, options).layout(options, lines)),
+        Some(best) if best.rows > 0 => {
+            let best = if declared.delimiter.is_some() { best } else { best.or_blanks(lines, &sample, options) };
+            Ok(best.layout(options, declared, lines))
+        }
         _ => Err(no_numbers(lines, &delimiters, &decimals)),
     }
 }
@@ -92,11 +116,20 @@ fn allowed<T: Copy>(
 }
 
 /// Lines that are looked at: the first ones, then some spread over the rest.
-fn sample(lines: &Lines) -> Vec<usize> {
+fn sample(lines: &Lines, ranges: &[Range<u32>]) -> Vec<usize> {
     const HEAD: usize = 400;
     const SPREAD: usize = 400;
-    let step = (lines.len().saturating_sub(HEAD) / SPREAD).max(1);
-    (0..lines.len().min(HEAD)).chain((HEAD..lines.len()).step_by(step)).collect()
+    let every: Vec<usize> = match ranges {
+        [] => return spread(lines.len(), HEAD, SPREAD).collect(),
+        ranges => ranges.iter().flat_map(|range| range.start as usize..range.end as usize).collect(),
+    };
+    spread(every.len(), HEAD, SPREAD).filter_map(|at| every.get(at).copied()).collect()
+}
+
+/// The first `head` numbers below `length`, then about `more` of the others.
+fn spread(length: usize, head: usize, more: usize) -> impl Iterator<Item = usize> {
+    let step = (length.saturating_sub(head) / more).max(1);
+    (0..length.min(head)).chain((head..length).step_by(step))
 }
 
 /// What one way of splitting makes of the sample.
@@ -143,7 +176,7 @@ impl Tally {
                 count += 1;
                 let value = value(cell, decimal);
                 match value {
-                    Value::Number(_) => shape.numbers += 1,
+                    Value::Number(_) | Value::Clock(_) => shape.numbers += 1,
                     Value::Text => shape.texts += 1,
                     Value::Missing | Value::NotFinite | Value::Ambiguous => {}
                 }
@@ -188,7 +221,7 @@ impl Tally {
         if blanks.rows == self.rows { blanks } else { self }
     }
 
-    fn layout(self, options: &ReadOptions, lines: &Lines) -> Layout {
+    fn layout(self, options: &ReadOptions, declared: Declared, lines: &Lines) -> Layout {
         let mut notices = Vec::new();
         let one_column = self.cells.0 <= 1;
         let delimiter = self.delimiter;
@@ -196,7 +229,8 @@ impl Tally {
         let mut delimiter_open = false;
         // "1,10" on each line: two columns, or one of decimal numbers.
         let two_integers = delimiter == Delimiter::Comma && self.cells.0 == 2 && self.marked == 0 && self.headings == 0;
-        if two_integers && options.delimiter.is_none() && options.decimal.is_none() && !has_exponents(lines) {
+        let open = options.delimiter.is_none() && declared.delimiter.is_none() && options.decimal.is_none();
+        if two_integers && open && !has_exponents(lines) {
             delimiter_open = true;
             notices.push(Notice::warning(
                 "delimiter_assumed",
@@ -205,7 +239,7 @@ impl Tally {
             ));
         }
         let thousands = self.decimal == Decimal::Comma && self.marked > 0 && self.marked == self.thousands;
-        let decimal_open = thousands && options.decimal.is_none();
+        let decimal_open = thousands && options.decimal.is_none() && declared.decimal.is_none();
         if decimal_open {
             let example = quoted(self.example.as_deref().unwrap_or_default());
             notices.push(Notice::warning(
@@ -219,11 +253,13 @@ impl Tally {
         let (width, rows) = self.cells;
         let delimiter_why = match () {
             () if options.delimiter.is_some() => "chosen by the user".to_string(),
+            () if declared.delimiter.is_some() => "stated by the file or its format".into(),
             () if one_column => "one number on each line".into(),
             () => format!("{rows} of {} lines of numbers looked at fall into {width} cells", self.rows),
         };
         let decimal_why = match &self.example {
             _ if options.decimal.is_some() => "chosen by the user".to_string(),
+            _ if declared.decimal.is_some() => "stated by the file or its format".into(),
             Some(example) => format!("numbers such as {}", quoted(example)),
             None => "no number has a decimal mark".into(),
         };
@@ -306,7 +342,7 @@ mod tests {
     use super::*;
 
     fn layout(text: &str) -> (&'static str, &'static str) {
-        let layout = decide(&Lines::new(text), &ReadOptions::default()).unwrap();
+        let layout = decide(&Lines::new(text), &[], Declared::default(), &ReadOptions::default()).unwrap();
         (layout.delimiter.id(), layout.decimal.id())
     }
 
@@ -325,7 +361,7 @@ mod tests {
     #[test]
     fn two_integers_with_a_comma_are_two_columns_and_said_to_be_doubtful() {
         let doubt = |text| {
-            let layout = decide(&Lines::new(text), &ReadOptions::default()).unwrap();
+            let layout = decide(&Lines::new(text), &[], Declared::default(), &ReadOptions::default()).unwrap();
             (layout.delimiter.id(), layout.decisions.iter().any(|decision| decision.open))
         };
         assert_eq!(doubt("1,10\n2,20\n3,30"), ("comma", true));
@@ -335,7 +371,9 @@ mod tests {
 
     #[test]
     fn a_comma_before_three_digits_everywhere_is_said_to_be_doubtful() {
-        let open = |text| decide(&Lines::new(text), &ReadOptions::default()).unwrap().decisions[1].open;
+        let open = |text| {
+            decide(&Lines::new(text), &[], Declared::default(), &ReadOptions::default()).unwrap().decisions[1].open
+        };
         assert!(open("1,234;5,678\n2,345;6,789"));
         assert!(!open("1,234;5,678\n2,345;0,789"));
     }

@@ -29,6 +29,11 @@ impl<'a> Lines<'a> {
         self.spans.len()
     }
 
+    /// Bytes of the whole text.
+    pub fn text_length(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()

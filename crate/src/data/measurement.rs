@@ -1,6 +1,7 @@
 //! The typed, checked, SI measurements that analyses take. Only the constructors here make one; later code never re-checks it.
 
 use super::error::DataError;
+use super::facts::HeatFlowRun;
 use super::notice::{Notice, listed, quoted};
 use crate::numbers::Numbers;
 use crate::units::{Quantity, Unit};
@@ -22,6 +23,8 @@ pub struct Measurement {
     pub ordinates: Vec<Channel>,
     /// Rows that belong together (isotherms of a family); one group when nothing splits them.
     pub groups: Vec<Group>,
+    /// What is known of the run where a heat flow was measured.
+    pub heat_flow: Option<HeatFlowRun>,
     /// Ids of the analyses that can use it.
     pub analyses: Vec<String>,
 }
@@ -37,8 +40,18 @@ pub enum Kind {
     FrequencySweep,
     /// Moduli against temperature, at one frequency or several.
     TemperatureSweep,
-    /// Something against time.
+    /// Moduli against the amplitude of strain or stress.
+    AmplitudeSweep,
+    /// Something against time: relaxation, creep, ageing, curing.
     TimeTrace,
+    /// Heat flow or heat capacity against temperature.
+    HeatFlowCurve,
+    /// Viscosity or stress against shear rate.
+    FlowCurve,
+    /// Shift factors against temperature.
+    ShiftFactors,
+    /// Intensity against scattering angle or vector.
+    Spectrum,
     /// Columns whose meaning is not known.
     Columns,
 }
@@ -72,6 +85,8 @@ pub struct Group {
     pub temperature: Option<f64>,
     /// Standard deviation of the temperature, K.
     pub temperature_spread: Option<f64>,
+    /// Mean angular frequency where one was held, rad/s.
+    pub frequency: Option<f64>,
     /// Rows of the table, from 0, in the order of the file.
     #[serde(skip)]
     pub rows: Vec<u32>,

@@ -18,9 +18,11 @@ mod cells;
 mod decode;
 mod lines;
 
-// How a text is split, where its tables are, what stands above their columns.
+// How a text is split, where its tables are, what stands above their columns and around them.
+mod arrange;
 mod assembly;
 mod blocks;
+mod facts;
 pub mod formats;
 mod heading;
 mod layout;
@@ -29,7 +31,9 @@ mod table;
 // What the columns mean, and what was measured.
 mod checks;
 mod columns;
+mod derived;
 mod grouping;
+mod heat_flow;
 mod labels;
 mod names;
 mod survey;
@@ -42,13 +46,16 @@ pub mod reading;
 
 pub use decode::{ENCODINGS, Encoding, StdDecoding, TextDecoding};
 pub use error::{DataError, LARGEST_FILE};
+pub use facts::HeatFlowRun;
 pub use formats::{FORMATS, Format};
 pub use lines::Lines;
 pub use measurement::{Channel, FrequencySweep, Group, Kind, Measurement};
 pub use notice::{Level, Notice, Place};
-pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table};
+pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table, TablePart};
 pub use table::{RawColumn, RawTable};
 
+use crate::catalog::Choice;
+use heat_flow::HeatFlowOptions;
 use sha2::{Digest, Sha256};
 use survey::GroupOptions;
 
@@ -81,17 +88,34 @@ pub fn read(
     }
 
     let format = FORMATS.iter().find(|format| format.recognises(&lines)).copied().unwrap_or(formats::GENERIC);
-    let sheet = format.read(&lines, options)?;
-    notices.extend(sheet.notices);
-    let tables = columns::understand(sheet.tables, file, &options.columns, &mut notices)?;
+    let outline = format.outline(&lines);
+    let ranges: Vec<_> = outline.sections.iter().map(|section| section.lines.clone()).collect();
+    let mut layout = layout::decide(&lines, &ranges, outline.declared, options)?;
+    let apart = one_of("tables", options.tables.as_deref(), ["joined", "apart"])? == "apart";
+    let as_written = one_of("arrangement", options.arrangement.as_deref(), ["points", "as_written"])? == "as_written";
+    let parsed = table::parse(&lines, &layout, &outline, apart);
+    if parsed.tables.is_empty() {
+        return Err(layout::no_numbers(&lines, &[layout.delimiter], &[layout.decimal]));
+    }
+    let preview = reading::preview(&lines, &parsed.roles);
+    notices.append(&mut layout.notices);
+    notices.extend(parsed.notices);
+    let arranged = arrange::arrange(parsed.tables, file, as_written);
+    notices.extend(arranged.notices);
+    let tables = columns::understand(arranged.tables, file, &options.columns, &mut notices)?;
     check_group_by(&tables, options)?;
 
     let mut decisions = vec![decision];
-    decisions.extend(sheet.decisions);
+    decisions.append(&mut layout.decisions);
+    if parsed.joinable {
+        decisions.push(tables_decision(apart));
+    }
+    decisions.extend(arranged.what.map(|what| arrangement_decision(as_written, what)));
     let mut measurements = Vec::new();
     let grouping = GroupOptions { by: options.group_by.as_deref(), tolerance };
+    let heat_flow = HeatFlowOptions::of(options)?;
     for (number, table) in tables.iter().enumerate() {
-        let measured = survey::measure(table, number, grouping);
+        let measured = survey::measure(table, number, grouping, heat_flow);
         notices.extend(measured.notices);
         // One choice of grouping holds for all tables; the first one shows it.
         if measurements.is_empty() {
@@ -109,10 +133,10 @@ pub fn read(
         bytes: bytes.len(),
         format: format.id().to_string(),
         encoding: encoding.id().to_string(),
-        delimiter: sheet.delimiter,
-        decimal: sheet.decimal,
+        delimiter: layout.delimiter.id().to_string(),
+        decimal: layout.decimal.id().to_string(),
         decisions,
-        preview: reading::preview(&lines, &sheet.roles),
+        preview,
         tables,
         measurements,
         notices,
@@ -132,13 +156,56 @@ fn check_bytes(bytes: &[u8]) -> Result<(), DataError> {
 /// The tolerance the user gave, in kelvin.
 fn tolerance(options: &ReadOptions) -> Result<Option<f64>, DataError> {
     let Some(text) = options.group_tolerance.as_deref() else { return Ok(None) };
-    match text.trim().parse::<f64>() {
-        Ok(tolerance) if tolerance >= 0.0 && tolerance.is_finite() => Ok(Some(tolerance)),
-        _ => Err(DataError::UnknownOption {
-            key: "group_tolerance",
-            found: text.into(),
-            accepted: vec!["a number of kelvin, such as 1 or 0.5".into()],
+    number("group_tolerance", text, |kelvin| kelvin >= 0.0, "a number of kelvin, such as 1 or 0.5").map(Some)
+}
+
+/// The number an option was given.
+pub(crate) fn number(
+    key: &'static str,
+    text: &str,
+    accepts: impl Fn(f64) -> bool,
+    accepted: &str,
+) -> Result<f64, DataError> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && accepts(*number));
+    number.ok_or_else(|| DataError::UnknownOption { key, found: text.into(), accepted: vec![accepted.into()] })
+}
+
+/// The value of an option that has these two, the first one by default.
+pub(crate) fn one_of<'a>(
+    key: &'static str,
+    asked: Option<&'a str>,
+    values: [&'static str; 2],
+) -> Result<&'a str, DataError> {
+    match asked.map(str::trim) {
+        None => Ok(values[0]),
+        Some(asked) if values.contains(&asked) => Ok(asked),
+        Some(asked) => Err(DataError::UnknownOption {
+            key,
+            found: asked.into(),
+            accepted: values.iter().map(ToString::to_string).collect(),
         }),
+    }
+}
+
+fn tables_decision(apart: bool) -> Decision {
+    Decision {
+        key: "tables".into(),
+        title: "Tables with the same columns".into(),
+        value: if apart { "apart" } else { "joined" }.into(),
+        choices: vec![Choice::new("joined", "joined, with a column for the part"), Choice::new("apart", "apart")],
+        why: "they follow each other and have the same heading".into(),
+        open: false,
+    }
+}
+
+fn arrangement_decision(as_written: bool, why: String) -> Decision {
+    Decision {
+        key: "arrangement".into(),
+        title: "Layout of the table".into(),
+        value: if as_written { "as_written" } else { "points" }.into(),
+        choices: vec![Choice::new("points", "one row for each point"), Choice::new("as_written", "as written")],
+        why,
+        open: false,
     }
 }
 

@@ -93,6 +93,9 @@ pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let one_of = |words: &[&str]| words.contains(&key);
 
+    if one_of(&["2theta", "2θ", "twotheta", "2thetadeg"]) {
+        return is(Quantity::ScatteringAngle);
+    }
     // 1000/T is not a temperature.
     if has(NOT_A_QUANTITY) || stem.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -321,6 +324,7 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
             "baselineweight",
         ],
     ),
+    (Quantity::Intensity, &["intensity", "intensite", "intensitat"], &["counts"]),
     (Quantity::Force, &["kraft"], &["force", "力", "normalforce", "load"]),
     (Quantity::Displacement, &["displacement", "verschiebung", "deplacement"], &["位移"]),
 ];
@@ -335,6 +339,7 @@ const SYMBOLS: &[(Quantity, &[&str])] = &[
     (Quantity::RelaxationModulus, &["g", "e"]),
     (Quantity::HeatCapacity, &["cp", "c"]),
     (Quantity::HeatFlow, &["power", "leistung"]),
+    (Quantity::ScatteringVector, &["q", "s"]),
 ];
 
 const LOSS_FACTOR: &[&str] = &[

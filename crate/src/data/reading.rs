@@ -1,5 +1,6 @@
 //! What was understood of a file: tables, measurements, every decision with its reason, and notices.
 
+use super::facts::HeatFlowRun;
 use super::lines::Lines;
 use super::measurement::Measurement;
 use super::notice::Notice;
@@ -68,8 +69,25 @@ pub struct Table {
     /// Line of the text of each row, from 1.
     #[serde(skip)]
     pub row_lines: Vec<u32>,
+    /// The tables of the file that it was joined from, in order; at least one.
+    pub parts: Vec<TablePart>,
+    /// What the file says of the run, of use where a heat flow was measured.
+    #[serde(skip)]
+    pub run: HeatFlowRun,
     /// Its columns.
     pub columns: Vec<Column>,
+}
+
+/// A piece of a table: rows that stand together in the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TablePart {
+    /// Its title in the file.
+    pub title: Option<String>,
+    /// Number of rows.
+    pub rows: usize,
+    /// First and last line of the text, from 1.
+    pub lines: [u32; 2],
 }
 
 /// One column of a table.
@@ -90,6 +108,10 @@ pub struct Column {
     pub values: usize,
     /// Smallest and largest number; `null` without numbers.
     pub range: Option<[f64; 2]>,
+    /// The words that its numbers stand for, counted from 1; empty for a column of numbers.
+    pub labels: Vec<String>,
+    /// It is no column of the file: its numbers come from a heading, a title, the text above or the file name.
+    pub given: bool,
     /// The numbers as in the file; NaN where a cell holds none.
     #[serde(skip)]
     pub numbers: Numbers,
@@ -137,10 +159,20 @@ pub struct ReadOptions {
     pub delimiter: Option<String>,
     /// `point` or `comma`.
     pub decimal: Option<String>,
+    /// Tables with the same columns that follow each other: `joined` or `apart`.
+    pub tables: Option<String>,
+    /// Curves side by side, or points from left to right: one row for each point, `points`, or `as_written`.
+    pub arrangement: Option<String>,
     /// How rows form groups: `none`, or the name of the column to group by.
     pub group_by: Option<String>,
     /// Temperatures closer than this are one isotherm, in kelvin.
     pub group_tolerance: Option<String>,
+    /// Where an exothermic event points in a heat flow: `up` or `down`.
+    pub exothermic: Option<String>,
+    /// Mass of the sample, mg.
+    pub sample_mass: Option<String>,
+    /// Heating rate, K/min.
+    pub heating_rate: Option<String>,
     /// What columns mean, by name or by number from 1.
     pub columns: Vec<ColumnChoice>,
 }

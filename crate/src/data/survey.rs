@@ -2,9 +2,12 @@
 
 use super::checks::{note_few_points, note_impossible, note_rivals};
 use super::columns::position;
+use super::derived;
 use super::grouping::{self, GroupBy, Grouping, USUAL_TOLERANCE};
+use super::heat_flow::{self, HeatFlowOptions};
 use super::labels::{agree_on_letter, group_labels, symbol};
 use super::measurement::{Channel, Group, Kind, Measurement};
+use super::names::is_secondary;
 use super::notice::{Notice, listed, quoted};
 use super::reading::{Column, Decision, Table};
 use crate::catalog::Choice;
@@ -30,8 +33,8 @@ pub(crate) struct GroupOptions<'a> {
 }
 
 /// What `table`, number `number` of its file, measures.
-pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Measured {
-    let mut survey = Survey::of(table);
+pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions, heat_flow: HeatFlowOptions) -> Measured {
+    let survey = Survey::of(table);
     let mut notices = Vec::new();
     note_rivals(table, &mut notices);
     note_impossible(table, &survey.si, &mut notices);
@@ -44,16 +47,28 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions) -> Me
     let groups = survey.groups(&grouping);
     let abscissa = survey.abscissa(kind, &grouping);
     let mut ordinates: Vec<Channel> =
-        survey.ordinates(abscissa).into_iter().filter_map(|index| survey.take_channel(index)).collect();
+        survey.ordinates(kind, abscissa).into_iter().filter_map(|index| survey.channel(index)).collect();
+    derived::add_moduli(&mut ordinates, &mut notices);
     agree_on_letter(&mut ordinates);
 
-    match abscissa.and_then(|index| survey.take_channel(index)) {
+    match abscissa.and_then(|index| survey.channel(index)) {
         Some(abscissa) if !ordinates.is_empty() => {
             let title = title(table, kind, groups.len());
-            let measurement =
-                Measurement { kind, title, table: number, abscissa, ordinates, groups, analyses: Vec::new() };
+            let run = heat_flow::run(table, heat_flow, &mut notices);
+            let (heat_flow, asked) = run.map_or((None, Vec::new()), |(run, asked)| (Some(run), asked));
+            let measurement = Measurement {
+                kind,
+                title,
+                table: number,
+                abscissa,
+                ordinates,
+                groups,
+                heat_flow,
+                analyses: Vec::new(),
+            };
             note_few_points(table, &measurement, &mut notices);
-            let decisions = grouping_decisions(table, &grouping, options);
+            let mut decisions = grouping_decisions(table, &grouping, options);
+            decisions.extend(asked);
             Measured { measurement: Some(measurement), decisions, notices }
         }
         _ => {
@@ -73,6 +88,14 @@ pub(crate) fn column_named(table: &Table, name: &str) -> Option<usize> {
     position(&names, name)
 }
 
+/// The column of a quantity: of several, one that was measured rather than set, and the first of those.
+pub(crate) fn find(table: &Table, quantity: Quantity) -> Option<usize> {
+    let of_quantity = |(_, column): &(usize, &Column)| column.quantity == quantity && column.values > 0;
+    let mut columns = table.columns.iter().enumerate().filter(of_quantity);
+    let measured = columns.clone().find(|(_, column)| !is_secondary(&column.name));
+    measured.or_else(|| columns.next()).map(|(index, _)| index)
+}
+
 /// Kelvin; within less, a temperature is held.
 const LEAST_RUN: f64 = 5.0;
 
@@ -84,23 +107,40 @@ struct Survey<'a> {
     frequency: Option<usize>,
     temperature: Option<usize>,
     time: Option<usize>,
-    /// Storage modulus, loss modulus and loss factor, those that there are.
+    /// What an oscillation measures: moduli and loss factor, or compliances, or permittivities; those that there are.
     moduli: Vec<usize>,
 }
 
+/// What an oscillation measures, in groups of which the first that a table has is drawn.
+const OSCILLATION: &[&[Quantity]] = &[
+    &[Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor],
+    &[Quantity::ComplexModulus, Quantity::PhaseAngle, Quantity::LossFactor],
+    &[Quantity::StorageCompliance, Quantity::LossCompliance, Quantity::LossFactor],
+    &[Quantity::StoragePermittivity, Quantity::LossPermittivity, Quantity::LossFactor],
+];
+
 impl<'a> Survey<'a> {
     fn of(table: &'a Table) -> Self {
-        let find = |quantity| table.columns.iter().position(|column| column.quantity == quantity && column.values > 0);
-        let in_si = |column: &Column| column.numbers.iter().map(|&number| column.unit.to_si(number)).collect();
-        let moduli = [Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor];
+        let find = |quantity| find(table, quantity);
+        let in_si = |column: &Column| match column.unit.is_si() {
+            true => column.numbers.clone(),
+            false => column.numbers.iter().map(|&number| column.unit.to_si(number)).collect(),
+        };
+        let measured = |group: &&[Quantity]| group.iter().take(2).any(|&quantity| find(quantity).is_some());
+        let only_factor: &[Quantity] = &[Quantity::LossFactor];
+        let moduli = OSCILLATION.iter().copied().find(measured).unwrap_or(only_factor);
         Survey {
             table,
             si: table.columns.iter().map(in_si).collect(),
             frequency: find(Quantity::Frequency),
             temperature: find(Quantity::Temperature),
             time: find(Quantity::Time),
-            moduli: moduli.into_iter().filter_map(find).collect(),
+            moduli: moduli.iter().filter_map(|&quantity| find(quantity)).collect(),
         }
+    }
+
+    fn has(&self, quantity: Quantity) -> bool {
+        find(self.table, quantity).is_some()
     }
 
     fn column(&self, index: usize) -> Option<&'a Column> {
@@ -136,13 +176,74 @@ impl<'a> Survey<'a> {
 
     /// The kind of experiment that columns and groups amount to.
     fn kind(&self, grouping: &Grouping) -> Kind {
+        let oscillates = !self.moduli.is_empty();
+        let heat = [Quantity::HeatFlow, Quantity::SpecificHeatFlow, Quantity::HeatCapacity];
+        if !oscillates {
+            match () {
+                () if heat.iter().any(|&quantity| self.has(quantity)) && self.temperature_runs() => {
+                    return Kind::HeatFlowCurve;
+                }
+                () if self.has(Quantity::ShiftFactor) && self.temperature.is_some() => return Kind::ShiftFactors,
+                () if self.spectral_axis().is_some() && self.has(Quantity::Intensity) => return Kind::Spectrum,
+                () if self.runs(Quantity::ShearRate)
+                    && (self.has(Quantity::Viscosity) || self.has(Quantity::Stress)) =>
+                {
+                    return Kind::FlowCurve;
+                }
+                () => {}
+            }
+        }
         match (self.frequency, self.temperature, self.time) {
-            (Some(frequency), ..) if !self.moduli.is_empty() => self.kind_with_frequency(frequency, grouping),
-            (None, Some(_), Some(_)) if !self.moduli.is_empty() && !self.temperature_runs() => Kind::TimeTrace,
-            (None, Some(_), _) if !self.moduli.is_empty() => Kind::TemperatureSweep,
+            (frequency, ..) if oscillates && self.amplitude(frequency).is_some() => Kind::AmplitudeSweep,
+            (Some(frequency), ..) if oscillates => self.kind_with_frequency(frequency, grouping),
+            (None, Some(_), Some(_)) if oscillates && !self.temperature_runs() => Kind::TimeTrace,
+            (None, Some(_), _) if oscillates && self.temperature_runs() => Kind::TemperatureSweep,
             (None, _, Some(_)) => Kind::TimeTrace,
+            (Some(_), None, None) if self.viscosity_of_oscillation() => Kind::FrequencySweep,
             _ => Kind::Columns,
         }
+    }
+
+    /// A complex viscosity against frequency, without moduli.
+    fn viscosity_of_oscillation(&self) -> bool {
+        self.has(Quantity::Viscosity) && self.frequency.and_then(|index| self.column(index)).is_some()
+    }
+
+    fn spectral_axis(&self) -> Option<usize> {
+        [Quantity::ScatteringAngle, Quantity::ScatteringVector]
+            .into_iter()
+            .find_map(|quantity| find(self.table, quantity))
+    }
+
+    /// The amplitude that runs while frequency and temperature are held.
+    fn amplitude(&self, frequency: Option<usize>) -> Option<usize> {
+        let every_row: Vec<u32> = (0..self.table.rows as u32).collect();
+        let one_frequency =
+            frequency.is_none_or(|index| grouping::distinct_frequencies(self.si_of(index), &every_row) <= 1);
+        if !one_frequency || self.temperature_runs() {
+            return None;
+        }
+        [Quantity::Strain, Quantity::Stress]
+            .into_iter()
+            .filter(|&quantity| self.runs(quantity))
+            .find_map(|quantity| find(self.table, quantity).filter(|&index| self.is_swept(index)))
+    }
+
+    /// Whether a quantity changes by more than a drive drifts.
+    fn runs(&self, quantity: Quantity) -> bool {
+        const WIDEST_DRIFT: f64 = 5.0;
+        find(self.table, quantity).and_then(|index| self.column(index)).is_some_and(|column| {
+            let [low, high] = column.range.unwrap_or_default();
+            high > 0.0 && (low <= 0.0 || high / low > WIDEST_DRIFT)
+        })
+    }
+
+    /// Whether most steps from row to row go the same way, as in a sweep.
+    fn is_swept(&self, index: usize) -> bool {
+        let steps =
+            self.si_of(index).windows(2).map(|pair| pair[1] - pair[0]).filter(|step| step.is_finite() && *step != 0.0);
+        let (up, all) = steps.fold((0usize, 0usize), |(up, all), step| (up + usize::from(step > 0.0), all + 1));
+        all > 0 && (up * 10 >= all * 9 || up * 10 <= all)
     }
 
     /// Frequency sweep or temperature sweep: which of the two runs, and which is held.
@@ -188,7 +289,7 @@ impl<'a> Survey<'a> {
             (Kind::IsothermFamily, _) => true,
             _ if self.table.rows < FEWEST_ROWS * grouping.groups.len() => false,
             (_, Some(Quantity::Set)) => true,
-            (Kind::TemperatureSweep, _) => false,
+            (Kind::TemperatureSweep | Kind::HeatFlowCurve | Kind::ShiftFactors, _) => false,
             (Kind::FrequencySweep, _) => grouping.groups.len() == 1 && held(),
             _ => grouping.groups.len() > 1 && held(),
         }
@@ -204,8 +305,11 @@ impl<'a> Survey<'a> {
         let columns = 0..self.table.columns.len();
         match kind {
             Kind::IsothermFamily | Kind::FrequencySweep => self.frequency,
-            Kind::TemperatureSweep => self.temperature,
+            Kind::TemperatureSweep | Kind::HeatFlowCurve | Kind::ShiftFactors => self.temperature,
             Kind::TimeTrace => self.time,
+            Kind::AmplitudeSweep => self.amplitude(self.frequency),
+            Kind::FlowCurve => find(self.table, Quantity::ShearRate),
+            Kind::Spectrum => self.spectral_axis(),
             Kind::Columns => {
                 let first = columns.clone().find(|index| free(index) && varies(index));
                 let known = [self.frequency, self.temperature, self.time, first];
@@ -214,17 +318,30 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// The columns that were measured: moduli and loss factor, or else all that hold numbers.
-    fn ordinates(&self, abscissa: Option<usize>) -> Vec<usize> {
-        if !self.moduli.is_empty() {
+    /// The columns that were measured: those of the kind of experiment, or else all that hold numbers.
+    fn ordinates(&self, kind: Kind, abscissa: Option<usize>) -> Vec<usize> {
+        if !self.moduli.is_empty() && kind != Kind::FlowCurve {
             return self.moduli.clone();
+        }
+        let of_kind: &[Quantity] = match kind {
+            Kind::HeatFlowCurve => &[Quantity::HeatFlow, Quantity::SpecificHeatFlow, Quantity::HeatCapacity],
+            Kind::FlowCurve => &[Quantity::Viscosity, Quantity::Stress],
+            Kind::FrequencySweep => &[Quantity::Viscosity],
+            Kind::ShiftFactors => &[Quantity::ShiftFactor],
+            Kind::Spectrum => &[Quantity::Intensity],
+            Kind::TimeTrace => &[Quantity::RelaxationModulus, Quantity::CreepCompliance],
+            _ => &[],
+        };
+        let measured: Vec<usize> = of_kind.iter().filter_map(|&quantity| find(self.table, quantity)).collect();
+        if !measured.is_empty() {
+            return measured;
         }
         let quantity = |index: usize| self.column(index).map(|column| column.quantity);
         let known = abscissa.and_then(quantity).filter(|&quantity| quantity != Quantity::Other);
         (0..self.table.columns.len())
             // Another time or temperature says nothing when drawn against the first.
             .filter(|&index| Some(index) != abscissa && (known.is_none() || quantity(index) != known))
-            .filter(|&index| self.has_numbers(index))
+            .filter(|&index| self.has_numbers(index) && self.column(index).is_some_and(|column| !column.given))
             .collect()
     }
 
@@ -232,8 +349,8 @@ impl<'a> Survey<'a> {
         self.column(index).is_some_and(|column| column.values > 0 && column.quantity != Quantity::Set)
     }
 
-    /// The channel of a column; its numbers are moved, so each is taken once.
-    fn take_channel(&mut self, index: usize) -> Option<Channel> {
+    /// The channel of a column.
+    fn channel(&self, index: usize) -> Option<Channel> {
         let column = self.column(index)?;
         Some(Channel {
             column: index,
@@ -241,8 +358,15 @@ impl<'a> Survey<'a> {
             symbol: symbol(column),
             quantity: column.quantity,
             unit: column.unit,
-            si: std::mem::take(self.si.get_mut(index)?),
+            si: self.si.get(index)?.clone(),
         })
+    }
+
+    /// The mean frequency of rows in which it was held, rad/s.
+    fn held_frequency(&self, rows: &[u32]) -> Option<f64> {
+        let omega = self.si_of(self.frequency?);
+        let held = grouping::distinct_frequencies(omega, rows) == 1;
+        grouping::mean_and_spread(omega, rows).map(|(mean, _)| mean).filter(|_| held)
     }
 
     /// The groups with their labels and temperatures.
@@ -260,6 +384,7 @@ impl<'a> Survey<'a> {
                 label,
                 temperature: statistics.map(|(mean, _)| mean),
                 temperature_spread: statistics.and_then(|(_, spread)| spread),
+                frequency: self.held_frequency(rows),
                 size: rows.len(),
                 rows: rows.clone(),
             })
@@ -292,7 +417,15 @@ fn title(table: &Table, kind: Kind, groups: usize) -> String {
         Kind::FrequencySweep => "frequency sweep".into(),
         Kind::TemperatureSweep if groups > 1 => format!("temperature sweep at {groups} frequencies"),
         Kind::TemperatureSweep => "temperature sweep".into(),
+        Kind::AmplitudeSweep => "amplitude sweep".into(),
+        Kind::TimeTrace if groups > 1 => format!("{groups} time traces"),
         Kind::TimeTrace => "time trace".into(),
+        Kind::HeatFlowCurve if groups > 1 => format!("{groups} heat-flow curves"),
+        Kind::HeatFlowCurve => "heat-flow curve".into(),
+        Kind::FlowCurve if groups > 1 => format!("{groups} flow curves"),
+        Kind::FlowCurve => "flow curve".into(),
+        Kind::ShiftFactors => "shift factors".into(),
+        Kind::Spectrum => "scattering pattern".into(),
         Kind::Columns => "columns".into(),
     };
     format!("{}: {what}", table.title)

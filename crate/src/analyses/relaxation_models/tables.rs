@@ -29,7 +29,7 @@ pub(super) fn parameter_table(ranked: &[&One]) -> DataTable {
         }
     }
     let [model, symbol, unit, state] = words.map(Cells::Words);
-    let [value, error, lower, upper] = numbers.map(|column| Cells::Numbers(Numbers(column)));
+    let [value, error, lower, upper] = numbers.map(|column| Cells::Numbers(column.into()));
     let column = |key: &str, title: &str, values| DataColumn {
         key: key.into(),
         title: title.into(),
@@ -88,7 +88,7 @@ pub(super) fn data_table(one: &One, place: &Place) -> DataTable {
             part.measured(sweep).iter().map(|v| shown(*v)).collect(),
         );
         push("_fit", format!("${}$ fitted", channel.symbol), unit, fitted.iter().map(|g| shown(part.of(*g))).collect());
-        push("_residual", format!("${}$ residual/σ", channel.symbol), "", Numbers(residuals));
+        push("_residual", format!("${}$ residual/σ", channel.symbol), "", residuals.into());
     }
     DataTable { key: "data".into(), title: format!("Data and {}", one.title()), columns }
 }

@@ -1,11 +1,7 @@
 //! Delimited text: cells between commas, semicolons, tabs or blanks, from whatever program.
 
-use super::{Format, Sheet};
-use crate::data::error::DataError;
-use crate::data::layout;
+use super::{Format, Outline};
 use crate::data::lines::Lines;
-use crate::data::reading::ReadOptions;
-use crate::data::table;
 
 /// Any text with rows of numbers.
 pub struct Delimited;
@@ -23,21 +19,7 @@ impl Format for Delimited {
         true
     }
 
-    fn read(&self, lines: &Lines, options: &ReadOptions) -> Result<Sheet, DataError> {
-        let mut layout = layout::decide(lines, options)?;
-        let parsed = table::parse(lines, &layout);
-        if parsed.tables.is_empty() {
-            return Err(layout::no_numbers(lines, &[layout.delimiter], &[layout.decimal]));
-        }
-        let mut notices = std::mem::take(&mut layout.notices);
-        notices.extend(parsed.notices);
-        Ok(Sheet {
-            delimiter: layout.delimiter.id().into(),
-            decimal: layout.decimal.id().into(),
-            decisions: layout.decisions,
-            tables: parsed.tables,
-            roles: parsed.roles,
-            notices,
-        })
+    fn outline(&self, _lines: &Lines) -> Outline {
+        Outline::default()
     }
 }

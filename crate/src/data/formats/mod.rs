@@ -2,15 +2,16 @@
 
 mod delimited;
 
-use super::error::DataError;
+use super::facts::Fact;
+use super::heading::Heading;
+use super::layout::Declared;
 use super::lines::Lines;
-use super::notice::Notice;
-use super::reading::{Decision, LineRole, ReadOptions};
-use super::table::RawTable;
+use std::ops::Range;
 
 /// A way in which files are laid out.
 ///
-/// It finds tables and the texts above their columns. What the columns mean is decided for all formats alike.
+/// It tells where the tables are and what stands above their columns, as far as a reader of any text could not find that out.
+/// How cells become numbers and what the columns mean is the same for all formats.
 pub trait Format: Sync {
     /// Stable snake_case name, which is also that of its file.
     fn id(&self) -> &'static str;
@@ -21,11 +22,32 @@ pub trait Format: Sync {
     /// Whether a text is of this format. Looks at its first lines only, and is sure when it says so.
     fn recognises(&self, lines: &Lines) -> bool;
 
-    /// The tables of a text of this format.
-    ///
-    /// # Errors
-    /// An option has a value that is not known, or there are no numbers.
-    fn read(&self, lines: &Lines, options: &ReadOptions) -> Result<Sheet, DataError>;
+    /// What it knows of a text of this format.
+    fn outline(&self, lines: &Lines) -> Outline;
+}
+
+/// What a format knows of a text.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// How cells are separated and decimals marked, where the text or the format says so.
+    pub declared: Declared,
+    /// Where the tables are; when there is none, wherever rows of numbers are found.
+    pub sections: Vec<Section>,
+    /// What the text says of the sample and of the run.
+    pub facts: Vec<Fact>,
+}
+
+/// A table of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// What it is called.
+    pub title: Option<String>,
+    /// Its columns; when absent they are looked for above the rows.
+    pub heading: Option<Heading>,
+    /// Lines in which its rows are, from 0.
+    pub lines: Range<u32>,
+    /// What the text says of this table alone.
+    pub facts: Vec<Fact>,
 }
 
 /// Every format; a file is of the first that recognises it.
@@ -33,23 +55,6 @@ pub static FORMATS: &[&dyn Format] = &[GENERIC];
 
 /// The format of any text that no other recognises.
 pub(super) static GENERIC: &dyn Format = &delimited::Delimited;
-
-/// What a format makes of a text.
-#[derive(Debug, Default)]
-pub struct Sheet {
-    /// Cell delimiter, as in [`ReadOptions`].
-    pub delimiter: String,
-    /// Decimal mark, as in [`ReadOptions`].
-    pub decimal: String,
-    /// What was decided on the way, and can be changed.
-    pub decisions: Vec<Decision>,
-    /// The tables, in order.
-    pub tables: Vec<RawTable>,
-    /// What lines other than data rows are, by number from 0, ascending.
-    pub roles: Vec<(u32, LineRole)>,
-    /// What was left out or is doubtful.
-    pub notices: Vec<Notice>,
-}
 
 #[cfg(test)]
 mod tests {

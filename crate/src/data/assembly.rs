@@ -58,11 +58,11 @@ impl Assembly<'_> {
             let words = odd.text.len() > count;
             let mut labels = Vec::new();
             if words {
-                if name.is_none() && heading.names.len() > cell {
+                labels = self.labels(cell, &mut values);
+                if name.is_none() && labels.len() == 1 {
                     continue; // A word in front of each row, "Data point", says nothing.
                 }
                 wordy.push(called);
-                labels = self.labels(cell, &mut values);
             }
             let clock = !odd.clock.is_empty() && odd.clock.len() == count;
             let unit = text(&heading.units, cell).or_else(|| clock.then(|| "s".into()));
@@ -100,6 +100,7 @@ impl Assembly<'_> {
     /// Texts that are nearly all different, such as remarks or dates, name nothing: then there are no labels and no numbers.
     fn labels(&self, cell: usize, values: &mut [f64]) -> Vec<String> {
         const MOST_LABELS: usize = 500;
+        const FEW_ROWS: usize = 60;
         let splitter = Splitter::new(self.layout.delimiter);
         let mut numbers = std::collections::HashMap::<String, usize>::new();
         let mut labels = Vec::new();
@@ -120,7 +121,8 @@ impl Assembly<'_> {
                 break;
             }
         }
-        if labels.len() > MOST_LABELS || labels.len() * 2 > values.len() {
+        let name_nothing = labels.len() * 2 > values.len() && values.len() > FEW_ROWS;
+        if labels.len() > MOST_LABELS || name_nothing {
             values.fill(f64::NAN);
             labels.clear();
         }

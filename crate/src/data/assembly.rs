@@ -54,7 +54,7 @@ impl Assembly<'_> {
                 continue;
             }
             let called = quoted(&name.clone().unwrap_or_else(|| format!("column {}", columns.len() + 1)));
-            self.note_odd_cells(&called, cell, &odd, count, &mut values, parsed);
+            let refused = self.note_odd_cells(&called, cell, &odd, count, &mut values, parsed);
             let words = odd.text.len() > count;
             let mut labels = Vec::new();
             if words {
@@ -73,6 +73,7 @@ impl Assembly<'_> {
                 words,
                 labels,
                 given: None,
+                refused,
                 numbers: values.into(),
             });
         }
@@ -253,7 +254,7 @@ impl Assembly<'_> {
         count: usize,
         values: &mut [f64],
         parsed: &mut Parsed,
-    ) {
+    ) -> Option<(String, u32)> {
         let line = |row: u32| self.block.rows.get(row as usize).map_or(0, |row| row.line + 1);
         let lines_of = |rows: &[u32]| -> Vec<u32> { rows.iter().map(|&row| line(row)).collect() };
         let text_of = |row: u32| {
@@ -306,6 +307,7 @@ impl Assembly<'_> {
             } else {
                 "It was left blank"
             };
+            let example = text_of(first);
             parsed.notices.push(
                 Notice::warning(
                     "ambiguous_numbers",
@@ -318,7 +320,9 @@ impl Assembly<'_> {
                 )
                 .at(line(first), column),
             );
+            return refused.then(|| (example, line(first)));
         }
+        None
     }
 }
 

@@ -52,6 +52,8 @@ pub struct RawColumn {
     pub labels: Vec<String>,
     /// It is no column of the file: what its numbers were taken from.
     pub given: Option<String>,
+    /// Its marks could be read in more than one way, so that none of its numbers was: an example, and its line from 1.
+    pub refused: Option<(String, u32)>,
     /// Its numbers; NaN where there is none.
     pub numbers: Numbers,
 }

@@ -1,10 +1,14 @@
 //! File formats: one file each, in the order in which they are tried.
 
 mod delimited;
+mod proteus;
 mod pyris;
 mod reptate;
 mod rheocompass;
+mod stare;
 mod ta_universal;
+mod trios;
+mod windeta;
 
 use super::cells::{Delimiter, Splitter};
 use super::facts::Fact;
@@ -60,8 +64,17 @@ pub struct Section {
 }
 
 /// Every format; a file is of the first that recognises it.
-pub static FORMATS: &[&dyn Format] =
-    &[&ta_universal::UniversalAnalysis, &rheocompass::RheoCompass, &pyris::Pyris, &reptate::RepTate, GENERIC];
+pub static FORMATS: &[&dyn Format] = &[
+    &ta_universal::UniversalAnalysis,
+    &trios::Trios,
+    &rheocompass::RheoCompass,
+    &proteus::Proteus,
+    &pyris::Pyris,
+    &stare::Stare,
+    &windeta::WinDeta,
+    &reptate::RepTate,
+    GENERIC,
+];
 
 /// The format of any text that no other recognises.
 pub(super) static GENERIC: &dyn Format = &delimited::Delimited;

@@ -54,7 +54,7 @@ impl Assembly<'_> {
                 continue;
             }
             let called = quoted(&name.clone().unwrap_or_else(|| format!("column {}", columns.len() + 1)));
-            self.note_odd_cells(&called, cell, &odd, count, &mut values, parsed);
+            let refused = self.note_odd_cells(&called, cell, &odd, count, &mut values, parsed);
             let words = odd.text.len() > count;
             let mut labels = Vec::new();
             if words {
@@ -74,6 +74,7 @@ impl Assembly<'_> {
                 labels,
                 given: None,
                 implied_by: heading.implied_by,
+                refused,
                 numbers: values.into(),
             });
         }
@@ -255,7 +256,7 @@ impl Assembly<'_> {
         count: usize,
         values: &mut [f64],
         parsed: &mut Parsed,
-    ) {
+    ) -> Option<(String, u32)> {
         let line = |row: u32| self.block.rows.get(row as usize).map_or(0, |row| row.line + 1);
         let lines_of = |rows: &[u32]| -> Vec<u32> { rows.iter().map(|&row| line(row)).collect() };
         let text_of = |row: u32| {
@@ -308,6 +309,7 @@ impl Assembly<'_> {
             } else {
                 "It was left blank"
             };
+            let example = text_of(first);
             parsed.notices.push(
                 Notice::warning(
                     "ambiguous_numbers",
@@ -320,7 +322,9 @@ impl Assembly<'_> {
                 )
                 .at(line(first), column),
             );
+            return refused.then(|| (example, line(first)));
         }
+        None
     }
 }
 

@@ -37,6 +37,24 @@ pub enum DataError {
         /// How the lines were split: delimiter and decimal mark, in words.
         split: String,
     },
+    /// A row or two of numbers in a text of words.
+    Prose {
+        /// Rows of numbers.
+        rows: usize,
+        /// Lines of words.
+        words: usize,
+        /// Line of the first row, from 1.
+        line: u32,
+    },
+    /// The numbers of all columns but one have lost their decimals to thousands separators.
+    LostDecimals {
+        /// One of them.
+        example: String,
+        /// Its line, from 1.
+        line: u32,
+        /// How many columns.
+        columns: usize,
+    },
     /// A reading option has a value that is not known.
     UnknownOption {
         /// Key of the option.
@@ -96,6 +114,8 @@ impl DataError {
             DataError::NotText { .. } => "not_text",
             DataError::NotDecoded { .. } => "not_decoded",
             DataError::NoNumbers { .. } => "no_numbers",
+            DataError::Prose { .. } => "prose",
+            DataError::LostDecimals { .. } => "lost_decimals",
             DataError::UnknownOption { .. } => "unknown_option",
             DataError::UnknownColumn { .. } => "unknown_column",
             DataError::WrongUnit { .. } => "wrong_unit",
@@ -108,7 +128,9 @@ impl DataError {
     /// The line of the input it is about, from 1.
     pub fn line(&self) -> Option<u32> {
         match self {
-            DataError::NoNumbers { first: Some((line, _)), .. } => Some(*line),
+            DataError::NoNumbers { first: Some((line, _)), .. }
+            | DataError::Prose { line, .. }
+            | DataError::LostDecimals { line, .. } => Some(*line),
             _ => None,
         }
     }
@@ -151,6 +173,18 @@ impl fmt::Display for DataError {
                      check the delimiter and the decimal mark, or whether this is the right file."
                 )
             }
+            DataError::Prose { rows, words, line } => write!(
+                f,
+                "The file is text: {words} lines of words, and only {rows} with numbers (line {line}). Expected a table of at \
+                 least three rows; check whether this is the right file."
+            ),
+            DataError::LostDecimals { example, line, columns } => write!(
+                f,
+                "The numbers of {columns} column{} hold several marks, as {example} on line {line}: a program has put thousands \
+                 separators into them, and where the decimals were cannot be known. Export the file again, without thousands \
+                 separators.",
+                if *columns == 1 { "" } else { "s" }
+            ),
             DataError::UnknownOption { key, found, accepted } => {
                 write!(f, "\"{found}\" is not a value of the reading option \"{key}\". Use {}.", either(accepted))
             }

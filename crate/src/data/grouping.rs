@@ -40,7 +40,7 @@ pub(crate) enum GroupBy {
 
 /// Groups the rows of `table`, whose columns have the SI values `si`.
 pub(crate) fn group(table: &Table, si: &[Numbers], by: GroupBy, tolerance: f64) -> Grouping {
-    let find = |quantity| table.columns.iter().position(|column| column.quantity == quantity && column.values > 0);
+    let find = |quantity| super::survey::find(table, quantity);
     let values = |column: usize| si.get(column).map_or(&[][..], |numbers| &numbers[..]);
     match by {
         GroupBy::Nothing => all(table.rows, "chosen by the user"),
@@ -68,6 +68,9 @@ pub(crate) fn group(table: &Table, si: &[Numbers], by: GroupBy, tolerance: f64) 
                 }
             }
             if let Some(column) = find(Quantity::Temperature) {
+                if let Some(grouping) = by_setpoint(column, values(column)) {
+                    return grouping;
+                }
                 let grouping = by_temperature(column, values(column), tolerance, String::new());
                 let found = grouping.groups.len();
                 let why = match found {
@@ -92,6 +95,18 @@ pub(crate) fn all(rows: usize, why: &str) -> Grouping {
 fn by_temperature(column: usize, kelvin: &[f64], tolerance: f64, why: String) -> Grouping {
     let (groups, left_out) = clusters(kelvin, |low, high| high - low > tolerance);
     Grouping { column: Some(column), groups, left_out, why }
+}
+
+/// Temperatures that were written as set, each for several rows in a row: they part the rows however close they are.
+fn by_setpoint(column: usize, kelvin: &[f64]) -> Option<Grouping> {
+    const FEWEST_ROWS: usize = 3;
+    let runs = kelvin.chunk_by(|a, b| a == b).map(<[f64]>::len);
+    let (count, shortest) = runs.fold((0, usize::MAX), |(count, shortest), run| (count + 1, shortest.min(run)));
+    if count < 2 || shortest < FEWEST_ROWS {
+        return None;
+    }
+    let grouping = by_value(column, kelvin, format!("{count} temperatures, each written for several rows"));
+    (grouping.groups.len() == count).then_some(grouping)
 }
 
 /// Clusters of frequencies, ascending.

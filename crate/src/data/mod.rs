@@ -97,6 +97,7 @@ pub fn read(
     if parsed.tables.is_empty() {
         return Err(layout::no_numbers(&lines, &[layout.delimiter], &[layout.decimal]));
     }
+    check_for_a_table(&parsed)?;
     let preview = reading::preview(&lines, &parsed.roles);
     notices.append(&mut layout.notices);
     notices.extend(parsed.notices);
@@ -157,6 +158,26 @@ fn check_bytes(bytes: &[u8]) -> Result<(), DataError> {
 fn tolerance(options: &ReadOptions) -> Result<Option<f64>, DataError> {
     let Some(text) = options.group_tolerance.as_deref() else { return Ok(None) };
     number("group_tolerance", text, |kelvin| kelvin >= 0.0, "a number of kelvin, such as 1 or 0.5").map(Some)
+}
+
+/// # Errors
+/// What was found is no table: a row or two in a text of words, or columns that have lost their decimals.
+fn check_for_a_table(parsed: &table::Parsed) -> Result<(), DataError> {
+    const FEW_ROWS: usize = 2;
+    const MUCH_PROSE: usize = 10;
+    let rows: usize = parsed.tables.iter().map(|table| table.row_lines.len()).sum();
+    let words = parsed.roles.iter().filter(|(_, role)| matches!(role, LineRole::Preamble | LineRole::Skipped)).count();
+    let line = parsed.tables.iter().filter_map(|table| table.row_lines.first()).min().copied().unwrap_or(1);
+    if rows <= FEW_ROWS && words >= MUCH_PROSE * rows {
+        return Err(DataError::Prose { rows, words, line });
+    }
+    let columns = || parsed.tables.iter().flat_map(|table| &table.columns);
+    let refused = columns().filter(|column| column.refused.is_some()).count();
+    let left = columns().filter(|column| column.numbers.iter().any(|number| number.is_finite())).count();
+    match columns().find_map(|column| column.refused.clone()) {
+        Some((example, line)) if left <= 1 => Err(DataError::LostDecimals { example, line, columns: refused }),
+        _ => Ok(()),
+    }
 }
 
 /// The number an option was given.

@@ -41,7 +41,10 @@ impl Named {
             return with(stem, unit, "unit in the name");
         }
         let fits = |stem: &str, unit: &str| {
-            recognise(stem).is_some_and(|known| Unit::parse(unit).is_some_and(|unit| unit.fits(known.quantity)))
+            // "Mass/%": a share of the mass at the start.
+            let is_share = |quantity| quantity == Quantity::Mass && unit.trim() == "%";
+            let fits = |quantity| Unit::parse_for(quantity, unit).is_some() || is_share(quantity);
+            recognise(stem).is_some_and(|known| fits(known.quantity))
         };
         for (at, _) in name.match_indices('/') {
             let (stem, unit) = (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default());
@@ -125,7 +128,8 @@ pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
     {
         return is(Quantity::Temperature);
     }
-    if stem == "t" || one_of(TIME) || key.ends_with("time") {
+    let has_word = |word: &str| stem.split_whitespace().any(|part| part.eq_ignore_ascii_case(word));
+    if stem == "t" || one_of(TIME) || key.ends_with("time") || has_word("time") {
         return is(Quantity::Time);
     }
     let numbered = key.strip_suffix("number").or(key.strip_suffix("index")).or(key.strip_suffix("no")).unwrap_or(key);
@@ -187,7 +191,8 @@ const NOT_A_QUANTITY: &[&str] = &[
     "impedan",
     "lossangle",
     "micro",
-    "axial",
+    "gauge",
+    "peak",
     "confining",
     "static",
     "pressure",
@@ -247,7 +252,7 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
     (
         Quantity::Viscosity,
         &["viscosity", "viscosite", "viskositat", "viscosidad", "viscosita", "粘度", "вязкость"],
-        &["eta*", "η*", "η", "absη*"],
+        &["eta*", "η*", "η", "absη*", "visc"],
     ),
     (
         Quantity::ComplexModulus,
@@ -261,7 +266,7 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
             "dynamicmodulus",
             "复数模量",
         ],
-        &["g*", "e*", "m*", "gstar", "estar", "absg*", "abse*"],
+        &["g*", "e*", "m*", "gstar", "estar", "absg*", "abse*", "gabs", "eabs", "absg", "abse"],
     ),
     (Quantity::PhaseAngle, &["phaseangle", "phasenwinkel", "angledephase", "dephasage", "phaselag", "相位角"], &[]),
     (Quantity::StorageModulus, STORAGE, STORAGE_SYMBOLS),
@@ -286,22 +291,22 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
     (
         Quantity::Strain,
         &["shearstrain", "tensilestrain", "oscillationstrain", "scherdehnung", "应变", "деформация"],
-        &["strain", "dehnung", "deformation", "scherdeformation", "deformationdecisaillement"],
+        &["strain", "straindyn", "dehnung", "deformation", "scherdeformation", "deformationdecisaillement"],
     ),
     (
         Quantity::StoragePermittivity,
         &["storagepermittiv", "dielectricconstant"],
-        &["eps'", "epsilon'", "permittivity'", "permittivite'"],
+        &["eps'", "epsilon'", "permittivity'", "permittivite'", "eps1"],
     ),
     (
         Quantity::LossPermittivity,
         &["losspermittiv", "dielectricloss"],
-        &["eps''", "epsilon''", "permittivity''", "permittivite''"],
+        &["eps''", "epsilon''", "permittivity''", "permittivite''", "eps2"],
     ),
     (
         Quantity::HeatFlow,
         &["heatflow", "warmestrom", "warmefluss", "fluxdechaleur", "flujodecalor", "热流", "熱流", "тепловойпоток"],
-        &["dsc", "hf"],
+        &["dsc", "hf", "power", "leistung"],
     ),
     (
         Quantity::HeatCapacity,
@@ -325,20 +330,23 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
         ],
     ),
     (Quantity::Intensity, &["intensity", "intensite", "intensitat"], &["counts"]),
-    (Quantity::Force, &["kraft"], &["force", "力", "normalforce", "load"]),
+    (Quantity::Force, &["kraft", "force"], &["力", "load"]),
     (Quantity::Displacement, &["displacement", "verschiebung", "deplacement"], &["位移"]),
 ];
 
 /// Symbols that stand for a quantity only together with a unit of it.
 const SYMBOLS: &[(Quantity, &[&str])] = &[
     (Quantity::PhaseAngle, &["phase", "delta", "phaseshift"]),
+    (Quantity::StorageModulus, &["modulus'"]),
+    (Quantity::LossModulus, &["modulus''"]),
+    (Quantity::Force, &["fn"]),
+    (Quantity::Displacement, &["x"]),
     (Quantity::Stress, &["tau", "τ", "sigma", "σ"]),
     (Quantity::Strain, &["gamma", "γ", "ɣ", "epsilon", "eps"]),
     (Quantity::Viscosity, &["eta"]),
     (Quantity::CreepCompliance, &["j", "d"]),
     (Quantity::RelaxationModulus, &["g", "e"]),
     (Quantity::HeatCapacity, &["cp", "c"]),
-    (Quantity::HeatFlow, &["power", "leistung"]),
     (Quantity::ScatteringVector, &["q", "s"]),
 ];
 
@@ -397,7 +405,6 @@ const STORAGE_SYMBOLS: &[&str] = &[
     "e'storage",
     "g'storage",
     "storage",
-    "modulus'",
 ];
 const LOSS: &[&str] = &[
     "lossmod",
@@ -429,7 +436,6 @@ const LOSS_SYMBOLS: &[&str] = &[
     "e''loss",
     "g''loss",
     "loss",
-    "modulus''",
 ];
 const ANGULAR: &[&str] = &[
     "omega",

@@ -185,7 +185,7 @@ impl<'a> Survey<'a> {
                 }
                 () if self.has(Quantity::ShiftFactor) && self.temperature.is_some() => return Kind::ShiftFactors,
                 () if self.spectral_axis().is_some() && self.has(Quantity::Intensity) => return Kind::Spectrum,
-                () if self.runs(Quantity::ShearRate)
+                () if self.is_stepped(Quantity::ShearRate)
                     && (self.has(Quantity::Viscosity) || self.has(Quantity::Stress)) =>
                 {
                     return Kind::FlowCurve;
@@ -198,15 +198,28 @@ impl<'a> Survey<'a> {
             (Some(frequency), ..) if oscillates => self.kind_with_frequency(frequency, grouping),
             (None, Some(_), Some(_)) if oscillates && !self.temperature_runs() => Kind::TimeTrace,
             (None, Some(_), _) if oscillates && self.temperature_runs() => Kind::TemperatureSweep,
+            (Some(frequency), ..) if self.sweeps(frequency) => self.kind_with_frequency(frequency, grouping),
             (None, _, Some(_)) => Kind::TimeTrace,
-            (Some(_), None, None) if self.viscosity_of_oscillation() => Kind::FrequencySweep,
             _ => Kind::Columns,
         }
     }
 
-    /// A complex viscosity against frequency, without moduli.
-    fn viscosity_of_oscillation(&self) -> bool {
-        self.has(Quantity::Viscosity) && self.frequency.and_then(|index| self.column(index)).is_some()
+    /// Whether the frequency takes several values: then whatever stands beside it was measured in a sweep.
+    fn sweeps(&self, frequency: usize) -> bool {
+        const FEWEST: usize = 3;
+        let every_row: Vec<u32> = (0..self.table.rows as u32).collect();
+        grouping::distinct_frequencies(self.si_of(frequency), &every_row) >= FEWEST
+    }
+
+    /// Whether a quantity was set step by step, by more than it changes on its own.
+    fn is_stepped(&self, quantity: Quantity) -> bool {
+        const SMALLEST_STEP: f64 = 0.05;
+        let Some(index) = find(self.table, quantity) else { return false };
+        let ratios = self.si_of(index).windows(2).map(|pair| (pair[1] / pair[0]).abs().ln().abs());
+        let (steps, all) = ratios.fold((0usize, 0usize), |(steps, all), ratio| {
+            (steps + usize::from(ratio > SMALLEST_STEP), all + usize::from(ratio.is_finite()))
+        });
+        self.runs(quantity) && steps * 2 > all && self.is_swept(index)
     }
 
     fn spectral_axis(&self) -> Option<usize> {
@@ -259,7 +272,8 @@ impl<'a> Survey<'a> {
             .map(Vec::len)
             .collect();
         if swept.len() > 1 && swept.iter().sum::<usize>() * 2 >= rows {
-            return Kind::IsothermFamily;
+            // Sweeps of which nobody says at what temperature they were made are no isotherms.
+            return if self.temperature.is_some() { Kind::IsothermFamily } else { Kind::FrequencySweep };
         }
         let every_row: Vec<u32> = (0..rows as u32).collect();
         let frequencies = grouping::distinct_frequencies(omega, &every_row).max(1);
@@ -326,7 +340,7 @@ impl<'a> Survey<'a> {
         let of_kind: &[Quantity] = match kind {
             Kind::HeatFlowCurve => &[Quantity::HeatFlow, Quantity::SpecificHeatFlow, Quantity::HeatCapacity],
             Kind::FlowCurve => &[Quantity::Viscosity, Quantity::Stress],
-            Kind::FrequencySweep => &[Quantity::Viscosity],
+            Kind::FrequencySweep | Kind::IsothermFamily => &[Quantity::Viscosity],
             Kind::ShiftFactors => &[Quantity::ShiftFactor],
             Kind::Spectrum => &[Quantity::Intensity],
             Kind::TimeTrace => &[Quantity::RelaxationModulus, Quantity::CreepCompliance],

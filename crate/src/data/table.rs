@@ -54,6 +54,8 @@ pub struct RawColumn {
     pub given: Option<String>,
     /// The program whose habit tells the name or the unit, which the file does not give.
     pub implied_by: Option<&'static str>,
+    /// Its marks could be read in more than one way, so that none of its numbers was: an example, and its line from 1.
+    pub refused: Option<(String, u32)>,
     /// Its numbers; NaN where there is none.
     pub numbers: Numbers,
 }

@@ -11,7 +11,7 @@ use super::table::{Parsed, Part, Piece, RawColumn, RawTable};
 
 /// Adds the table of `piece` to `parsed`.
 pub(crate) fn assemble(lines: &Lines, layout: &Layout, piece: Piece, parsed: &mut Parsed) {
-    let Piece { block, heading, title, parts } = piece;
+    let Piece { block, heading, title, parts, .. } = piece;
     let mut assembly = Assembly { lines, layout, block };
     let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
     let width = assembly.width(named);
@@ -73,6 +73,7 @@ impl Assembly<'_> {
                 words,
                 labels,
                 given: None,
+                implied_by: heading.implied_by,
                 refused,
                 numbers: values.into(),
             });
@@ -144,9 +145,10 @@ impl Assembly<'_> {
             parsed.notices.push(Notice::info("comments", message).at(first + 1, None));
         }
         if let Some(&first) = words.first() {
-            let (verb, reads) = if words.len() == 1 { ("is", "It reads") } else { ("are", "The first reads") };
+            let (verb, was, reads) =
+                if words.len() == 1 { ("holds", "was", "It reads") } else { ("hold", "were", "The first reads") };
             let message = format!(
-                "Among the rows, {} {verb} no row of numbers and left out. {reads} {}.",
+                "Among the rows, {} {verb} no measured numbers and {was} left out. {reads} {}.",
                 numbers(&words),
                 text(first)
             );

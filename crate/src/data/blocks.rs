@@ -20,9 +20,9 @@ pub(crate) struct Found {
 
 /// Finds the blocks of rows among lines `range` of `lines`.
 ///
-/// With `whole`, the rows of the range are one block, whatever stands between them.
-pub(crate) fn find(lines: &Lines, layout: &Layout, range: Range<u32>, whole: bool) -> Found {
-    let mut scan = Scan::new(lines, layout, whole);
+/// Where a format names the lines that are `left_out`, the rows of the range are one block, whatever stands between them.
+pub(crate) fn find(lines: &Lines, layout: &Layout, range: Range<u32>, left_out: Option<&[u32]>) -> Found {
+    let mut scan = Scan::new(lines, layout, left_out);
     for index in range {
         scan.line(index);
     }
@@ -180,8 +180,8 @@ struct Scan<'a> {
     lines: &'a Lines<'a>,
     layout: &'a Layout,
     splitter: Splitter,
-    /// The rows are one block, whatever stands between them.
-    whole: bool,
+    /// Lines that are no rows even if they look like some; the others are one block, whatever stands between them.
+    left_out: Option<&'a [u32]>,
     done: Vec<Block>,
     block: Block,
     /// Lines of words since the last row.
@@ -192,12 +192,12 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(lines: &'a Lines<'a>, layout: &'a Layout, whole: bool) -> Self {
+    fn new(lines: &'a Lines<'a>, layout: &'a Layout, left_out: Option<&'a [u32]>) -> Self {
         Scan {
             lines,
             layout,
             splitter: Splitter::new(layout.delimiter),
-            whole,
+            left_out,
             done: Vec::new(),
             block: Block::default(),
             pending: Vec::new(),
@@ -218,7 +218,8 @@ impl<'a> Scan<'a> {
             self.blank.push(index);
             return;
         }
-        if is_comment(line, self.layout.delimiter) {
+        let marked = self.left_out.is_some_and(|left_out| left_out.binary_search(&index).is_ok());
+        if marked || is_comment(line, self.layout.delimiter) {
             self.pending.push(index);
             return;
         }
@@ -312,7 +313,7 @@ impl<'a> Scan<'a> {
         if self.block.rows.is_empty() {
             self.block.above = std::mem::take(&mut self.pending);
             self.block.rows.push(row);
-        } else if !self.whole && self.begins_a_table(&row) {
+        } else if self.left_out.is_none() && self.begins_a_table(&row) {
             let rows = self.block.rows.len();
             let mut next = Block { numbers: self.block.numbers.min(row.cells as usize), ..Block::default() };
             next.columns =

@@ -115,6 +115,9 @@ fn column(
         Some(name) => Meaning::of(name, raw.unit.as_deref(), range),
         None => Meaning::unnamed(raw.unit.as_deref(), range),
     };
+    if let Some(program) = raw.implied_by {
+        suggested = suggested.implied(program);
+    }
     if let Some(given) = &raw.given {
         suggested.why = match suggested.why.split_once("; no unit") {
             Some((_, assumed)) => format!("from {given}; no unit{assumed}"),
@@ -217,6 +220,23 @@ impl Meaning {
         }
         // A quantity chosen for a column without a unit leaves the unit a guess.
         Ok(Meaning { quantity, unit: Unit::none(), why, open: false, doubt: None }.with_usual_unit(range))
+    }
+
+    /// The same where only the habit of a program tells what the column is.
+    fn implied(self, program: &str) -> Meaning {
+        if self.quantity == Quantity::Other || self.open {
+            return self;
+        }
+        let unit = match self.unit.symbol() {
+            "" => String::new(),
+            symbol => format!(" in {symbol}"),
+        };
+        let text = format!(
+            "it was read as a {}{unit}, which {program} writes without saying so. Set quantity and unit of the column if that is \
+             wrong.",
+            self.quantity.title()
+        );
+        Meaning { why: format!("{}; the habit of {program}", self.why), ..self }.doubtful("unit_assumed", text)
     }
 
     /// Takes the unit that is usual, and says so.

@@ -16,6 +16,8 @@ pub struct Heading {
     pub units: Vec<String>,
     /// A row above the names whose cells each span several columns.
     pub spanning: Vec<String>,
+    /// The program whose habit tells names and units, which the file does not give.
+    pub implied_by: Option<&'static str>,
     /// Lines of the names and of the units, from 0.
     pub used: Vec<(u32, LineRole)>,
 }

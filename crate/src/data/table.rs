@@ -52,6 +52,8 @@ pub struct RawColumn {
     pub labels: Vec<String>,
     /// It is no column of the file: what its numbers were taken from.
     pub given: Option<String>,
+    /// The program whose habit tells the name or the unit, which the file does not give.
+    pub implied_by: Option<&'static str>,
     /// Its marks could be read in more than one way, so that none of its numbers was: an example, and its line from 1.
     pub refused: Option<(String, u32)>,
     /// Its numbers; NaN where there is none.
@@ -78,6 +80,8 @@ pub(crate) struct Piece {
     pub title: Option<String>,
     /// Title, first line (from 0) and facts of each block that was joined.
     pub parts: Vec<(Option<String>, u32, Vec<Fact>)>,
+    /// It is no table of its own but goes on with the one before.
+    pub continues: bool,
 }
 
 /// More tables than these are not kept: a text of so many pieces is something else.
@@ -93,7 +97,7 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool) -> 
     let mut pieces: Vec<Piece> = Vec::new();
     let whole = 0..lines.len() as u32;
     if outline.sections.is_empty() {
-        let found = blocks::find(lines, layout, whole, false);
+        let found = blocks::find(lines, layout, whole, None);
         prose.extend(found.trailing);
         blank.extend(found.blank);
         for block in tables_among(found.blocks, &mut prose) {
@@ -104,12 +108,13 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool) -> 
         for section in &outline.sections {
             prose.extend(next..section.lines.start.max(next));
             next = section.lines.end.max(next);
-            let found = blocks::find(lines, layout, section.lines.clone(), true);
+            let found = blocks::find(lines, layout, section.lines.clone(), Some(&section.left_out));
             prose.extend(found.trailing);
             blank.extend(found.blank);
             for block in found.blocks {
                 let heading = section.heading.clone();
                 let mut piece = piece(lines, layout, block, heading, section.title.clone(), &mut prose, &mut parsed);
+                piece.continues = section.continues;
                 if let Some((.., facts)) = piece.parts.first_mut() {
                     facts.splice(0..0, section.facts.iter().cloned());
                 }
@@ -130,7 +135,8 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool) -> 
     }
     for piece in &mut pieces {
         if let Some((.., facts)) = piece.parts.first_mut() {
-            facts.extend(outline.facts.iter().cloned());
+            // What is said of the whole file stands farther from the rows than what is said of a table.
+            facts.splice(0..0, outline.facts.iter().cloned());
         }
     }
     parsed.roles.extend(blank.into_iter().map(|line| (line, LineRole::Blank)));
@@ -180,7 +186,7 @@ fn piece(
     prose.extend(above);
     parsed.roles.extend(&heading.used);
     let part = (title.clone(), block.first_line(), facts);
-    Piece { block, heading, title, parts: vec![part] }
+    Piece { block, heading, title, parts: vec![part], continues: false }
 }
 
 /// Joins pieces that follow each other and have the same heading.
@@ -190,8 +196,8 @@ fn join(pieces: Vec<Piece>, apart: bool) -> (Vec<Piece>, bool) {
     for mut piece in pieces {
         match joined.last_mut() {
             Some(last) if last.heading.is_same(&piece.heading) => {
-                joinable = true;
-                if apart {
+                joinable |= !piece.continues;
+                if apart && !piece.continues {
                     joined.push(piece);
                     continue;
                 }

@@ -1,7 +1,16 @@
 //! File formats: one file each, in the order in which they are tried.
 
 mod delimited;
+mod proteus;
+mod pyris;
+mod reptate;
+mod rheocompass;
+mod stare;
+mod ta_universal;
+mod trios;
+mod windeta;
 
+use super::cells::{Delimiter, Splitter};
 use super::facts::Fact;
 use super::heading::Heading;
 use super::layout::Declared;
@@ -48,13 +57,50 @@ pub struct Section {
     pub lines: Range<u32>,
     /// What the text says of this table alone.
     pub facts: Vec<Fact>,
+    /// It goes on with the table of the section before, as another part of it.
+    pub continues: bool,
+    /// Lines among the rows that the text marks as no data, from 0.
+    pub left_out: Vec<u32>,
 }
 
 /// Every format; a file is of the first that recognises it.
-pub static FORMATS: &[&dyn Format] = &[GENERIC];
+pub static FORMATS: &[&dyn Format] = &[
+    &ta_universal::UniversalAnalysis,
+    &trios::Trios,
+    &rheocompass::RheoCompass,
+    &proteus::Proteus,
+    &pyris::Pyris,
+    &stare::Stare,
+    &windeta::WinDeta,
+    &reptate::RepTate,
+    GENERIC,
+];
 
 /// The format of any text that no other recognises.
 pub(super) static GENERIC: &dyn Format = &delimited::Delimited;
+
+/// The first lines of a text with their numbers, from 0: as many as it takes to tell a format.
+fn head<'a>(lines: &'a Lines) -> impl Iterator<Item = (u32, &'a str)> {
+    const HEAD: usize = 60;
+    (0..).zip(lines.iter()).take(HEAD)
+}
+
+/// The lines from number `start` on, from 0.
+fn from<'a>(lines: &'a Lines, start: u32) -> impl Iterator<Item = (u32, &'a str)> {
+    (start..lines.len() as u32).map(|line| (line, lines.get(line as usize)))
+}
+
+/// The cells of a line, between tabs where it has any, or else between blanks.
+fn tabs_or_blanks(line: &str) -> Vec<String> {
+    let delimiter = if line.contains('\t') { Delimiter::Tab } else { Delimiter::Blanks };
+    Splitter::new(delimiter).cells(line)
+}
+
+/// Whether all cells that hold anything hold numbers, and some do.
+fn is_row_of_numbers(cells: &[String]) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|cell| cell.parse::<f64>().is_ok())
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use tandelta::data::{ColumnChoice, ENCODINGS, FrequencySweep, Measurement, ReadOptions, Reading, StdDecoding, Table};
 use tandelta::report::{InputRef, Report, Request};
-use tandelta::units::{QUANTITIES, Unit};
+use tandelta::units::{Quantity, Unit};
 
 /// A file: its bytes as they are, or [`WITH_OPTIONS`], a byte for each choice of [`options`], and its bytes.
 pub fn import(input: &[u8]) {
@@ -40,7 +40,7 @@ pub fn request(input: &[u8]) {
 pub const WITH_OPTIONS: u8 = 0x02;
 
 /// How many bytes of options follow it.
-pub const OPTION_BYTES: usize = 6;
+pub const OPTION_BYTES: usize = 8;
 
 /// The file of an input, and how it is to be read.
 fn file(input: &[u8]) -> (ReadOptions, &[u8]) {
@@ -55,7 +55,8 @@ fn file(input: &[u8]) -> (ReadOptions, &[u8]) {
 
 /// Options from one byte each; 0 leaves a choice to the file, and so does whatever option comes later.
 #[allow(clippy::needless_update)]
-fn options(&[encoding, delimiter, decimal, group_by, tolerance, column]: &[u8; OPTION_BYTES]) -> ReadOptions {
+fn options(choices: &[u8; OPTION_BYTES]) -> ReadOptions {
+    let &[encoding, delimiter, decimal, layout, group_by, tolerance, heat_flow, column] = choices;
     fn pick<T: Copy>(from: &[T], byte: u8) -> Option<T> {
         byte.checked_sub(1).and_then(|byte| from.get(usize::from(byte) % from.len()).copied())
     }
@@ -63,10 +64,10 @@ fn options(&[encoding, delimiter, decimal, group_by, tolerance, column]: &[u8; O
     let encodings: Vec<&str> = ENCODINGS.iter().map(|encoding| encoding.id()).chain(["?"]).collect();
     let units = ["Hz", "rad/s", "K", "°C", "MPa", "min", ""];
     let choice = pick(&["1", "2", "3", "T", "column 2", "0", "99999999999999999999"], column).map(|name| {
-        let (quantity, unit) = (usize::from(column) % 9, usize::from(column) % 8);
+        let (quantity, unit) = (usize::from(column) % 32, usize::from(column) % 8);
         ColumnChoice {
             column: name.into(),
-            quantity: QUANTITIES.get(quantity).copied(),
+            quantity: Quantity::all().nth(quantity),
             unit: units.get(unit).and_then(|unit| Unit::parse(unit)),
         }
     });
@@ -74,8 +75,13 @@ fn options(&[encoding, delimiter, decimal, group_by, tolerance, column]: &[u8; O
         encoding: words(&encodings, encoding),
         delimiter: words(&["comma", "semicolon", "tab", "blanks", "?"], delimiter),
         decimal: words(&["point", "comma", "?"], decimal),
+        tables: words(&["joined", "apart", "?"], layout % 4),
+        arrangement: words(&["points", "as_written", "?"], layout / 4 % 4),
         group_by: words(&["none", "1", "2", "3", "T", "f", "Set", "0"], group_by),
         group_tolerance: words(&["0", "1", "0.001", "1e300", "-1", "nan"], tolerance),
+        exothermic: words(&["up", "down", "?"], heat_flow % 4),
+        sample_mass: words(&["5", "0", "1e-300"], heat_flow / 4 % 4),
+        heating_rate: words(&["10", "-20", "0"], heat_flow / 16 % 4),
         columns: choice.into_iter().collect(),
         ..ReadOptions::default()
     }
@@ -111,9 +117,10 @@ fn check(reading: &Reading, bytes: &[u8]) {
 fn check_table(table: &Table) {
     assert!(table.columns.len() <= MOST_COLUMNS, "{} columns", table.columns.len());
     assert_eq!(table.row_lines.len(), table.rows);
-    assert!(table.row_lines.is_sorted_by(|a, b| a < b), "rows out of order");
-    let ends = [table.row_lines.first(), table.row_lines.last()].map(|line| line.copied().unwrap_or(0));
+    let ends = [table.row_lines.iter().min(), table.row_lines.iter().max()].map(|line| line.copied().unwrap_or(0));
     assert_eq!(table.lines, ends);
+    assert!(ends[0] > 0, "a row on line 0");
+    assert_eq!(table.parts.iter().map(|part| part.rows).sum::<usize>(), table.rows, "parts {:?}", table.parts);
     for column in &table.columns {
         assert_eq!(column.numbers.len(), table.rows, "{}", column.name);
         assert!(!column.name.is_empty() && !column.why.is_empty(), "{column:?}");
@@ -122,6 +129,9 @@ fn check_table(table: &Table) {
         let (count, low, high) = numbers
             .fold((0, f64::INFINITY, f64::NEG_INFINITY), |(n, low, high), x| (n + 1, f64::min(low, x), high.max(x)));
         assert_eq!((column.values, column.range), (count, (count > 0).then_some([low, high])), "{}", column.name);
+        let is_label = |x: f64| x.fract() == 0.0 && (1.0..=column.labels.len() as f64).contains(&x);
+        let labelled = || column.numbers.iter().all(|&x| x.is_nan() || is_label(x));
+        assert!(column.labels.is_empty() || labelled(), "{}: a number without a word", column.name);
         assert!(column.range.is_none_or(|range| range.iter().all(|end| end.is_finite())), "{}", column.name);
     }
 }
@@ -157,6 +167,8 @@ fn read_again_as_decided(reading: &Reading, bytes: &[u8], options: &ReadOptions)
         encoding: decided("encoding"),
         delimiter: decided("delimiter"),
         decimal: decided("decimal"),
+        tables: decided("tables"),
+        arrangement: decided("arrangement"),
         ..options.clone()
     };
     let again = tandelta::read("file", bytes, &options, &StdDecoding)

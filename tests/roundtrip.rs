@@ -354,25 +354,31 @@ impl Delimiter {
     }
 }
 
+const ZEROS: &str = "00000000000000000";
+
 impl Cell {
     /// As it is written, with a decimal point.
     fn written(&self, numbers: Numbers) -> String {
         let sign = if self.negative { "-" } else { "" };
-        let digits = format!("{:017}", self.digits);
-        let digits = &digits[..self.length as usize];
+        // The first digit is none of zero, unless all are.
+        let digits = format!("{:0<17}", self.digits.max(1));
+        let (digits, power) = match self.digits {
+            0 => (&ZEROS[..self.length as usize], 0),
+            _ => (&digits[..self.length as usize], self.power),
+        };
         let unsigned = match numbers {
             Numbers::Whole(most) => (self.digits % 10u64.pow(most)).to_string(),
             Numbers::Decimals(most, count) => {
                 let (whole, rest) = (self.digits / 10u64.pow(count as u32), self.digits % 10u64.pow(count as u32));
                 format!("{}.{rest:0count$}", whole % 10u64.pow(most))
             }
-            Numbers::Mixed if !self.scientific => plain(digits, self.power),
+            Numbers::Mixed if !self.scientific => plain(digits, power),
             Numbers::Mixed | Numbers::Scientific => {
                 let (first, rest) = digits.split_at(1);
                 let point = if rest.is_empty() { "" } else { "." };
                 let Exponent { letter, width, plus } = self.spelling;
-                let sign = if self.power < 0 { "-" } else { ["", "+"][usize::from(plus)] };
-                format!("{first}{point}{rest}{letter}{sign}{:0width$}", self.power.abs())
+                let sign = if power < 0 { "-" } else { ["", "+"][usize::from(plus)] };
+                format!("{first}{point}{rest}{letter}{sign}{:0width$}", power.abs())
             }
         };
         match unsigned.strip_prefix('0') {

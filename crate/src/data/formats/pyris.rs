@@ -78,7 +78,7 @@ fn text(lines: &Lines) -> Outline {
             continue;
         }
         next = from(lines, first)
-            .find(|(line, text)| !text.trim().is_empty() && !(below_a_tab(*line) && is_row_of_numbers(&cells(*line))))
+            .find(|(line, text)| !(text.trim().is_empty() || below_a_tab(*line) && is_row_of_numbers(&cells(*line))))
             .map_or(lines.len() as u32, |(line, _)| line);
         if !names.is_empty() {
             shared = Some(heading(names, used));

@@ -84,7 +84,7 @@ fn text(lines: &Lines) -> Outline {
             shared = Some(heading(names, used));
         }
         sections.push(Section {
-            title: Some(title.to_string()),
+            title: Some(format!("{number}) {title}")),
             heading: shared.clone(),
             lines: first..next,
             facts: step(lines, number),

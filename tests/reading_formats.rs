@@ -330,6 +330,23 @@ mod reptate {
     }
 }
 
+mod dil805 {
+    use super::*;
+
+    #[test]
+    fn names_between_dashes_and_slashes_leave_out_the_number_of_the_point() {
+        let reading = reading("dil805.asc", "dil805");
+        let table = &reading.tables[0];
+        assert_eq!(
+            known(table)[..2],
+            [("Time", Quantity::Time, "s"), ("Temperature", Quantity::Temperature, "°C")],
+            "{table:?}"
+        );
+        assert_eq!((reading.decimal.as_str(), table.columns.len(), table.rows), ("comma", 5, 8));
+        assert_eq!(table.columns[3].name, "rel. Change in Length");
+    }
+}
+
 /// Files that need no format of their own.
 mod generic {
     use super::*;

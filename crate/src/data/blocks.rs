@@ -219,6 +219,10 @@ impl<'a> Scan<'a> {
             return;
         }
         let marked = self.left_out.is_some_and(|left_out| left_out.binary_search(&index).is_ok());
+        if marked && !self.block.rows.is_empty() {
+            self.block.skipped.push(index);
+            return;
+        }
         if marked || is_comment(line, self.layout.delimiter) {
             self.pending.push(index);
             return;

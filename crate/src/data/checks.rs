@@ -3,15 +3,21 @@
 use super::measurement::Measurement;
 use super::notice::{Notice, listed, quoted};
 use super::reading::Table;
+use super::survey::find;
 use crate::numbers::Numbers;
 use crate::units::Quantity;
 
 /// Says which of several columns of one quantity is used.
 pub(crate) fn note_rivals(table: &Table, notices: &mut Vec<Notice>) {
     for quantity in Quantity::all().filter(|quantity| *quantity != Quantity::Other) {
-        let mut columns = table.columns.iter().filter(|column| column.quantity == quantity && column.values > 0);
-        let Some(used) = columns.next() else { continue };
-        let rivals: Vec<String> = columns.map(|column| quoted(&column.name)).collect();
+        let Some((at, used)) = find(table, quantity).and_then(|at| Some((at, table.columns.get(at)?))) else {
+            continue;
+        };
+        let others = table.columns.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, column)| column);
+        let rivals: Vec<String> = others
+            .filter(|column| column.quantity == quantity && column.values > 0)
+            .map(|column| quoted(&column.name))
+            .collect();
         if !rivals.is_empty() {
             let shown = rivals.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
             let more = if rivals.len() > 6 { ", …" } else { "" };

@@ -186,8 +186,9 @@ pub(crate) fn direction(text: &str) -> Option<bool> {
 /// The heating rate in a line that has one: "Ramp 10.00 °C/min to 120 °C", "#RANGE:30°C/5.0(K/min)/700°C".
 fn rate(line: &str) -> Option<f64> {
     let lower = line.to_lowercase();
-    let at =
-        ["k/min", "°c/min", "\u{fffd}c/min", "degc/min", "c/min", "ºc/min"].iter().find_map(|unit| lower.find(unit))?;
+    let at = ["k/min", "°c/min", "øc/min", "\u{fffd}c/min", "degc/min", "c/min", "ºc/min"]
+        .iter()
+        .find_map(|unit| lower.find(unit))?;
     let before = lower.get(..at)?.trim_end_matches([' ', '(', '[', '\t']);
     let start = before
         .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))

@@ -1,6 +1,7 @@
 //! File formats: one file each, in the order in which they are tried.
 
 mod delimited;
+mod dil805;
 mod proteus;
 mod pyris;
 mod reptate;
@@ -71,6 +72,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &proteus::Proteus,
     &pyris::Pyris,
     &stare::Stare,
+    &dil805::Dil805,
     &windeta::WinDeta,
     &reptate::RepTate,
     GENERIC,

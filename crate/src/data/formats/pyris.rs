@@ -77,14 +77,20 @@ fn text(lines: &Lines) -> Outline {
         if !below_a_tab(first) || !is_row_of_numbers(&cells(first)) {
             continue;
         }
+        let may_stand_among_rows =
+            |line: u32, text: &str| text.trim().is_empty() || below_a_tab(line) && is_row_of_numbers(&cells(line));
         next = from(lines, first)
+<<<<<<< HEAD
             .find(|(line, text)| !(text.trim().is_empty() || below_a_tab(*line) && is_row_of_numbers(&cells(*line))))
+=======
+            .find(|(line, text)| !may_stand_among_rows(*line, text))
+>>>>>>> formats
             .map_or(lines.len() as u32, |(line, _)| line);
         if !names.is_empty() {
             shared = Some(heading(names, used));
         }
         sections.push(Section {
-            title: Some(title.to_string()),
+            title: Some(format!("{number}) {title}")),
             heading: shared.clone(),
             lines: first..next,
             facts: step(lines, number),

@@ -237,9 +237,13 @@ impl Tally {
         let above: Vec<&str> = above.filter(|line| !line.is_empty()).collect();
         // The name, or the name above its unit.
         let near = above.get(above.len().saturating_sub(2)..).unwrap_or_default();
-        let one_cell = |line: &&str| !line.contains([',', ';', '\t']);
-        let names_one = near.last().is_some_and(one_cell)
-            && near.iter().filter(|line| one_cell(line)).any(|line| recognise(&Named::split(line).stem).is_some());
+        let only = |line: &&str| -> Option<String> {
+            let cells = Splitter::new(Delimiter::Comma).cells(line);
+            let [only] = cells.as_slice() else { return None };
+            Some(only.clone()).filter(|only| !only.contains([';', '\t']))
+        };
+        let is_name = |cell: String| recognise(&Named::split(&cell).stem).is_some();
+        let names_one = near.last().and_then(only).is_some() && near.iter().filter_map(only).any(is_name);
         if names_one && one.rows == self.rows && one.cells.0 == 1 { one } else { self }
     }
 

@@ -80,11 +80,7 @@ fn text(lines: &Lines) -> Outline {
         let may_stand_among_rows =
             |line: u32, text: &str| text.trim().is_empty() || below_a_tab(line) && is_row_of_numbers(&cells(line));
         next = from(lines, first)
-<<<<<<< HEAD
-            .find(|(line, text)| !(text.trim().is_empty() || below_a_tab(*line) && is_row_of_numbers(&cells(*line))))
-=======
             .find(|(line, text)| !may_stand_among_rows(*line, text))
->>>>>>> formats
             .map_or(lines.len() as u32, |(line, _)| line);
         if !names.is_empty() {
             shared = Some(heading(names, used));

@@ -31,10 +31,10 @@ fn is_setting(line: &str) -> bool {
     line.starts_with("Fixed value(s)") || line.starts_with("Diameter[mm]")
 }
 
-/// Names begin with what was swept. Other programs write no unit, or do not begin with it.
+/// Names begin with what was swept; each of them begins with a blank, or stands on a line of its own.
 fn begins_names(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("Freq. [Hz]") || line.starts_with("Temp. [")
+    let swept = line.trim_start().starts_with("Freq. [Hz]") || line.trim_start().starts_with("Temp. [");
+    swept && line.split('\t').skip(1).all(|name| name.starts_with(' '))
 }
 
 /// A table whose names stand below each other; as many as a row has cells.
@@ -48,6 +48,10 @@ fn names_on_lines_of_their_own(lines: &Lines) -> Option<Outline> {
         .filter(|(_, text)| !text.trim().is_empty())
         .map(|(line, text)| (line, text.trim().to_string()))
         .collect();
+    // Names beside each other are found by the reader of any text, and here each line has one.
+    if names.iter().any(|(_, name)| name.contains('\t')) {
+        return None;
+    }
     if names.len() < 2 || names.len() != cells.len() {
         return None;
     }

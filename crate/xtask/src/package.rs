@@ -25,9 +25,11 @@ fn manifest() -> String {
   "exports": {{
     ".": {{ "types": "./tandelta.d.ts", "default": "./tandelta.js" }},
     "./types": {{ "types": "./types.d.ts" }},
-    "./tandelta_bg.wasm": "./tandelta_bg.wasm"
+    "./tandelta_bg.wasm": "./tandelta_bg.wasm",
+    "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
+    "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta.js", "tandelta.d.ts", "tandelta_bg.wasm", "tandelta_bg.wasm.d.ts", "types.d.ts"],
+  "files": ["tandelta*", "spreadsheet*", "types.d.ts"],
   "sideEffects": false
 }}
 "#

@@ -2,7 +2,8 @@
 //! `tests/data/README.md` says what each file imitates.
 
 use tandelta::data::{
-    ColumnChoice, DataError, Encoding, Kind, Notice, ReadOptions, Reading, SheetText, StdDecoding, TextDecoding, read,
+    ColumnChoice, DataError, Encoding, Kind, Notice, ReadOptions, Reading, SheetText, StdDecoding, TextDecoding,
+    is_workbook, read,
 };
 use tandelta::units::{Quantity, Unit};
 
@@ -235,5 +236,36 @@ mod damage {
             }
         }
         assert!(refused > 100, "the damage is not too gentle: {refused}");
+    }
+}
+
+/// Workbooks of laboratories, which are not part of the project: `TANDELTA_DATA` says where some are.
+mod laboratory {
+    use super::*;
+    use std::path::Path;
+
+    fn read_all(folder: &Path) -> usize {
+        let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+        let read_one = |path: &Path| {
+            let Ok(bytes) = std::fs::read(path) else { return 0 };
+            if !is_workbook(&bytes) {
+                return 0;
+            }
+            match read("book", &bytes, &ReadOptions::default(), &Workbooks) {
+                Ok(reading) => assert!(!reading.tables.is_empty(), "{}", path.display()),
+                Err(error) => panic!("{}: {error}", path.display()),
+            }
+            1
+        };
+        let paths = entries.flatten().map(|entry| entry.path());
+        paths.map(|path| if path.is_dir() { read_all(&path) } else { read_one(&path) }).sum()
+    }
+
+    #[test]
+    fn every_real_workbook_is_read() {
+        match std::env::var_os("TANDELTA_DATA") {
+            Some(folder) => println!("{} workbooks read", read_all(Path::new(&folder))),
+            None => println!("TANDELTA_DATA is not set: no real workbooks were read"),
+        }
     }
 }

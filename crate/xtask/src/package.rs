@@ -65,6 +65,14 @@ that imports it decides how the WebAssembly module is loaded.
 </script>
 ```
 
+Workbooks (XLSX, XLSB, XLS, ODS) are read by a second module, which need not be loaded before one arrives:
+
+```js
+import initSpreadsheet, { sheets } from "./tandelta/spreadsheet.js";
+await initSpreadsheet({ module_or_path: new URL("./tandelta/spreadsheet_bg.wasm", import.meta.url) });
+engine.read(file.name, bytes, { columns: [] }, sheets);
+```
+
 A fit of many points takes a while; run the engine in a worker if the page is to stay live meanwhile.
 `engine.catalog()` lists the models, analyses and options; the types of everything that goes in and comes out are in
 `types.d.ts`. A file that cannot be read, and a request that cannot be answered, throw a `Notice` that says where, what

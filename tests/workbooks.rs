@@ -176,6 +176,15 @@ mod options {
     }
 
     #[test]
+    fn a_sheet_named_after_a_temperature_was_measured_at_it() {
+        const SHEETS: &[(&str, &str)] =
+            &[("430 °C", "f [Hz]\tG' [Pa]\n1\t2\n2\t3\n3\t4\n"), ("440 °C", "f [Hz]\tG' [Pa]\n1\t2\n2\t3\n3\t4\n")];
+        let reading = given(SHEETS, &ReadOptions::default()).unwrap();
+        let held: Vec<Option<f64>> = reading.measurements.iter().map(|m| m.groups[0].temperature).collect();
+        assert_eq!(held, [Some(703.15), Some(713.15)]);
+    }
+
+    #[test]
     fn numbers_typed_as_words_may_have_decimal_commas() {
         let reading = given(&[("a", "f [Hz]\tG' [Pa]\n0,1\t2,5\n0,2\t3,5\n")], &ReadOptions::default()).unwrap();
         assert_eq!((reading.decimal.as_str(), reading.tables[0].columns[1].numbers[0]), ("comma", 2.5));

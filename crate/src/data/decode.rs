@@ -82,6 +82,14 @@ pub trait TextDecoding {
     /// The characters of `bytes`; U+FFFD where there is none. `None` when the encoding is not supported.
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String>;
 
+    /// The SHA-256 of `bytes` where a faster way to it is at hand than computing it in the core.
+    fn digest(&self, _bytes: &[u8]) -> Option<[u8; 32]> {
+        None
+    }
+
+    /// Hears how much of a large file has been read, from 0 to 1.
+    fn progress(&self, _fraction: f64) {}
+
     /// The sheets of a workbook, or the reason for people why there are none. `None` when workbooks are not supported.
     fn sheets(&self, _bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {
         None

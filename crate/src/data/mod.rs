@@ -77,14 +77,14 @@ pub fn read(
     check_size(bytes)?;
     let sheets = if is_workbook(bytes) { decoding.sheets(bytes) } else { None };
     let mut reading = match sheets {
-        Some(Ok(sheets)) => workbook::read(file, &sheets, options)?,
+        Some(Ok(sheets)) => workbook::read(file, &sheets, options, decoding)?,
         Some(Err(reason)) => return Err(DataError::Workbook { reason }),
         None => read_bytes(file, bytes, options, decoding)?,
     };
     for place in reading.notices.iter_mut().filter_map(|notice| notice.place.as_mut()) {
         place.file = Some(file.to_string());
     }
-    reading.sha256 = hexadecimal(&Sha256::digest(bytes));
+    reading.sha256 = hexadecimal(&decoding.digest(bytes).unwrap_or_else(|| Sha256::digest(bytes).into()));
     reading.bytes = bytes.len();
     Ok(reading)
 }
@@ -108,14 +108,20 @@ fn read_bytes(
         let advice = "Export the numbers as text from the program that made it.";
         return Err(DataError::NotText { found: "binary data", advice });
     }
-    let mut reading = read_text(file, None, &text, options)?;
+    let mut reading = read_text(file, None, &text, options, decoding)?;
     notices.append(&mut reading.notices);
     reading.decisions.insert(0, decision);
     Ok(Reading { encoding: encoding.id().to_string(), notices, ..reading })
 }
 
 /// What a text says, which is that of a file or of one sheet of it; what concerns its bytes is left to the caller.
-fn read_text(file: &str, sheet: Option<&str>, text: &str, options: &ReadOptions) -> Result<Reading, DataError> {
+fn read_text(
+    file: &str,
+    sheet: Option<&str>,
+    text: &str,
+    options: &ReadOptions,
+    decoding: &dyn TextDecoding,
+) -> Result<Reading, DataError> {
     let tolerance = tolerance(options)?;
     let lines = Lines::new(text);
     let mut notices = Vec::new();
@@ -129,7 +135,7 @@ fn read_text(file: &str, sheet: Option<&str>, text: &str, options: &ReadOptions)
     let mut layout = layout::decide(&lines, &ranges, outline.declared, options)?;
     let apart = one_of("tables", options.tables.as_deref(), ["joined", "apart"])? == "apart";
     let as_written = one_of("arrangement", options.arrangement.as_deref(), ["points", "as_written"])? == "as_written";
-    let mut parsed = table::parse(&lines, &layout, &outline, apart);
+    let mut parsed = table::parse(&lines, &layout, &outline, apart, &|fraction| decoding.progress(fraction));
     if parsed.tables.is_empty() {
         return Err(layout::no_numbers(&lines, &[layout.delimiter], &[layout.decimal]));
     }

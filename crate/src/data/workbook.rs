@@ -1,5 +1,6 @@
 //! Workbooks: which bytes are one, and the readings of its sheets as one.
 
+use super::decode::TextDecoding;
 use super::error::DataError;
 use super::notice::{Level, Notice, quoted};
 use super::read_text;
@@ -40,11 +41,16 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// No sheet holds numbers; an option has a value that is not known, or names a column that no sheet has.
-pub(super) fn read(file: &str, sheets: &[SheetText], options: &ReadOptions) -> Result<Reading, DataError> {
+pub(super) fn read(
+    file: &str,
+    sheets: &[SheetText],
+    options: &ReadOptions,
+    decoding: &dyn TextDecoding,
+) -> Result<Reading, DataError> {
     let (mut readings, mut notices, mut unfit, mut lost) = (Vec::new(), Vec::new(), Vec::new(), None);
     let filled: Vec<&SheetText> = sheets.iter().filter(|sheet| !sheet.text.trim().is_empty()).collect();
     for sheet in &filled {
-        match read_sheet(file, sheet, options, &mut unfit) {
+        match read_sheet(file, sheet, options, decoding, &mut unfit) {
             Ok(mut reading) => {
                 notices.extend(reading.notices.drain(..).map(|notice| notice.on(&sheet.name)));
                 readings.push(reading);
@@ -105,12 +111,13 @@ fn read_sheet(
     file: &str,
     sheet: &SheetText,
     options: &ReadOptions,
+    decoding: &dyn TextDecoding,
     unfit: &mut Vec<DataError>,
 ) -> Result<Reading, DataError> {
     let mut options = options.clone();
     options.delimiter.get_or_insert_with(|| "tab".into());
     loop {
-        let error = match read_text(file, Some(&sheet.name), &sheet.text, &options) {
+        let error = match read_text(file, Some(&sheet.name), &sheet.text, &options, decoding) {
             Err(error) => error,
             Ok(reading) => return Ok(reading),
         };

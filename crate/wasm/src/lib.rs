@@ -46,7 +46,8 @@ impl Engine {
     /// Reads a file and keeps it under its name; reading again replaces it.
     ///
     /// `sheets` is called with a workbook, and gives name and text of each of its sheets in turn or throws a text that says why not;
-    /// the module `spreadsheet` exports it. Without it workbooks are refused.
+    /// the module `spreadsheet` exports it. Without it workbooks are refused. `progress` hears how much of a large file is read, from
+    /// 0 to 1. `digest` is the SHA-256 of the bytes, which a browser computes faster.
     #[wasm_bindgen(unchecked_return_type = "Reading")]
     pub fn read(
         &mut self,
@@ -54,9 +55,12 @@ impl Engine {
         bytes: &[u8],
         #[wasm_bindgen(unchecked_param_type = "ReadOptions")] options: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "(workbook: Uint8Array) => string[]")] sheets: Option<Function>,
+        #[wasm_bindgen(unchecked_optional_param_type = "(fraction: number) => void")] progress: Option<Function>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] digest: Option<Vec<u8>>,
     ) -> Result<JsValue, JsValue> {
         let options = serde_wasm_bindgen::from_value(options)?;
-        let browser = Browser { sheets };
+        let digest = digest.and_then(|digest| digest.try_into().ok());
+        let browser = Browser { sheets, progress, digest };
         let reading = tandelta::read(file, bytes, &options, &browser).map_err(|error| fail(error.notice(file)))?;
         let encoded = encode(&reading)?;
         self.forget(file);
@@ -98,12 +102,25 @@ fn fail(notice: Notice) -> JsValue {
 /// Decodes with the browser's own tables, and leaves workbooks to a function of the page.
 struct Browser {
     sheets: Option<Function>,
+    progress: Option<Function>,
+    digest: Option<[u8; 32]>,
 }
 
 impl TextDecoding for Browser {
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
         let decoder = web_sys::TextDecoder::new_with_label(encoding.id()).ok()?;
         decoder.decode_with_u8_array(bytes).ok()
+    }
+
+    fn digest(&self, _bytes: &[u8]) -> Option<[u8; 32]> {
+        self.digest
+    }
+
+    fn progress(&self, fraction: f64) {
+        if let Some(progress) = &self.progress {
+            // What listens does not decide whether the file is read.
+            let _ = progress.call1(&JsValue::NULL, &JsValue::from_f64(fraction));
+        }
     }
 
     fn sheets(&self, bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {

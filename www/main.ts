@@ -230,8 +230,9 @@ function openText(name: string, content: string): void {
   send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
 }
 
-function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select") !== null;
+/** Whether what is pasted goes into a field. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
 }
 
 function listenToDrops(): void {
@@ -256,11 +257,12 @@ function listenToDrops(): void {
         if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
   });
   addEventListener("paste", (event) => {
-    if (isField(event.target)) return;
-    const files = event.clipboardData?.files;
+    if (takesText(event.target)) return;
+    const files = [...(event.clipboardData?.files ?? [])];
     const words = event.clipboardData?.getData("text/plain") ?? "";
-    if (files?.length) void openFiles(files);
-    else if (words.trim()) openText(text.pasted, words);
+    // A spreadsheet puts a picture of its cells beside their text, and a file manager the name of a file beside the file.
+    if (files.some((file) => !file.type.startsWith("image/")) || !words.trim()) void openFiles(files);
+    else openText(text.pasted, words);
   });
 }
 

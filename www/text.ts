@@ -70,10 +70,13 @@ export const text = {
     values: (number: number) => count(number, "value", "values"),
     range: (lowest: string, highest: string) => `${lowest} to ${highest}`,
     cautions: (number: number) => count(number, "caution", "cautions"),
+    moreCautions: (number: number) => count(number, "more caution", "more cautions"),
     notes: (number: number) => count(number, "note", "notes"),
     moreColumns: (number: number) => count(number, "more column", "more columns"),
     parts: (number: number) => `joined from ${count(number, "table", "tables")}`,
     words: (number: number) => count(number, "word", "words"),
+    answers: (titles: readonly string[]) =>
+      titles.length ? `Analyses: ${titles.join(", ")}` : "No analysis can use it yet",
     given: "not in a column",
     reasons: "Show why",
     unknown: "not known",
@@ -82,6 +85,7 @@ export const text = {
     sheet: (name: string) => `Sheet “${name}”`,
     add: "Open more…",
     unreadable: "could not be read",
+    unreadableSo: "could not be read like that, and stays as it was",
     where: ({ sheet, line, column }: Place) =>
       [
         sheet === undefined ? "" : `sheet “${sheet}”`,

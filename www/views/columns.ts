@@ -119,8 +119,9 @@ function range({ values, range }: Column): string {
 
 function words(labels: readonly string[]): TemplateResult {
   const SHOWN = 4;
-  const list = labels.slice(0, SHOWN).join(", ");
-  return html`<span title=${labels.join(", ")}>${text.data.words(labels.length)}: ${list}${labels.length > SHOWN ? ", …" : nothing}</span>`;
+  const quoted = labels.map((label) => `“${label}”`);
+  const list = [...quoted.slice(0, SHOWN), ...(quoted.length > SHOWN ? ["…"] : [])].join(", ");
+  return html`<span class="words" title=${quoted.join(", ")}>${text.data.words(labels.length)}: ${list}</span>`;
 }
 
 /** A column by its name, or by its number from 1 when another has the same name. */

@@ -5,6 +5,7 @@ import type { Decision, Measurement, Notice, Reading } from "../../pkg/types";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
 import { columnsView } from "./columns";
+import { withoutTable } from "./files";
 import { chosenValue, entries, flag, notices, type Page } from "./parts";
 import { previewView } from "./preview";
 
@@ -50,17 +51,23 @@ function measurements(page: Page, reading: Reading): TemplateResult {
         <input
           type="radio"
           name="measurement"
+          ?hidden=${chosen && reading.measurements.length === 1}
           .checked=${live(chosen)}
           @change=${() => send({ type: "selected", input: { file: reading.file, measurement: index } })}
         />
         <span>
-          <span data-testid="measurement">${measurement.title}</span>
+          <span data-testid="measurement">${named(reading, measurement)}</span>
           <small>${extent(reading, measurement)}</small>
           <small class="answers" title=${answers}>${answers}</small>
         </span>
       </label>`;
     })}
   </div>`;
+}
+
+/** The file above it is not named again. */
+function named({ file, tables }: Reading, { title, table }: Measurement): string {
+  return tables[table]?.title === file ? withoutTable(title, file) : title;
 }
 
 function extent(reading: Reading, { table, groups }: Measurement): string {
@@ -70,19 +77,22 @@ function extent(reading: Reading, { table, groups }: Measurement): string {
 
 function titles({ state }: Page, { analyses }: Measurement): string {
   const able = state.catalog?.analyses.filter((entry) => analyses.includes(entry.id)) ?? [];
-  return able.map((entry) => entry.title).join(", ");
+  return text.data.answers(able.map((entry) => entry.title));
 }
 
-/** Cautions for all to see; what is only good to know is folded when there is much of it. */
+/** The first cautions for all to see; of many, and of what is only good to know, the rest is folded. */
 function remarks(list: readonly Notice[]): TemplateResult {
+  const SHOWN = 3;
   const notes = list.filter((notice) => notice.level === "info");
   const cautions = list.filter((notice) => notice.level !== "info");
-  return html`${notices(cautions)}
-  ${
-    notes.length > 1
-      ? html`<details><summary>${text.data.notes(notes.length)}</summary>${notices(notes)}</details>`
-      : notices(notes)
-  }`;
+  const shown = cautions.length > SHOWN ? SHOWN - 1 : SHOWN;
+  return html`${notices(cautions.slice(0, shown))}
+  ${folded(text.data.moreCautions, cautions.slice(shown))} ${notes.length > 1 ? folded(text.data.notes, notes) : notices(notes)}`;
+}
+
+function folded(title: (number: number) => string, list: readonly Notice[]): TemplateResult | typeof nothing {
+  if (!list.length) return nothing;
+  return html`<details><summary>${title(list.length)}</summary>${notices(list)}</details>`;
 }
 
 /** A decision with its reason, and a control that changes it. */

@@ -45,10 +45,10 @@ function progress({ name, progress }: FileItem, cancel: () => void): TemplateRes
   </div>`;
 }
 
-function unreadable({ name }: FileItem, problem: NonNullable<FileItem["problem"]>): TemplateResult {
+function unreadable({ name, reading }: FileItem, problem: NonNullable<FileItem["problem"]>): TemplateResult {
   const words = problem.where ? text.data.where(problem.where) : "";
   return html`<div class="notice" data-level=${problem.level} data-code=${problem.code} data-testid="notice" role="alert">
-    <strong><span class="visually-hidden">${name} </span>${text.data.unreadable}${words ? ` – ${words}` : nothing}</strong>
+    <strong><span class="visually-hidden">${name} </span>${reading ? text.data.unreadableSo : text.data.unreadable}${words ? ` – ${words}` : nothing}</strong>
     <span>${problem.message}</span>
   </div>`;
 }
@@ -75,7 +75,7 @@ function contents(reading: Reading): string {
 }
 
 /** A title says which table it is about, which is often the name of the file. */
-function withoutTable(title: string, table: string | undefined): string {
+export function withoutTable(title: string, table: string | undefined): string {
   const before = `${table}: `;
   return title.startsWith(before) ? title.slice(before.length) : title;
 }

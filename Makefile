@@ -5,10 +5,11 @@
 #   make check   format, lints and types only: quick, for use while writing
 #   make build   dist/ (site), dist/tandelta.html (offline file), pkg/ (npm package), target/release/tandelta (command)
 #   make bench   how fast it is, natively and in the browser
+#   make fuzz    any bytes as a file, any JSON as a request, FUZZ_SECONDS (900) for each; says where what it found is
 #   make format  rewrite all sources in the house format
 #   make clean   remove everything that was made here
 
-.PHONY: help run test check build bench format clean rust-ready node-ready browsers-ready command
+.PHONY: help run test check build bench fuzz format clean rust-ready node-ready browsers-ready command
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -37,6 +38,7 @@ test: browsers-ready check command dist/index.html
 
 check: rust-ready node-ready pkg/package.json
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --quiet $(CRATES) --all-targets -- --deny warnings
 	cargo clippy --quiet --package xtask --all-targets -- --deny warnings
 	cargo clippy --quiet --package tandelta-wasm --target $(WASM) -- --deny warnings
@@ -47,8 +49,12 @@ check: rust-ready node-ready pkg/package.json
 bench: rust-ready node-ready dist/index.html browsers-ready
 	@node benches/table.mjs
 
+fuzz: rust-ready
+	@fuzz/run
+
 format: rust-ready node-ready
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	@$(BIN)/biome check --write
 
 clean:

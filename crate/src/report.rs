@@ -209,8 +209,8 @@ pub struct Correlations {
     pub keys: Vec<String>,
     /// LaTeX symbols as fitted (`\ln\tau` for a logarithmic parameter).
     pub symbols: Vec<String>,
-    /// Rows of the matrix.
-    pub matrix: Vec<Vec<f64>>,
+    /// Rows of the matrix; NaN where a parameter has no error to correlate.
+    pub matrix: Vec<Numbers>,
 }
 
 /// Numbers by the column.

@@ -1,7 +1,7 @@
 //! The questions a laboratory asks, one in each file. Each starts from measurements and returns a [`Report`]; none reads a file
 //! or prints. [`ANALYSES`] lists them in the order they are asked.
 
-use crate::catalog::AnalysisEntry;
+use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{DataError, Measurement, Notice, Place, Reading};
 use crate::fit::FitError;
 use crate::report::{Input, Report, Request};
@@ -74,9 +74,24 @@ pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
     if !analysis.accepts(measurement) {
         return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
     }
+    check_limits(&analysis.entry(), request)?;
     let source = Source { reading, measurement };
     let report = analysis.run(&source, request)?;
     Ok(Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report })
+}
+
+/// Numbers among the options lie within the limits that the catalog states.
+fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure> {
+    for option in &entry.options {
+        let OptionKind::Number { limits: [lowest, highest], unit } = &option.kind else { continue };
+        let given = request.options.get(&option.key).and_then(serde_json::Value::as_f64);
+        if let Some(given) = given.filter(|given| !(lowest..=highest).contains(&given)) {
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            let message = format!("{given}{unit} is not possible; give a number from {lowest} to {highest}{unit}.");
+            return Err(Failure::option(&option.key, message));
+        }
+    }
+    Ok(())
 }
 
 /// Ids of the analyses that can be asked of a measurement, the most telling first.
@@ -222,6 +237,22 @@ fn resolved(request: &Request, options: &impl serde::Serialize) -> Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{ReadOptions, StdDecoding};
+    use serde_json::json;
+
+    #[test]
+    fn a_number_beyond_the_limits_of_the_catalog_is_refused_with_them() {
+        let file = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.1,7.4,4.2\n1,9.9,0.8\n";
+        let reading = crate::read("sweep", file.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+        let asked = |floor: f64| {
+            let request = json!({ "analysis": "relaxation_models", "inputs": [{ "file": "sweep" }], "options": { "floor": floor } });
+            run(&serde_json::from_value(request).unwrap(), std::slice::from_ref(&reading))
+        };
+        assert!(asked(0.5).is_ok());
+        let refused = asked(1e153).unwrap_err();
+        assert!(matches!(&refused, Failure::Option { key, .. } if key == "floor"), "{refused}");
+        assert!(refused.to_string().contains("from 0 to 1"), "{refused}");
+    }
 
     #[test]
     fn every_analysis_has_a_file_of_its_own_and_every_file_is_listed() {

@@ -128,7 +128,7 @@ fn named_by_numbers(table: &RawTable) -> Option<Curves> {
         |at: &usize| table.columns.get(*at).and_then(|column| column.name.as_deref()).and_then(head_number).is_some();
     let (numbered, named): (Vec<usize>, Vec<usize>) = (0..table.columns.len()).partition(is_number);
     let [shared] = named.as_slice() else { return None };
-    if numbered.len() < FEWEST || !table.columns.get(*shared).is_some_and(|column| column.name.is_some()) {
+    if numbered.len() < FEWEST || table.columns.get(*shared).is_none_or(|column| column.name.is_none()) {
         return None;
     }
     let heads = numbered.iter().filter_map(|&at| table.columns.get(at)?.name.clone()).collect();

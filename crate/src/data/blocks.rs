@@ -1,6 +1,6 @@
 //! Lines into blocks of rows: where numbers begin and end, and which words part two tables.
 
-use super::cells::{Splitter, Value, value};
+use super::cells::{Decimal, Delimiter, Splitter, Value, value};
 use super::heading::names_columns;
 use super::layout::{Layout, Shape, is_comment};
 use super::lines::Lines;
@@ -187,6 +187,8 @@ struct Scan<'a> {
     /// Lines of words since the last row.
     pending: Vec<u32>,
     blank: Vec<u32>,
+    /// A line with decimal points instead of commas.
+    with_points: String,
 }
 
 impl<'a> Scan<'a> {
@@ -200,12 +202,18 @@ impl<'a> Scan<'a> {
             block: Block::default(),
             pending: Vec::new(),
             blank: Vec::new(),
+            with_points: String::new(),
         }
     }
 
     /// Takes one line: a row joins the block, anything else waits until it is known what follows.
     fn line(&mut self, index: u32) {
         let line = self.lines.get(index as usize);
+        let first_odd = self.block.odd.len();
+        let capacity = self.capacity(line);
+        if let Some((cells, filled)) = self.plain(line, capacity) {
+            return self.row(Row { line: index, cells: filled, written: cells }, first_odd);
+        }
         if line.trim_start().is_empty() {
             self.blank.push(index);
             return;
@@ -219,8 +227,6 @@ impl<'a> Scan<'a> {
             self.pending.push(index);
             return;
         }
-        let first_odd = self.block.odd.len();
-        let capacity = self.capacity(line);
         let row = self.block.rows.len() as u32;
         let decimal = self.layout.decimal;
         let (mut cell, mut filled) = (0u32, 0u32);
@@ -261,6 +267,39 @@ impl<'a> Scan<'a> {
         } else {
             self.block.take_back(first_odd);
             self.pending.push(index);
+        }
+    }
+
+    /// Reads a line that holds nothing but plain numbers: its cells, and those up to the last number.
+    fn plain(&mut self, line: &str, capacity: usize) -> Option<(u32, u32)> {
+        let block = &mut self.block;
+        let (mut cell, mut filled, mut numbers) = (0u32, 0u32, 0usize);
+        let mut push = |number: f64| {
+            block.push(cell as usize, number, capacity);
+            cell += 1;
+            if !number.is_nan() {
+                filled = cell;
+                numbers += 1;
+            }
+        };
+        let cells = match self.layout.decimal {
+            Decimal::Point => self.splitter.numbers(line, &mut push),
+            Decimal::Comma if self.layout.delimiter == Delimiter::Comma || line.contains('.') => None,
+            Decimal::Comma => {
+                self.with_points.clear();
+                self.with_points.extend(line.chars().map(|c| if c == ',' { '.' } else { c }));
+                self.splitter.numbers(&self.with_points, &mut push)
+            }
+        };
+        match cells.filter(|_| filled > 0) {
+            Some(cells) => {
+                block.numbers += numbers;
+                Some((cells, filled))
+            }
+            None => {
+                block.take_back(block.odd.len());
+                None
+            }
         }
     }
 

@@ -95,6 +95,7 @@ fn column(
     line: u32,
     notices: &mut Vec<Notice>,
 ) -> Result<Column, DataError> {
+    let (values, range) = extent(&raw.numbers);
     let mut suggested = match &raw.name {
         Some(name) if raw.given.is_some() && (!raw.labels.is_empty() || name == "heading") => Meaning {
             quantity: Quantity::Set,
@@ -111,8 +112,8 @@ fn column(
             doubt: None,
         },
         _ if raw.words => Meaning::other("holds words, not numbers", false),
-        Some(name) => Meaning::of(name, raw.unit.as_deref(), range_of(&raw.numbers)),
-        None => Meaning::unnamed(raw.unit.as_deref(), range_of(&raw.numbers)),
+        Some(name) => Meaning::of(name, raw.unit.as_deref(), range),
+        None => Meaning::unnamed(raw.unit.as_deref(), range),
     };
     if let Some(program) = raw.implied_by {
         suggested = suggested.implied(program);
@@ -125,9 +126,10 @@ fn column(
     }
     // Words that name no sets are no numbers to draw.
     let is_words = raw.words && suggested.quantity != Quantity::Set;
-    let numbers = if is_words { vec![f64::NAN; raw.numbers.len()].into() } else { raw.numbers };
-    let range = range_of(&numbers);
-    let values = numbers.iter().filter(|number| number.is_finite()).count();
+    let (numbers, values, range) = match is_words {
+        true => (vec![f64::NAN; raw.numbers.len()].into(), 0, None),
+        false => (raw.numbers, values, range),
+    };
     let meaning = match choice {
         Some(choice) => suggested.chosen(choice, &name, range)?,
         None => suggested,
@@ -155,13 +157,15 @@ fn column(
     })
 }
 
-/// Smallest and largest of the numbers there are.
-fn range_of(numbers: &[f64]) -> Option<[f64; 2]> {
-    let finite = numbers.iter().filter(|number| number.is_finite());
-    finite.fold(None, |range, &number| match range {
-        None => Some([number, number]),
-        Some([low, high]) => Some([number.min(low), number.max(high)]),
-    })
+/// How many numbers there are, the smallest and the largest. What is no number is NaN, which minimum and maximum pass over.
+fn extent(numbers: &[f64]) -> (usize, Option<[f64; 2]>) {
+    let (mut values, mut low, mut high) = (0, f64::INFINITY, f64::NEG_INFINITY);
+    for &number in numbers {
+        values += usize::from(!number.is_nan());
+        low = low.min(number);
+        high = high.max(number);
+    }
+    (values, (values > 0).then_some([low, high]))
 }
 
 /// What a column was taken for.

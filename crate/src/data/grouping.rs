@@ -146,8 +146,14 @@ fn at(values: &[f64], row: u32) -> f64 {
 
 /// How many different frequencies the rows have.
 pub(crate) fn distinct_frequencies(omega: &[f64], rows: &[u32]) -> usize {
-    let mut found: Vec<f64> = rows.iter().map(|&row| at(omega, row)).filter(|x| *x > 0.0 && x.is_finite()).collect();
-    found.sort_by(f64::total_cmp);
+    let positive = || rows.iter().map(|&row| at(omega, row)).filter(|omega| *omega > 0.0 && omega.is_finite());
+    // Most often there is one, which needs no sorting.
+    let (low, high) = positive().fold((f64::INFINITY, 0.0_f64), |(low, high), omega| (low.min(omega), high.max(omega)));
+    if high <= low * FREQUENCY_RATIO {
+        return usize::from(high > 0.0);
+    }
+    let mut found: Vec<f64> = positive().collect();
+    found.sort_unstable_by(f64::total_cmp);
     // Measured from the first of each: a dense sweep is a chain of near neighbours, yet not one frequency.
     let mut count = 0;
     let mut first = 0.0;

@@ -13,13 +13,17 @@ impl<'a> Lines<'a> {
         let bytes = text.as_bytes();
         let mut spans = Vec::with_capacity(bytes.len() / 32);
         let mut start = 0;
-        while start < bytes.len() {
-            let rest = &bytes[start..];
-            let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\x0C')).unwrap_or(rest.len());
-            let end = start + length;
+        for end in memchr::memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
+            // The second half of CRLF ended with the first.
+            if end < start {
+                continue;
+            }
             spans.push((start as u32, end as u32));
             let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');
             start = end + if crlf { 2 } else { 1 };
+        }
+        if start < bytes.len() {
+            spans.push((start as u32, bytes.len() as u32));
         }
         Lines { text, spans }
     }
@@ -27,6 +31,11 @@ impl<'a> Lines<'a> {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.spans.len()
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
     }
 
     /// Bytes of the whole text.

@@ -83,7 +83,7 @@ pub fn read(
         return Err(DataError::NotText { found: "binary data", advice });
     }
     let lines = Lines::new(&text);
-    if text.contains(char::REPLACEMENT_CHARACTER) {
+    if memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_some() {
         note_lost_characters(&lines, &mut notices);
     }
 

@@ -509,7 +509,8 @@ mod quirks {
 #[test]
 fn a_text_is_of_one_format_only() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
-    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.is_file()) {
         let bytes = std::fs::read(&path).unwrap();
         let Ok(text) = String::from_utf8(bytes) else { continue };
         let lines = tandelta::data::Lines::new(&text);

@@ -309,6 +309,14 @@ mod reptate {
     }
 
     #[test]
+    fn a_master_curve_is_said_to_be_shifted_already_and_raw_isotherms_are_not() {
+        assert!(notice(&reading("reptate.tts", "reptate"), "already_shifted").is_some());
+        for raw in ["reptate.osc", "reptate_names_too_few.osc"] {
+            assert!(notice(&reading(raw, "reptate"), "already_shifted").is_none(), "{raw}");
+        }
+    }
+
+    #[test]
     fn names_go_by_position_whether_there_are_too_many_or_too_few() {
         let many = reading("reptate.osc", "reptate");
         assert_eq!(many.tables[0].columns.len(), 7);

@@ -99,6 +99,7 @@ pub fn read(
     }
     check_for_a_table(&parsed)?;
     let preview = reading::preview(&lines, &parsed.roles);
+    notices.extend(outline.notices);
     notices.append(&mut layout.notices);
     notices.extend(parsed.notices);
     let arranged = arrange::arrange(parsed.tables, file, as_written);

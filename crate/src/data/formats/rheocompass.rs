@@ -68,7 +68,7 @@ impl Format for RheoCompass {
         Outline {
             declared: Declared { delimiter: Some(Delimiter::Tab), decimal: None },
             sections: sections.collect(),
-            facts: Vec::new(),
+            ..Outline::default()
         }
     }
 }

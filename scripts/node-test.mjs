@@ -31,6 +31,9 @@ await build({
     HOSTED: "false",
     WORKER_SOURCE: '""',
     WASM_GZIP_BASE64: '""',
+    SPREADSHEET_GZIP_BASE64: '""',
+    SPREADSHEET_URL: '""',
+    SPREADSHEET_INTEGRITY: '""',
     EXAMPLES_GZIP_BASE64: '""',
   },
 });

@@ -127,7 +127,7 @@ fn meanings(expected: &Value, columns: &[&Column], say: &mut impl FnMut(String))
         }
         let asked = quantity.contains('?');
         let quantities: Vec<&str> = quantity.split('|').map(|text| text.trim_end_matches('?')).collect();
-        if !quantities.contains(&column.quantity.id()) && !(asked && column.quantity == Quantity::Other) {
+        if !(quantities.contains(&column.quantity.id()) || asked && column.quantity == Quantity::Other) {
             say(format!("column {name:?} is {quantity}, found {}", column.quantity.id()));
             continue;
         }

@@ -260,6 +260,8 @@ impl Sheet {
             && columns_hold_numbers
             && !(commas && decimal_comma && quotes != Quotes::All && self.columns.len() > 1)
             && !(blanks && quotes != Quotes::None)
+            // "0,0 ,1" could as well be three numbers between commas.
+            && !(blanks && decimal_comma && cells().any(|cell| cell.written(self.style.numbers).trim_start_matches('-').starts_with('.')))
             && !(blanks && missing.is_empty() && cells().any(|cell| cell.missing))
     }
 

@@ -1,7 +1,7 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
 import { EngineClient, Panic, Refusal } from "./engine/client";
-import { engineModule, policy, SERVICE_WORKER, startWorker, unpack } from "./engine/start";
+import { engineModule, policy, SERVICE_WORKER, spreadsheetModule, startWorker, unpack } from "./engine/start";
 import type { FigureElement } from "./figure/index";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
@@ -23,7 +23,7 @@ interface Example {
 
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
-const engine = new EngineClient(startWorker, engineModule);
+const engine = new EngineClient(startWorker, engineModule, spreadsheetModule);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let examples: readonly Example[] = [];
 let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };

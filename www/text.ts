@@ -1,5 +1,5 @@
 // Every text of the page itself, in one place: what analyses, models and files say of themselves comes from the engine.
-import type { EstimateState, LineRole, Notice } from "../pkg/types";
+import type { EstimateState, LineRole, Notice, Place } from "../pkg/types";
 
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
@@ -12,6 +12,14 @@ const crashNotice: Notice = {
   message:
     "The engine ended unexpectedly while it read this file, and was started again. Your other files and settings are kept. Please report the diagnostic text; it contains no data.",
   where: null,
+};
+
+/** What the worker says of workbooks; by itself, so that the worker does not carry all the other texts. */
+export const workbooks = {
+  noReader:
+    "The part of the program that reads workbooks could not be loaded. Reload the page; without network, save the sheet as CSV and open that.",
+  trapped:
+    "The workbook is damaged, or needs more memory than the browser gives. Open it in a spreadsheet program, save it anew or as CSV, and open that.",
 };
 
 export const text = {
@@ -31,7 +39,7 @@ export const text = {
   empty: {
     title: "Drop a file, read the physics.",
     lines:
-      "tandelta reads DMA and mechanical-spectroscopy data as instruments export them, says what it understood, and fits relaxation models with honest errors.",
+      "tandelta reads DMA and mechanical-spectroscopy data as instruments export them, as text or as workbook, says what it understood, and fits relaxation models with honest errors.",
     second:
       "Nothing to install, nothing to upload: the first result appears within a second, and everything can be changed.",
     drop: "Drop files here",
@@ -54,8 +62,14 @@ export const text = {
     reading: "Reading…",
     add: "Open more…",
     unreadable: "could not be read",
-    where: (line: number | null, column: number | null) =>
-      [line === null ? "" : `line ${line}`, column === null ? "" : `column ${column}`].filter(Boolean).join(", "),
+    where: ({ sheet, line, column }: Place) =>
+      [
+        sheet === undefined ? "" : `sheet “${sheet}”`,
+        line === null ? "" : `line ${line}`,
+        column === null ? "" : `column ${column}`,
+      ]
+        .filter(Boolean)
+        .join(", "),
     measurements: "What was measured",
     nothing:
       "No measurement was recognised in this file. Say below what its columns hold, or how the text is to be read.",

@@ -18,7 +18,7 @@ for (const browser of browsers) {
           async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
         ),
       );
-      const own = ["GET /", "GET /manifest.webmanifest", "GET /sw.js"];
+      const own = ["GET /", "GET /manifest.webmanifest", "GET /spreadsheet.js", "GET /sw.js"];
       assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
 
       server.closeAllConnections();
@@ -26,6 +26,8 @@ for (const browser of browsers) {
       await page.page.reload();
       await page.drop(SAMPLE.file);
       await page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
+      await page.drop("tests/data/steps.xls");
+      await page.eventually("the steps of a workbook", async () => (await page.all("measurement")).length === 3);
     });
   });
 }

@@ -15,6 +15,8 @@ export interface VisitOptions {
   readonly scheme?: "light" | "dark";
   /** Lets a tool of the test into the page; the policy is then not tested. */
   readonly bypassPolicy?: boolean;
+  /** Runs in the page and its frames before their own scripts. */
+  readonly before?: () => void;
 }
 
 /** Opens the page, does what `doing` says, and asserts that nothing went wrong unseen. Leaves a screenshot when it fails. */
@@ -30,6 +32,7 @@ export async function visit(
     await page.setViewport(options.viewport ?? { width: 1280, height: 900 });
     if (options.scheme) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: options.scheme }]);
     if (options.bypassPolicy) await page.setBypassCSP(true);
+    if (options.before) await page.evaluateOnNewDocument(options.before);
     await page.goto(await door.url());
     await doing(visit);
     assert.deepEqual(visit.problems, [], "errors in the console or violations of the policy");

@@ -54,19 +54,25 @@ for (const code of HARMLESS) {
   test(`a bundle with ${code} is not refused`, () => assert.deepEqual(refusals(`const a=1;${code};`), []));
 }
 
-for (const file of ["index.html", "tandelta.html", "sw.js", "manifest.webmanifest"]) {
+for (const file of ["index.html", "tandelta.html", "sw.js", "manifest.webmanifest", "spreadsheet.js"]) {
   test(`dist/${file} may be published`, () => assert.deepEqual(refusals(read(`dist/${file}`)), []));
 }
 
-test("pkg/tandelta_bg.wasm may be published", () => {
-  assert.deepEqual(refusals(readFileSync("pkg/tandelta_bg.wasm", "latin1")), []);
+for (const module of ["tandelta", "spreadsheet"]) {
+  test(`pkg/${module}_bg.wasm may be published`, () => {
+    assert.deepEqual(refusals(readFileSync(`pkg/${module}_bg.wasm`, "latin1")), []);
+  });
+}
+
+test("the site's script beside it does nothing but set a variable", () => {
+  assert.match(read("dist/spreadsheet.js"), /^tandeltaSpreadsheet="[A-Za-z0-9+/=]+";\n$/);
 });
 
 for (const [file, hosted] of [
   ["index.html", true],
   ["tandelta.html", false],
 ] as const) {
-  test(`the policy of dist/${file} lets this script and this style run, and nothing be loaded or sent`, () => {
+  test(`the policy of dist/${file} lets its own scripts and style run, and nothing else be loaded or sent`, () => {
     const html = read(`dist/${file}`);
     const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const only = (tag: string) => {
@@ -83,7 +89,7 @@ for (const [file, hosted] of [
       "img-src data: blob:",
       ...(hosted ? ["manifest-src 'self'"] : []),
       "require-trusted-types-for 'script'",
-      `script-src ${only("script")} 'wasm-unsafe-eval'`,
+      `script-src ${[only("script"), ...(hosted ? [hash(read("dist/spreadsheet.js"))] : [])].join(" ")} 'wasm-unsafe-eval'`,
       `style-src ${only("style")}`,
       "trusted-types tandelta lit-html",
       hosted ? "worker-src 'self' blob:" : "worker-src blob:",

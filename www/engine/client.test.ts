@@ -33,12 +33,16 @@ class StandIn implements Port {
   }
 }
 
-function client(answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind)): EngineClient {
+function client(
+  answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind),
+  spreadsheet = async () => ({}) as WebAssembly.Module,
+): EngineClient {
   StandIn.all = [];
   StandIn.answer = answer;
   return new EngineClient(
     () => new StandIn(),
     async () => ({}) as WebAssembly.Module,
+    spreadsheet,
   );
 }
 
@@ -109,6 +113,33 @@ test("a file is read anew from the bytes it was opened with", async () => {
   await engine.read("x", null, { ...OPTIONS, decimal: "comma" });
   const again = StandIn.all[0]?.heard.at(-1);
   assert.ok(again?.kind === "read" && again.bytes === bytes);
+});
+
+/** A worker that reads nothing without the reader of workbooks. */
+const wanting = (message: ToWorker): FromWorker =>
+  message.kind === "read" ? { kind: "want-spreadsheet" } : value(message.kind);
+
+test("the reader of workbooks is lent when a worker wants it, before it answers", async () => {
+  const engine = client(wanting);
+  const reading = engine.read("x.xlsx", new Uint8Array(1), OPTIONS);
+  await Promise.all([reading, engine.catalog()]);
+  assert.deepEqual(kinds(StandIn.all[0]), ["start", "read", "lend-spreadsheet", "catalog"]);
+  assert.deepEqual(await reading, { kind: "lend-spreadsheet" }, "the answer after it is that to the call");
+});
+
+test("a new worker that reads a workbook again is lent the reader as well", async () => {
+  const engine = client((message) => (message.kind === "run" ? { kind: "panic", message: "boom" } : wanting(message)));
+  await engine.read("x.xlsx", new Uint8Array(1), OPTIONS);
+  await assert.rejects(engine.run(REQUEST), Panic);
+  await engine.catalog();
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "read", "lend-spreadsheet", "catalog"]);
+});
+
+test("a worker hears that the reader of workbooks cannot be had", async () => {
+  const engine = client(wanting, () => Promise.reject(new Error("offline")));
+  await engine.read("x.xlsx", new Uint8Array(1), OPTIONS);
+  const lent = StandIn.all[0]?.heard.at(-1);
+  assert.ok(lent?.kind === "lend-spreadsheet" && lent.module === null);
 });
 
 const engineIsBusy = () => new Promise((resolve) => setTimeout(resolve, 10));

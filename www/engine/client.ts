@@ -4,7 +4,7 @@
 // holds nothing that cannot be sent again: the client keeps the bytes of every file that was read and the options that
 // it was read with, and reads them again in the new worker.
 import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
-import type { Call, FromWorker, Returns, ToWorker } from "./protocol";
+import type { Answer, Call, FromWorker, Returns, ToWorker } from "./protocol";
 
 /** The part of `Worker` that is used, so that a test can stand in for it. */
 export interface Port {
@@ -45,10 +45,11 @@ export class EngineClient {
   /** What was read, and how: a new worker has to read the same. */
   readonly #read = new Map<string, ReadOptions>();
 
-  /** `start` makes a worker, and `module` gives the compiled engine for it. */
+  /** `start` makes a worker, `module` gives the compiled engine for it, and `spreadsheet` the compiled reader of workbooks. */
   constructor(
     private readonly start: () => Port,
     private readonly module: () => Promise<WebAssembly.Module>,
+    private readonly spreadsheet: () => Promise<WebAssembly.Module>,
   ) {}
 
   catalog(): Promise<Catalog> {
@@ -110,17 +111,17 @@ export class EngineClient {
     try {
       const module = await this.module();
       port = this.start();
-      await exchange(port, { kind: "start", module });
+      await this.#exchange(port, { kind: "start", module });
       for (const [file, options] of this.#read) {
         const bytes = this.#bytes.get(file) ?? new Uint8Array();
-        const answer = await exchange(port, { kind: "read", file, bytes, options });
+        const answer = await this.#exchange(port, { kind: "read", file, bytes, options });
         // A file that ended the engine once is not tried again and again.
         if (answer.kind === "panic") {
           this.#read.delete(file);
           throw new Panic(answer.message);
         }
       }
-      port.onmessage = ({ data }) => this.#answered(data);
+      this.#listen(port, (answer) => this.#answered(answer));
       port.onerror = (event) => this.#answered({ kind: "panic", message: event.message });
       this.#port = port;
     } catch (error) {
@@ -133,7 +134,29 @@ export class EngineClient {
     if (this.#queue.length) this.#next();
   }
 
-  #answered(answer: FromWorker): void {
+  /** One message and its answer, before the worker takes calls. */
+  #exchange(port: Port, message: ToWorker): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#listen(port, (answer) => {
+        if (message.kind === "start" && answer.kind !== "value")
+          reject(new Panic(answer.kind === "panic" ? answer.message : answer.notice.message));
+        else resolve(answer);
+      });
+      port.onerror = (event) => reject(new Panic(event.message || "the worker could not be started"));
+      port.postMessage(message);
+    });
+  }
+
+  /** Hears the answers of a worker, and lends it the reader of workbooks when it wants that first. */
+  #listen(port: Port, hear: (answer: Answer) => void): void {
+    const lend = (module: WebAssembly.Module | null) => port.postMessage({ kind: "lend-spreadsheet", module });
+    port.onmessage = ({ data }) => {
+      if (data.kind === "want-spreadsheet") this.spreadsheet().then(lend, () => lend(null));
+      else hear(data);
+    };
+  }
+
+  #answered(answer: Answer): void {
     const task = this.#current;
     this.#current = null;
     if (answer.kind === "panic") {
@@ -153,17 +176,4 @@ export class EngineClient {
     this.#current = null;
     void this.#next();
   }
-}
-
-/** One message and its answer, before the worker takes calls. */
-function exchange(port: Port, message: ToWorker): Promise<FromWorker> {
-  return new Promise((resolve, reject) => {
-    port.onmessage = ({ data }) => {
-      if (message.kind === "start" && data.kind !== "value")
-        reject(new Panic(data.kind === "panic" ? data.message : data.notice.message));
-      else resolve(data);
-    };
-    port.onerror = (event) => reject(new Panic(event.message || "the worker could not be started"));
-    port.postMessage(message);
-  });
 }

@@ -16,11 +16,17 @@ export interface Returns {
   readonly run: Report;
 }
 
-/** From the page: first the compiled module, then calls, one at a time. */
-export type ToWorker = { readonly kind: "start"; readonly module: WebAssembly.Module } | Call;
+/** From the page: first the compiled module, then calls, one at a time; and the reader of workbooks, null if there is none. */
+export type ToWorker =
+  | { readonly kind: "start"; readonly module: WebAssembly.Module }
+  | { readonly kind: "lend-spreadsheet"; readonly module: WebAssembly.Module | null }
+  | Call;
 
-/** From the worker: one answer to each message. A panic is the last thing a worker says. */
-export type FromWorker =
+/** From the worker: one answer to each call. A panic is the last thing a worker says. */
+export type Answer =
   | { readonly kind: "value"; readonly value: Returns[Call["kind"]] | null }
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "panic"; readonly message: string };
+
+/** From the worker, before it answers the call that reads a workbook: the reader of workbooks is not there yet. */
+export type FromWorker = Answer | { readonly kind: "want-spreadsheet" };

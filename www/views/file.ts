@@ -23,7 +23,7 @@ export function fileView(page: Page, file: FileItem): TemplateResult {
 }
 
 function problem({ name, problem }: FileItem): TemplateResult {
-  const words = problem?.where ? text.data.where(problem.where.line, problem.where.column) : "";
+  const words = problem?.where ? text.data.where(problem.where) : "";
   return html`<div class="notice" data-level="error" data-code=${problem?.code ?? ""} data-testid="notice" role="alert">
     <strong>${name} ${text.data.unreadable}${words ? html` – ${words}` : nothing}</strong>
     <span>${problem?.message}</span>

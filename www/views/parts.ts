@@ -42,7 +42,7 @@ export function notices(list: readonly Notice[]): TemplateResult | typeof nothin
 }
 
 function place({ where }: Notice): TemplateResult | typeof nothing {
-  const words = where ? text.data.where(where.line, where.column) : "";
+  const words = where ? text.data.where(where) : "";
   return words ? html` <span class="place">${words}</span>` : nothing;
 }
 

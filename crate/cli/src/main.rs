@@ -12,7 +12,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
-use tandelta::data::{Encoding, Notice, ReadOptions, Reading, TextDecoding};
+use tandelta::data::{Encoding, Notice, ReadOptions, Reading, SheetText, TextDecoding};
 use tandelta::report::{InputRef, Report, Request};
 
 const DONE: u8 = 0;
@@ -140,13 +140,24 @@ fn to_json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
-/// Decodes with the tables of the WHATWG Encoding Standard, as a browser does.
+/// Decodes with the tables of the WHATWG Encoding Standard, as a browser does, and unpacks workbooks.
 struct Tables;
 
 impl TextDecoding for Tables {
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
         let (text, _, _) = encoding_rs::Encoding::for_label(encoding.id().as_bytes())?.decode(bytes);
         Some(text.into_owned())
+    }
+
+    fn sheets(&self, bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {
+        // A panic in there is told as a damaged workbook, which is all that a user can make of it.
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| ()));
+        let sheets = tandelta_spreadsheet::sheets(bytes);
+        std::panic::set_hook(hook);
+        Some(sheets.map(|sheets| {
+            sheets.into_iter().map(|tandelta_spreadsheet::Sheet { name, text }| SheetText { name, text }).collect()
+        }))
     }
 }
 
@@ -205,8 +216,8 @@ impl Out {
 
 /// Notices as people read them.
 pub(crate) fn notice_line(notice: &Notice) -> String {
-    let place =
-        notice.place.as_ref().and_then(|place| place.line).map_or(String::new(), |line| format!("line {line}: "));
+    let place = notice.place.as_ref().map(|place| place.within_file()).filter(|place| !place.is_empty());
+    let place = place.map_or(String::new(), |place| format!("{place}: "));
     let level = to_json(&notice.level);
     format!("{}: {place}{}", level.as_str().unwrap_or_default(), text::plain(&notice.message))
 }

@@ -3,21 +3,23 @@
 use crate::notice_line;
 use serde_json::Value;
 use tandelta::catalog::Catalog;
-use tandelta::data::{Level, Reading};
+use tandelta::data::{Level, Reading, WORKBOOK};
 use tandelta::math::rounding::significant;
 use tandelta::report::{Cells, EstimateState, Report};
 
 /// What was understood of a file.
 pub fn reading(reading: &Reading) -> String {
     let mut out = format!("{}\n", reading.file);
-    out += &format!(
-        "  {} · {} · delimiter {} · decimal {}\n",
-        reading.format, reading.encoding, reading.delimiter, reading.decimal
-    );
+    let delimiter = match reading.encoding.as_str() {
+        WORKBOOK => String::new(),
+        _ => format!(" · delimiter {}", reading.delimiter),
+    };
+    out += &format!("  {} · {}{delimiter} · decimal {}\n", reading.format, reading.encoding, reading.decimal);
     for (number, table) in reading.tables.iter().enumerate() {
         let [first, last] = table.lines;
         let parts = if table.parts.len() > 1 { format!(", {} parts", table.parts.len()) } else { String::new() };
-        out += &format!("\n  Table {}: {} rows, lines {first}–{last}{parts}\n", number + 1, table.rows);
+        let title = if table.title == reading.file { String::new() } else { format!(" ({})", table.title) };
+        out += &format!("\n  Table {}{title}: {} rows, lines {first}–{last}{parts}\n", number + 1, table.rows);
         let rows = table.columns.iter().map(|column| {
             let range = column.range.map_or(String::new(), |[lo, hi]| format!("{lo} … {hi}"));
             let open = if column.open { "  ← assumed, please check" } else { "" };

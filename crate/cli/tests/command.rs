@@ -35,6 +35,24 @@ fn read_says_what_was_understood() {
 }
 
 #[test]
+fn a_workbook_is_read_like_any_other_file() {
+    let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/steps.xls");
+    let reading = &json(&["read", book])["files"][0];
+    assert_eq!(reading["encoding"], "workbook");
+    let titles: Vec<&str> =
+        reading["tables"].as_array().unwrap().iter().map(|table| table["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["Frequency sweep - 1", "Time sweep - 2"]);
+    let text = String::from_utf8(tandelta(&["read", book]).stdout).unwrap();
+    assert!(text.contains("Table 2 (Time sweep - 2): 8 rows, lines 4–11"), "{text}");
+    assert!(text.contains("sheet \"Details\": "), "{text}");
+    assert!(json(&["fit", "debye", book])["estimates"][0]["value"].is_number());
+
+    let protected = tandelta(&["read", concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/protected.xlsx")]);
+    assert_eq!(protected.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&protected.stderr).contains("password"));
+}
+
+#[test]
 fn a_column_can_be_given_another_meaning() {
     let reading = &json(&["read", ISOTHERMS, "--column", "G_storage_GPa=storage_modulus[MPa]"])["files"][0];
     assert_eq!(reading["tables"][0]["columns"][2]["unit"], "MPa");

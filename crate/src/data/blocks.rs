@@ -21,9 +21,20 @@ pub(crate) struct Found {
 /// Finds the blocks of rows among lines `range` of `lines`.
 ///
 /// Where a format names the lines that are `left_out`, the rows of the range are one block, whatever stands between them.
-pub(crate) fn find(lines: &Lines, layout: &Layout, range: Range<u32>, left_out: Option<&[u32]>) -> Found {
+pub(crate) fn find(
+    lines: &Lines,
+    layout: &Layout,
+    range: Range<u32>,
+    left_out: Option<&[u32]>,
+    progress: &dyn Fn(f64),
+) -> Found {
+    /// Lines between two reports: some milliseconds of work.
+    const LINES: u32 = 1 << 15;
     let mut scan = Scan::new(lines, layout, left_out);
     for index in range {
+        if index % LINES == LINES - 1 {
+            progress(f64::from(index) / lines.len() as f64);
+        }
         scan.line(index);
     }
     scan.finish()

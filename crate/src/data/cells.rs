@@ -27,6 +27,11 @@ impl Delimiter {
         }
     }
 
+    /// The character that stands for it.
+    pub fn mark(self) -> char {
+        char::from(self.byte())
+    }
+
     fn byte(self) -> u8 {
         match self {
             Delimiter::Tab => b'\t',
@@ -84,6 +89,8 @@ impl Splitter {
         if line.as_bytes().contains(&b'"') {
             return self.each_quoted(line, use_cell);
         }
+        // A tab inside a cell tells that it is no cell; at the end of a line it is a blank.
+        let line = if self.delimiter == Delimiter::Tab { line } else { line.trim_end_matches('\t') };
         let bytes = line.as_bytes();
         let delimiter = self.delimiter.byte();
         let mut start = 0;
@@ -136,7 +143,7 @@ impl Splitter {
         let bytes = line.as_bytes();
         let delimiter = self.delimiter.byte();
         let between_blanks = self.delimiter == Delimiter::Blanks;
-        let is_blank = |byte: u8| byte == b' ' || (byte == b'\t' && delimiter != b'\t');
+        let is_blank = |byte: u8| byte == b' ' || (byte == b'\t' && between_blanks);
         let skip_blanks = |mut at: usize| {
             while bytes.get(at).is_some_and(|&byte| is_blank(byte)) {
                 at += 1;
@@ -199,7 +206,7 @@ fn trimmed(line: &str, start: usize, end: usize) -> &str {
     match cell.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
         [only] if only.is_ascii_graphic() => cell,
-        _ => cell.trim(),
+        _ => cell.trim_matches(|c: char| c.is_whitespace() && c != '\t'),
     }
 }
 
@@ -319,10 +326,11 @@ fn is_ambiguous(cell: &str) -> bool {
     // 27.10.2020 is a date.
     let date = matches!(groups.as_slice(), [a, b, c] if a.len() <= 2 && b.len() <= 2 && matches!(c.len(), 2 | 4));
     // "3.1 2.7" are two numbers.
-    let thousands_by_blanks = digits
-        .split(|c: char| is_mark(c) && !matches!(c, '.' | ','))
-        .skip(1)
-        .all(|group| group.bytes().take_while(u8::is_ascii_digit).count() == 3);
+    let of_thousands = |group: &str| group.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    let has_blanks = digits.contains(|c: char| is_mark(c) && !matches!(c, '.' | ','));
+    let first_is_short = !has_blanks || groups.first().is_some_and(|group| group.len() <= 3);
+    let thousands_by_blanks =
+        first_is_short && digits.split(|c: char| is_mark(c) && !matches!(c, '.' | ',')).skip(1).all(of_thousands);
     groups.len() > 1 && !date && thousands_by_blanks
 }
 

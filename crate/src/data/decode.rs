@@ -3,6 +3,7 @@
 use super::error::DataError;
 use super::notice::Notice;
 use super::reading::Decision;
+use super::workbook::{SheetText, is_workbook};
 use crate::catalog::Choice;
 use std::borrow::Cow;
 
@@ -73,12 +74,26 @@ impl Encoding {
     }
 }
 
-/// Decodes the encodings that the standard library does not.
+/// Decodes what the standard library does not.
 ///
-/// A browser has the tables built in and a command takes them from a crate; the core carries neither.
+/// A browser has the tables of encodings built in and a command takes them from a crate; unpacking a workbook takes more code than
+/// the rest of the program. The core carries none of it.
 pub trait TextDecoding {
     /// The characters of `bytes`; U+FFFD where there is none. `None` when the encoding is not supported.
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String>;
+
+    /// The SHA-256 of `bytes` where a faster way to it is at hand than computing it in the core.
+    fn digest(&self, _bytes: &[u8]) -> Option<[u8; 32]> {
+        None
+    }
+
+    /// Hears how much of a large file has been read, from 0 to 1.
+    fn progress(&self, _fraction: f64) {}
+
+    /// The sheets of a workbook, or the reason for people why there are none. `None` when workbooks are not supported.
+    fn sheets(&self, _bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {
+        None
+    }
 }
 
 /// What needs no large tables: windows-1252, besides UTF-8 and UTF-16, which [`read`](super::read) decodes by itself.
@@ -227,7 +242,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 /// What a file that is no text is, by its first bytes; `None` for text.
 pub(crate) fn not_text(bytes: &[u8]) -> Option<DataError> {
     const PICTURE: &str = "Export the numbers instead of a picture of them.";
-    const SHEET: &str = "Save the sheet as CSV (comma or semicolon delimited) and open that.";
+    const SHEET: &str = "Save the numbers as CSV (comma or semicolon delimited) and open that.";
     const ARCHIVE: &str = "Unpack it and open the files inside.";
     const SIGNATURES: &[(&[u8], &str, &str)] = &[
         (b"\x89PNG\r\n\x1a\n", "a PNG picture", PICTURE),
@@ -251,8 +266,8 @@ pub(crate) fn not_text(bytes: &[u8]) -> Option<DataError> {
         let head = bytes.get(..8192).unwrap_or(bytes);
         let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
         return match () {
-            () if holds(b"xl/") || holds(b"[Content_Types].xml") => is("an Excel workbook (XLSX)", SHEET),
-            () if holds(b"opendocument.spreadsheet") => is("an OpenDocument spreadsheet", SHEET),
+            () if is_workbook(bytes) => is("a workbook (such as XLSX)", SHEET),
+            () if holds(b"[Content_Types].xml") => is("a document of an office program", SHEET),
             () => is("a ZIP archive", ARCHIVE),
         };
     }
@@ -325,7 +340,8 @@ mod tests {
     fn pictures_and_workbooks_are_called_by_name() {
         let said = |bytes: &[u8]| not_text(bytes).map(|error| error.to_string()).unwrap_or_default();
         assert!(said(b"\x89PNG\r\n\x1a\n....").contains("a PNG picture; expected a text table"));
-        assert!(said(b"PK\x03\x04....xl/workbook.xml").contains("Save the sheet as CSV"));
+        assert!(said(b"PK\x03\x04....xl/workbook.xml").contains("a workbook (such as XLSX); expected a text table"));
+        assert!(said(b"PK\x03\x04....[Content_Types].xml").contains("a document of an office program"));
         assert!(said(b"PK\x03\x04").contains("ZIP archive"));
         assert_eq!(said(b"f,E'\n1,2"), "");
     }

@@ -55,6 +55,16 @@ pub enum DataError {
         /// How many columns.
         columns: usize,
     },
+    /// No sheet of a workbook has a row with numbers.
+    NoNumbersInSheets {
+        /// Names of the sheets with something on them.
+        sheets: Vec<String>,
+    },
+    /// The sheets of a workbook could not be unpacked.
+    Workbook {
+        /// Why, and what to do: full sentences.
+        reason: String,
+    },
     /// A reading option has a value that is not known.
     UnknownOption {
         /// Key of the option.
@@ -113,9 +123,10 @@ impl DataError {
             DataError::TooLarge { .. } => "file_too_large",
             DataError::NotText { .. } => "not_text",
             DataError::NotDecoded { .. } => "not_decoded",
-            DataError::NoNumbers { .. } => "no_numbers",
             DataError::Prose { .. } => "prose",
             DataError::LostDecimals { .. } => "lost_decimals",
+            DataError::NoNumbers { .. } | DataError::NoNumbersInSheets { .. } => "no_numbers",
+            DataError::Workbook { .. } => "workbook",
             DataError::UnknownOption { .. } => "unknown_option",
             DataError::UnknownColumn { .. } => "unknown_column",
             DataError::WrongUnit { .. } => "wrong_unit",
@@ -185,6 +196,13 @@ impl fmt::Display for DataError {
                  separators.",
                 if *columns == 1 { "" } else { "s" }
             ),
+            DataError::NoNumbersInSheets { sheets } => write!(
+                f,
+                "No row of numbers was found on any sheet ({}). \
+                 Expected rows in which more cells hold numbers than words; check whether this is the right file.",
+                listed(sheets)
+            ),
+            DataError::Workbook { reason } => write!(f, "{reason}"),
             DataError::UnknownOption { key, found, accepted } => {
                 write!(f, "\"{found}\" is not a value of the reading option \"{key}\". Use {}.", either(accepted))
             }
@@ -235,13 +253,25 @@ impl From<DataError> for Notice {
     }
 }
 
-/// "a, b or c", cut where a list gets too long to read.
+/// Most words of a list: a longer one is not read.
+const SHOWN: usize = 12;
+
+fn quoted(words: &[String]) -> Vec<String> {
+    words.iter().take(SHOWN).map(|word| format!("\"{word}\"")).collect()
+}
+
+/// "a", "b", "c", cut where it gets too long to read.
+fn listed(words: &[String]) -> String {
+    let more = if words.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", quoted(words).join(", "))
+}
+
+/// "a", "b" or "c", cut where it gets too long to read.
 fn either(words: &[String]) -> String {
-    const SHOWN: usize = 12;
-    let shown: Vec<String> = words.iter().take(SHOWN).map(|word| format!("\"{word}\"")).collect();
+    let shown = quoted(words);
     match (shown.split_last(), words.len() > SHOWN) {
         (None, _) => "another value".into(),
-        (Some(_), true) => format!("{}, …", shown.join(", ")),
+        (Some(_), true) => listed(words),
         (Some((last, [])), false) => last.clone(),
         (Some((last, rest)), false) => format!("{} or {last}", rest.join(", ")),
     }

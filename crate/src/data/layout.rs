@@ -3,9 +3,11 @@
 use super::cells::{DECIMALS, DELIMITERS, Decimal, Delimiter, Splitter, Value, value};
 use super::error::DataError;
 use super::lines::Lines;
+use super::names::{Named, recognise};
 use super::notice::{Notice, quoted};
 use super::reading::{Decision, ReadOptions};
 use crate::catalog::Choice;
+use crate::units::Unit;
 use std::ops::Range;
 
 /// How a text is split, and why so.
@@ -39,7 +41,13 @@ impl Shape {
 /// Whether a line is a remark that stands outside the table.
 pub fn is_comment(line: &str, delimiter: Delimiter) -> bool {
     let line = line.trim_start();
-    line.starts_with(['#', '%'])
+    // A row of units may begin with "%".
+    let units = line.strip_prefix('%').is_some_and(|rest| {
+        let is_unit = |word: &str| word.trim().is_empty() || Unit::parse(word).is_some();
+        rest.trim_matches(' ').starts_with(delimiter.mark()) || rest.split_whitespace().all(is_unit)
+    });
+    line.starts_with('#')
+        || (line.starts_with('%') && !units)
         || line.starts_with("//")
         || (line.starts_with(';') && delimiter != Delimiter::Semicolon)
 }
@@ -90,7 +98,10 @@ pub fn decide(
     }
     match best {
         Some(best) if best.rows > 0 => {
-            let best = if declared.delimiter.is_some() { best } else { best.or_blanks(lines, &sample, options) };
+            let best = match declared.delimiter {
+                None => best.or_one_column(lines, &sample, options).or_blanks(lines, &sample, options),
+                Some(_) => best,
+            };
             Ok(best.layout(options, declared, lines))
         }
         _ => Err(no_numbers(lines, &delimiters, &decimals)),
@@ -171,14 +182,15 @@ impl Tally {
             if is_comment(line, delimiter) {
                 continue;
             }
-            let (mut shape, mut count, mut filled) = (Shape::default(), 0, 0);
+            let (mut shape, mut count, mut filled, mut unclear) = (Shape::default(), 0, 0, 0.0);
             splitter.each(line, |cell| {
                 count += 1;
                 let value = value(cell, decimal);
                 match value {
                     Value::Number(_) | Value::Clock(_) => shape.numbers += 1,
                     Value::Text => shape.texts += 1,
-                    Value::Missing | Value::NotFinite | Value::Ambiguous => {}
+                    Value::Ambiguous => unclear += 1.0,
+                    Value::Missing | Value::NotFinite => {}
                 }
                 if !cell.is_empty() {
                     filled = count;
@@ -191,7 +203,7 @@ impl Tally {
             });
             if shape.is_row(delimiter) {
                 let numbers = f64::from(shape.numbers);
-                gains.push((count, numbers * numbers / (numbers + f64::from(shape.texts))));
+                gains.push((count, numbers * numbers / (numbers + f64::from(shape.texts) + unclear)));
             } else if shape.texts > 1 {
                 word_lines.push(filled);
             }
@@ -210,6 +222,29 @@ impl Tally {
         let regular: f64 = gains.iter().filter(|(count, _)| *count == tally.cells.0).map(|(_, gain)| gain).sum();
         tally.merit = if total > 0.0 { 0.5 * (total + regular) } else { 0.0 };
         tally
+    }
+
+    /// "1,5" below a heading of one cell is one number.
+    fn or_one_column(self, lines: &Lines, sample: &[usize], options: &ReadOptions) -> Tally {
+        let could_be = self.delimiter == Delimiter::Comma && self.cells.0 == 2 && self.marked == 0;
+        if !could_be || options.delimiter.is_some() || options.decimal.is_some() {
+            return self;
+        }
+        let one = Tally::of(lines, sample, Delimiter::Semicolon, Decimal::Comma);
+        let is_row = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ','));
+        let above =
+            sample.iter().map(|&index| lines.get(index).trim().trim_matches('"')).take_while(|line| !is_row(line));
+        let above: Vec<&str> = above.filter(|line| !line.is_empty()).collect();
+        // The name, or the name above its unit.
+        let near = above.get(above.len().saturating_sub(2)..).unwrap_or_default();
+        let only = |line: &&str| -> Option<String> {
+            let cells = Splitter::new(Delimiter::Comma).cells(line);
+            let [only] = cells.as_slice() else { return None };
+            Some(only.clone()).filter(|only| !only.contains([';', '\t']))
+        };
+        let is_name = |cell: String| recognise(&Named::split(&cell).stem).is_some();
+        let names_one = near.last().and_then(only).is_some() && near.iter().filter_map(only).any(is_name);
+        if names_one && one.rows == self.rows && one.cells.0 == 1 { one } else { self }
     }
 
     /// A single column has no delimiter: blanks are named where they read it just as well.

@@ -13,10 +13,11 @@
 //! # Ok::<(), tandelta::data::DataError>(())
 //! ```
 
-// Bytes into text, text into lines, lines into cells.
+// Bytes into text (a workbook into one for each sheet), text into lines, lines into cells.
 mod cells;
 mod decode;
 mod lines;
+mod workbook;
 
 // How a text is split, where its tables are, what stands above their columns and around them.
 mod arrange;
@@ -53,6 +54,7 @@ pub use measurement::{Channel, FrequencySweep, Group, Kind, Measurement};
 pub use notice::{Level, Notice, Place};
 pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table, TablePart};
 pub use table::{RawColumn, RawTable};
+pub use workbook::{SheetText, WORKBOOK, is_workbook};
 
 use crate::catalog::Choice;
 use heat_flow::HeatFlowOptions;
@@ -61,18 +63,42 @@ use survey::GroupOptions;
 
 /// Reads a file: its bytes into tables and measurements, as `options` prescribe and otherwise as the file itself suggests.
 ///
-/// `file` is its name, for titles and messages. Encodings that the standard library does not know come from `decoding`.
+/// `file` is its name, for titles and messages. Encodings that the standard library does not know, and the sheets of a workbook,
+/// come from `decoding`.
 ///
 /// # Errors
-/// The file is empty, too large, no text, or without numbers; or an option has a value that is not known.
+/// The file is empty, too large, neither text nor a workbook, or without numbers; or an option has a value that is not known.
 pub fn read(
     file: &str,
     bytes: &[u8],
     options: &ReadOptions,
     decoding: &dyn TextDecoding,
 ) -> Result<Reading, DataError> {
-    check_bytes(bytes)?;
-    let tolerance = tolerance(options)?;
+    check_size(bytes)?;
+    let sheets = if is_workbook(bytes) { decoding.sheets(bytes) } else { None };
+    let mut reading = match sheets {
+        Some(Ok(sheets)) => workbook::read(file, &sheets, options, decoding)?,
+        Some(Err(reason)) => return Err(DataError::Workbook { reason }),
+        None => read_bytes(file, bytes, options, decoding)?,
+    };
+    for place in reading.notices.iter_mut().filter_map(|notice| notice.place.as_mut()) {
+        place.file = Some(file.to_string());
+    }
+    reading.sha256 = hexadecimal(&decoding.digest(bytes).unwrap_or_else(|| Sha256::digest(bytes).into()));
+    reading.bytes = bytes.len();
+    Ok(reading)
+}
+
+/// The one text that a file is.
+fn read_bytes(
+    file: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+    decoding: &dyn TextDecoding,
+) -> Result<Reading, DataError> {
+    if let Some(error) = decode::not_text(bytes) {
+        return Err(error);
+    }
     let decode::Decoded { text, encoding, decision, mut notices } =
         decode::decode(bytes, options.encoding.as_deref(), decoding)?;
     if text.trim().is_empty() {
@@ -82,7 +108,23 @@ pub fn read(
         let advice = "Export the numbers as text from the program that made it.";
         return Err(DataError::NotText { found: "binary data", advice });
     }
-    let lines = Lines::new(&text);
+    let mut reading = read_text(file, None, &text, options, decoding)?;
+    notices.append(&mut reading.notices);
+    reading.decisions.insert(0, decision);
+    Ok(Reading { encoding: encoding.id().to_string(), notices, ..reading })
+}
+
+/// What a text says, which is that of a file or of one sheet of it; what concerns its bytes is left to the caller.
+fn read_text(
+    file: &str,
+    sheet: Option<&str>,
+    text: &str,
+    options: &ReadOptions,
+    decoding: &dyn TextDecoding,
+) -> Result<Reading, DataError> {
+    let tolerance = tolerance(options)?;
+    let lines = Lines::new(text);
+    let mut notices = Vec::new();
     if memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_some() {
         note_lost_characters(&lines, &mut notices);
     }
@@ -93,7 +135,7 @@ pub fn read(
     let mut layout = layout::decide(&lines, &ranges, outline.declared, options)?;
     let apart = one_of("tables", options.tables.as_deref(), ["joined", "apart"])? == "apart";
     let as_written = one_of("arrangement", options.arrangement.as_deref(), ["points", "as_written"])? == "as_written";
-    let parsed = table::parse(&lines, &layout, &outline, apart);
+    let mut parsed = table::parse(&lines, &layout, &outline, apart, &|fraction| decoding.progress(fraction));
     if parsed.tables.is_empty() {
         return Err(layout::no_numbers(&lines, &[layout.delimiter], &[layout.decimal]));
     }
@@ -102,13 +144,15 @@ pub fn read(
     notices.extend(outline.notices);
     notices.append(&mut layout.notices);
     notices.extend(parsed.notices);
+    if let Some(sheet) = sheet {
+        workbook::name_after(sheet, &mut parsed.tables);
+    }
     let arranged = arrange::arrange(parsed.tables, file, as_written);
     notices.extend(arranged.notices);
     let tables = columns::understand(arranged.tables, file, &options.columns, &mut notices)?;
     check_group_by(&tables, options)?;
 
-    let mut decisions = vec![decision];
-    decisions.append(&mut layout.decisions);
+    let mut decisions = layout.decisions;
     if parsed.joinable {
         decisions.push(tables_decision(apart));
     }
@@ -126,15 +170,9 @@ pub fn read(
         measurements.extend(measured.measurement);
     }
     merge_repeated(&mut notices);
-    for place in notices.iter_mut().filter_map(|notice| notice.place.as_mut()) {
-        place.file = Some(file.to_string());
-    }
     Ok(Reading {
         file: file.to_string(),
-        sha256: hexadecimal(&Sha256::digest(bytes)),
-        bytes: bytes.len(),
         format: format.id().to_string(),
-        encoding: encoding.id().to_string(),
         delimiter: layout.delimiter.id().to_string(),
         decimal: layout.decimal.id().to_string(),
         decisions,
@@ -142,17 +180,16 @@ pub fn read(
         tables,
         measurements,
         notices,
+        ..Reading::default()
     })
 }
 
-fn check_bytes(bytes: &[u8]) -> Result<(), DataError> {
-    if bytes.is_empty() {
-        return Err(DataError::Empty);
+fn check_size(bytes: &[u8]) -> Result<(), DataError> {
+    match bytes.len() {
+        0 => Err(DataError::Empty),
+        size if size > LARGEST_FILE => Err(DataError::TooLarge { bytes: size }),
+        _ => Ok(()),
     }
-    if bytes.len() > LARGEST_FILE {
-        return Err(DataError::TooLarge { bytes: bytes.len() });
-    }
-    decode::not_text(bytes).map_or(Ok(()), Err)
 }
 
 /// The tolerance the user gave, in kelvin.

@@ -123,7 +123,7 @@ pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
     if stem == "T"
         || has(TEMPERATURE)
         || one_of(&["temp", "tsample"])
-        || key.starts_with("temp") && !key.starts_with("temps")
+        || key.starts_with("temp") && !["temps", "tempo"].iter().any(|time| key.starts_with(time))
         || key.ends_with("temp")
     {
         return is(Quantity::Temperature);

@@ -36,7 +36,11 @@ pub enum Level {
 pub struct Place {
     /// File name.
     pub file: Option<String>,
-    /// Line of the text.
+    /// Sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sheet: Option<String>,
+    /// Line of the text; row of the sheet.
     pub line: Option<u32>,
     /// Column (cell) of the line.
     pub column: Option<u32>,
@@ -64,6 +68,21 @@ impl Notice {
         place.line = Some(line);
         place.column = column;
         self
+    }
+
+    /// The same remark, tied to a sheet of a workbook.
+    pub fn on(mut self, sheet: &str) -> Self {
+        self.place.get_or_insert_default().sheet = Some(sheet.into());
+        self
+    }
+}
+
+impl Place {
+    /// Where it is within the file, for people: `sheet "Step 1", line 3`; empty when it is the whole file.
+    pub fn within_file(&self) -> String {
+        let sheet = self.sheet.as_ref().map(|sheet| format!("sheet {}", quoted(sheet)));
+        let line = self.line.map(|line| format!("line {line}"));
+        sheet.into_iter().chain(line).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Reading {
     pub bytes: usize,
     /// Id of the format.
     pub format: String,
-    /// Character encoding, as in `ReadOptions::encoding`.
+    /// Character encoding, as in `ReadOptions::encoding`; `workbook` for a spreadsheet, where it is no question.
     pub encoding: String,
     /// Cell delimiter: `comma`, `semicolon`, `tab`, `blanks`.
     pub delimiter: String,

@@ -90,14 +90,14 @@ const MOST_TABLES: usize = 200;
 /// Finds the tables in `lines`, where `outline` says or wherever there are rows of numbers.
 ///
 /// Tables that follow each other with the same heading are joined, unless `apart`.
-pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool) -> Parsed {
+pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, progress: &dyn Fn(f64)) -> Parsed {
     let mut parsed = Parsed::default();
     let mut prose: Vec<u32> = Vec::new();
     let mut blank: Vec<u32> = Vec::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let whole = 0..lines.len() as u32;
     if outline.sections.is_empty() {
-        let found = blocks::find(lines, layout, whole, None);
+        let found = blocks::find(lines, layout, whole, None, progress);
         prose.extend(found.trailing);
         blank.extend(found.blank);
         for block in tables_among(found.blocks, &mut prose) {
@@ -108,7 +108,7 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool) -> 
         for section in &outline.sections {
             prose.extend(next..section.lines.start.max(next));
             next = section.lines.end.max(next);
-            let found = blocks::find(lines, layout, section.lines.clone(), Some(&section.left_out));
+            let found = blocks::find(lines, layout, section.lines.clone(), Some(&section.left_out), progress);
             prose.extend(found.trailing);
             blank.extend(found.blank);
             for block in found.blocks {

@@ -1,7 +1,8 @@
 //! The core for web pages: decode, call, encode. No arithmetic and no decisions are made here.
 
+use js_sys::{Array, Function, Uint8Array};
 use serde::Serialize;
-use tandelta::data::{Encoding, Notice, Reading, TextDecoding};
+use tandelta::data::{Encoding, Notice, Reading, SheetText, TextDecoding};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -43,15 +44,24 @@ impl Engine {
     }
 
     /// Reads a file and keeps it under its name; reading again replaces it.
+    ///
+    /// `sheets` is called with a workbook, and gives name and text of each of its sheets in turn or throws a text that says why not;
+    /// the module `spreadsheet` exports it. Without it workbooks are refused. `progress` hears how much of a large file is read, from
+    /// 0 to 1. `digest` is the SHA-256 of the bytes, which a browser computes faster.
     #[wasm_bindgen(unchecked_return_type = "Reading")]
     pub fn read(
         &mut self,
         file: &str,
         bytes: &[u8],
         #[wasm_bindgen(unchecked_param_type = "ReadOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "(workbook: Uint8Array) => string[]")] sheets: Option<Function>,
+        #[wasm_bindgen(unchecked_optional_param_type = "(fraction: number) => void")] progress: Option<Function>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] digest: Option<Vec<u8>>,
     ) -> Result<JsValue, JsValue> {
         let options = serde_wasm_bindgen::from_value(options)?;
-        let reading = tandelta::read(file, bytes, &options, &Browser).map_err(|error| fail(error.notice(file)))?;
+        let digest = digest.and_then(|digest| digest.try_into().ok());
+        let browser = Browser { sheets, progress, digest };
+        let reading = tandelta::read(file, bytes, &options, &browser).map_err(|error| fail(error.notice(file)))?;
         let encoded = encode(&reading)?;
         self.forget(file);
         self.readings.push(reading);
@@ -89,12 +99,39 @@ fn fail(notice: Notice) -> JsValue {
     encode(&notice).unwrap_or_else(|error| error)
 }
 
-/// Decodes with the browser's own tables.
-struct Browser;
+/// Decodes with the browser's own tables, and leaves workbooks to a function of the page.
+struct Browser {
+    sheets: Option<Function>,
+    progress: Option<Function>,
+    digest: Option<[u8; 32]>,
+}
 
 impl TextDecoding for Browser {
     fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
         let decoder = web_sys::TextDecoder::new_with_label(encoding.id()).ok()?;
         decoder.decode_with_u8_array(bytes).ok()
     }
+
+    fn digest(&self, _bytes: &[u8]) -> Option<[u8; 32]> {
+        self.digest
+    }
+
+    fn progress(&self, fraction: f64) {
+        if let Some(progress) = &self.progress {
+            // What listens does not decide whether the file is read.
+            let _ = progress.call1(&JsValue::NULL, &JsValue::from_f64(fraction));
+        }
+    }
+
+    fn sheets(&self, bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {
+        let answer = self.sheets.as_ref()?.call1(&JsValue::NULL, &Uint8Array::from(bytes));
+        let strings = answer.map(|list| Array::from(&list).iter().filter_map(|item| item.as_string()).collect());
+        Some(strings.map(pairs).map_err(|reason| reason.as_string().unwrap_or_else(|| format!("{reason:?}"))))
+    }
+}
+
+/// Name and text in turn.
+fn pairs(strings: Vec<String>) -> Vec<SheetText> {
+    let mut strings = strings.into_iter();
+    std::iter::from_fn(|| Some(SheetText { name: strings.next()?, text: strings.next()? })).collect()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask wasm | types | package
-  wasm     compile crate/wasm and write its bindings
+  wasm     compile crate/wasm and crate/spreadsheet, and write their bindings
   types    write the TypeScript types of the core's public types
   package  both, with package.json and README: the whole npm package";
 

@@ -25,9 +25,11 @@ fn manifest() -> String {
   "exports": {{
     ".": {{ "types": "./tandelta.d.ts", "default": "./tandelta.js" }},
     "./types": {{ "types": "./types.d.ts" }},
-    "./tandelta_bg.wasm": "./tandelta_bg.wasm"
+    "./tandelta_bg.wasm": "./tandelta_bg.wasm",
+    "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
+    "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta.js", "tandelta.d.ts", "tandelta_bg.wasm", "tandelta_bg.wasm.d.ts", "types.d.ts"],
+  "files": ["tandelta*", "spreadsheet*", "types.d.ts"],
   "sideEffects": false
 }}
 "#
@@ -61,6 +63,14 @@ that imports it decides how the WebAssembly module is loaded.
       .join("\n");
   };
 </script>
+```
+
+Workbooks (XLSX, XLSB, XLS, ODS) are read by a second module, which need not be loaded before one arrives:
+
+```js
+import initSpreadsheet, { sheets } from "./tandelta/spreadsheet.js";
+await initSpreadsheet({ module_or_path: new URL("./tandelta/spreadsheet_bg.wasm", import.meta.url) });
+engine.read(file.name, bytes, { columns: [] }, sheets);
 ```
 
 A fit of many points takes a while; run the engine in a worker if the page is to stay live meanwhile.

@@ -1,4 +1,4 @@
-//! The WebAssembly module and its JavaScript bindings.
+//! The WebAssembly modules and their JavaScript bindings: the engine, and the reader of workbooks that it can do without.
 //!
 //! The generator of the bindings is linked as a library: it comes from the same lock file as `wasm-bindgen` itself,
 //! so the two cannot differ, and there is no tool to install.
@@ -14,23 +14,29 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// A fifth less to load than at level 3, and by `make bench` not slower.
 const OPTIMISATION: &str = "profile.release.opt-level='s'";
 
-/// Writes `tandelta_bg.wasm`, `tandelta.js` and their types into `pkg`.
+/// Package, and the name of its module in `pkg`.
+const MODULES: [(&str, &str); 2] = [("tandelta-wasm", "tandelta"), ("tandelta-spreadsheet", "spreadsheet")];
+
+/// Writes each module (`tandelta_bg.wasm`), its bindings (`tandelta.js`) and their types into `pkg`.
 pub fn build(pkg: &Path) -> Outcome {
     compile()?;
-    let module = target().join(TARGET).join("release/tandelta_wasm.wasm");
-    // Every vector instruction needs this feature, and the module names the features it was compiled for.
-    if !std::fs::read(&module)?.windows(7).any(|word| word == b"simd128") {
-        return Err("the module was compiled without simd128, which .cargo/config.toml asks for".into());
+    for (package, name) in MODULES {
+        let module = target().join(TARGET).join("release").join(package.replace('-', "_")).with_extension("wasm");
+        // Every vector instruction needs this feature, and the module names the features it was compiled for.
+        if !std::fs::read(&module)?.windows(7).any(|word| word == b"simd128") {
+            return Err(format!("{package} was compiled without simd128, which .cargo/config.toml asks for").into());
+        }
+        Bindgen::new()
+            .input_path(&module)
+            .out_name(name)
+            .web(true)?
+            .omit_default_module_path(true) // the page hands over a compiled module; nothing is fetched
+            .reset_state_function(name == "spreadsheet") // a fresh instance for each workbook
+            .typescript(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate(pkg)?;
     }
-    Bindgen::new()
-        .input_path(&module)
-        .out_name("tandelta")
-        .web(true)?
-        .omit_default_module_path(true) // the page hands over a compiled module; nothing is fetched
-        .typescript(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(pkg)?;
     Ok(())
 }
 
@@ -43,7 +49,8 @@ fn compile() -> Outcome {
         format!("target.{TARGET}.rustflags=['--remap-path-prefix={home}=cargo','--remap-path-prefix={here}=.']");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(workspace())
-        .args(["build", "--quiet", "--release", "--package", "tandelta-wasm", "--target", TARGET])
+        .args(["build", "--quiet", "--release", "--target", TARGET])
+        .args(MODULES.iter().flat_map(|(package, _)| ["--package", package]))
         .args(["--config", OPTIMISATION, "--config", &flags])
         // Either would replace the flags of .cargo/config.toml, and with them simd128.
         .env_remove("RUSTFLAGS")

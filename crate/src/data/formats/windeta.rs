@@ -51,6 +51,10 @@ fn names_on_lines_of_their_own(lines: &Lines) -> Option<Outline> {
         .filter(|(_, text)| !text.trim().is_empty())
         .map(|(line, text)| (line, text.trim().to_string()))
         .collect();
+    // Names beside each other are found by the reader of any text, and here each line has one.
+    if names.iter().any(|(_, name)| name.contains('\t')) {
+        return None;
+    }
     if names.len() < 2 || names.len() != cells.len() {
         return None;
     }

@@ -441,7 +441,9 @@ impl Meaning {
                 let usual = if angular { quantity.si() } else { usual_unit(quantity, range) };
                 return Meaning::assumed_logarithm(why, quantity, usual);
             }
-            (_, None) if quantity.units().nth(1).is_none() || quantity.si() == Unit::none() => {}
+            // There is only one unit to choose.
+            (_, None) if quantity.units().nth(1).is_none() => meaning.unit = quantity.si(),
+            (_, None) if quantity.si() == Unit::none() => {}
             (_, None) if angular && !guess => {
                 meaning.unit = quantity.si();
                 meaning.why = format!("{} (angular frequency)", meaning.why);

@@ -83,7 +83,7 @@ mod ta_universal {
         let old = reading("ta_2920.txt", "ta_universal");
         assert_eq!(old.measurements[0].kind, Kind::HeatFlowCurve);
         assert_eq!((decided(&old, "sample_mass"), decided(&old, "exothermic")), ("5.2", "up"));
-        assert_eq!(known(&old.tables[0])[1], ("Temperature (øC)", Temperature, "°C"), "a DOS degree sign");
+        assert_eq!(known(&old.tables[0])[1], ("Temperature (°C)", Temperature, "°C"), "a DOS degree sign");
         assert_eq!(parts(&old.tables[0]), [("segment 1", 4), ("segment 2", 4)]);
 
         let two_ramps = reading("ta_form_feed.txt", "ta_universal");

@@ -83,7 +83,7 @@ mod ta_universal {
         let old = reading("ta_2920.txt", "ta_universal");
         assert_eq!(old.measurements[0].kind, Kind::HeatFlowCurve);
         assert_eq!((decided(&old, "sample_mass"), decided(&old, "exothermic")), ("5.2", "up"));
-        assert_eq!(known(&old.tables[0])[1], ("Temperature (øC)", Temperature, "°C"), "a DOS degree sign");
+        assert_eq!(known(&old.tables[0])[1], ("Temperature (°C)", Temperature, "°C"), "a DOS degree sign");
         assert_eq!(parts(&old.tables[0]), [("segment 1", 4), ("segment 2", 4)]);
 
         let two_ramps = reading("ta_form_feed.txt", "ta_universal");
@@ -306,6 +306,14 @@ mod reptate {
             ]
         );
         assert_eq!(open(table).len(), 5);
+    }
+
+    #[test]
+    fn a_master_curve_is_said_to_be_shifted_already_and_raw_isotherms_are_not() {
+        assert!(notice(&reading("reptate.tts", "reptate"), "already_shifted").is_some());
+        for raw in ["reptate.osc", "reptate_names_too_few.osc"] {
+            assert!(notice(&reading(raw, "reptate"), "already_shifted").is_none(), "{raw}");
+        }
     }
 
     #[test]

@@ -4,9 +4,12 @@
 //! `golden/reading/real_files.jsonl` holds what experts found by looking at the files, without the program. A `|` in it parts
 //! readings that are equally right, a `?` marks what a file does not say and a program has to ask about.
 
+mod doors;
+
+use doors::Workbooks;
 use serde_json::Value;
 use std::path::PathBuf;
-use tandelta::data::{Column, Kind, Measurement, ReadOptions, Reading, StdDecoding, Table, read};
+use tandelta::data::{Column, Kind, Measurement, ReadOptions, Reading, Table, read};
 use tandelta::units::Quantity;
 
 #[test]
@@ -40,7 +43,7 @@ fn files_of_laboratories_are_read_as_an_expert_reads_them() {
 
 /// What is read otherwise than expected.
 fn compare(file: &str, bytes: &[u8], expected: &Value) -> Vec<String> {
-    let reading = read(file, bytes, &ReadOptions::default(), &StdDecoding);
+    let reading = read(file, bytes, &ReadOptions::default(), &Workbooks);
     let may_be_refused = expected.get("either").is_some();
     match (&reading, expected.get("refused").is_some()) {
         (Err(_), true) => return Vec::new(),
@@ -55,7 +58,7 @@ fn compare(file: &str, bytes: &[u8], expected: &Value) -> Vec<String> {
     let Ok(reading) = reading else { return Vec::new() };
     let as_in_file =
         ReadOptions { tables: Some("apart".into()), arrangement: Some("as_written".into()), ..ReadOptions::default() };
-    let written = match read(file, bytes, &as_in_file, &StdDecoding) {
+    let written = match read(file, bytes, &as_in_file, &Workbooks) {
         Ok(written) => written,
         Err(error) => return vec![format!("not read as written: {error}")],
     };

@@ -1,29 +1,14 @@
 //! Workbooks: what is read of small ones that imitate those of laboratories, and that no damage to them makes the reader panic.
 //! `tests/data/README.md` says what each file imitates.
 
+mod doors;
+
+use doors::Workbooks;
 use tandelta::data::{
     ColumnChoice, DataError, Encoding, Kind, Notice, ReadOptions, Reading, SheetText, StdDecoding, TextDecoding,
     is_workbook, read,
 };
 use tandelta::units::{Quantity, Unit};
-
-/// Decodes as the library does, and unpacks workbooks as the command and the page do.
-struct Workbooks;
-
-impl TextDecoding for Workbooks {
-    fn decode(&self, encoding: Encoding, bytes: &[u8]) -> Option<String> {
-        StdDecoding.decode(encoding, bytes)
-    }
-
-    fn sheets(&self, bytes: &[u8]) -> Option<Result<Vec<SheetText>, String>> {
-        let sheets = tandelta_spreadsheet::sheets(bytes);
-        Some(
-            sheets.map(|sheets| {
-                sheets.into_iter().map(|sheet| SheetText { name: sheet.name, text: sheet.text }).collect()
-            }),
-        )
-    }
-}
 
 /// Sheets that are given as text, for what only the core does.
 struct Given(&'static [(&'static str, &'static str)]);
@@ -182,6 +167,14 @@ mod options {
         let reading = given(SHEETS, &ReadOptions::default()).unwrap();
         let held: Vec<Option<f64>> = reading.measurements.iter().map(|m| m.groups[0].temperature).collect();
         assert_eq!(held, [Some(703.15), Some(713.15)]);
+
+        const NUMBERS: &[(&str, &str)] =
+            &[("180", "f [Hz]\tG' [Pa]\n1\t2\n2\t3\n"), ("2", "f [Hz]\tG' [Pa]\n1\t2\n2\t3\n")];
+        let reading = given(NUMBERS, &ReadOptions::default()).unwrap();
+        // In degrees Celsius most likely, but that is a guess.
+        let guessed = reading.tables[0].columns.last().unwrap();
+        assert_eq!((guessed.quantity, guessed.unit.symbol(), guessed.open), (Quantity::Temperature, "°C", true));
+        assert_eq!(reading.tables[1].columns.len(), 2);
     }
 
     #[test]

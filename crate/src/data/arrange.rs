@@ -273,9 +273,12 @@ fn by_part(table: &RawTable, number: impl Fn(usize, &Part) -> f64) -> Numbers {
     numbers.into()
 }
 
+/// How a fact from the name of the file says where it is from.
+const FILE_NAME: &str = "the file name";
+
 /// Columns of the temperature and the frequency that were held, where no column of the file has them.
 fn add_facts(table: &mut RawTable, file: &str) {
-    let in_name = facts::in_words(stem(file), &format!("the file name {}", quoted(file)));
+    let in_name = facts::in_words(stem(file), &format!("{FILE_NAME} {}", quoted(file)));
     for part in &mut table.parts {
         let title = part.title.as_deref().unwrap_or_default();
         let in_title = facts::in_words(title, &format!("the title {}", quoted(title)));
@@ -315,7 +318,11 @@ fn held_column(table: &RawTable, quantity: Quantity) -> Option<RawColumn> {
     if held.iter().any(|(.., other)| *other != unit) {
         return None;
     }
-    let numbers = by_part(table, |at, _| held.get(at).map_or(f64::NAN, |held| held.1));
+    // Where others say their own, the name of the file speaks of none of them.
+    let of_file = |fact: &Fact| fact.from.starts_with(FILE_NAME);
+    let own = held.iter().any(|(fact, ..)| !of_file(fact));
+    let value = |at: usize| held.get(at).filter(|(fact, ..)| !(own && of_file(fact))).map_or(f64::NAN, |held| held.1);
+    let numbers = by_part(table, |at, _| value(at));
     let more = if held.len() > 1 { " and the like" } else { "" };
     Some(RawColumn {
         name: Some(quantity.id().into()),

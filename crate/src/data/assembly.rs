@@ -50,7 +50,8 @@ impl Assembly<'_> {
             let name = text(&heading.names, cell);
             let count = values.iter().filter(|value| value.is_finite()).count();
             if count == 0 && odd.is_empty() {
-                blank.push(name.map_or_else(|| format!("number {}", cell + 1), |name| quoted(&name)));
+                // A column without a name and without numbers is a delimiter too many.
+                blank.extend(name.map(|name| quoted(&name)));
                 continue;
             }
             let called = quoted(&name.clone().unwrap_or_else(|| format!("column {}", columns.len() + 1)));

@@ -9,8 +9,10 @@ use crate::units::Quantity;
 
 /// Says which of several columns of one quantity is used.
 pub(crate) fn note_rivals(table: &Table, notices: &mut Vec<Notice>) {
+    const MOST_SHOWN: usize = 6;
+    let mut used: Vec<String> = Vec::new();
     for quantity in Quantity::all().filter(|quantity| *quantity != Quantity::Other) {
-        let Some((at, used)) = find(table, quantity).and_then(|at| Some((at, table.columns.get(at)?))) else {
+        let Some((at, first)) = find(table, quantity).and_then(|at| Some((at, table.columns.get(at)?))) else {
             continue;
         };
         let others = table.columns.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, column)| column);
@@ -19,18 +21,18 @@ pub(crate) fn note_rivals(table: &Table, notices: &mut Vec<Notice>) {
             .map(|column| quoted(&column.name))
             .collect();
         if !rivals.is_empty() {
-            let shown = rivals.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
-            let more = if rivals.len() > 6 { ", …" } else { "" };
-            notices.push(Notice::info(
-                "several_candidates",
-                format!(
-                    "{} columns hold a {}: {} is used, not {shown}{more}. Give it another quantity to use the next.",
-                    rivals.len() + 1,
-                    quantity.title(),
-                    quoted(&used.name)
-                ),
-            ));
+            let shown: Vec<&str> = rivals.iter().take(MOST_SHOWN).map(String::as_str).collect();
+            let more = if rivals.len() > MOST_SHOWN { ", …" } else { "" };
+            let (title, name) = (quantity.title(), quoted(&first.name));
+            used.push(format!("as {title} {name} is used, not {}{more}", shown.join(", ")));
         }
+    }
+    if !used.is_empty() {
+        let message = format!(
+            "Several columns hold the same quantity: {}. Give a column another quantity to use the next.",
+            used.join("; ")
+        );
+        notices.push(Notice::info("several_candidates", message));
     }
 }
 
@@ -43,17 +45,25 @@ pub(crate) fn note_impossible(table: &Table, si: &[Numbers], notices: &mut Vec<N
         lines.sort_unstable();
         lines
     };
-    let mut say = |index: usize, test: fn(f64) -> bool, code: &str, what: &str| {
+    // What is said of columns: code, words, first line, and the columns with their lines.
+    let mut said: Vec<(&str, &str, u32, Vec<String>)> = Vec::new();
+    let mut say = |index: usize, test: fn(f64) -> bool, code: &'static str, what: &'static str| {
         let lines = lines_where(index, test);
         if let (Some(&first), Some(column)) = (lines.first(), table.columns.get(index)) {
-            let message = format!("Column {} {what} ({}).", quoted(&column.name), listed("line", &lines));
-            notices.push(Notice::warning(code, message).at(first, None));
+            let column = format!("{} ({})", quoted(&column.name), listed("line", &lines));
+            match said.iter_mut().find(|(other, ..)| *other == code) {
+                Some((.., line, columns)) => {
+                    *line = first.min(*line);
+                    columns.push(column);
+                }
+                None => said.push((code, what, first, vec![column])),
+            }
         }
     };
     for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| column.values > 0) {
         match column.quantity {
             Quantity::Frequency => {
-                let what = "holds frequencies that are zero or negative; a frequency sweep leaves these rows out";
+                let what = "Frequencies are zero or negative; a frequency sweep leaves these rows out";
                 say(index, |omega| omega <= 0.0, "no_frequency", what);
             }
             Quantity::StorageModulus
@@ -64,24 +74,27 @@ pub(crate) fn note_impossible(table: &Table, si: &[Numbers], notices: &mut Vec<N
             | Quantity::LossCompliance
             | Quantity::CreepCompliance
             | Quantity::Viscosity => {
-                let what = "holds negative numbers; noise can make them, and they are kept";
-                say(index, |value| value < 0.0, "negative_modulus", what);
+                say(index, |value| value < 0.0, "negative_modulus", NEGATIVE);
             }
             Quantity::LossFactor => {
-                let what = "holds negative numbers; noise can make them, and they are kept";
-                say(index, |factor| factor < 0.0, "negative_loss_factor", what);
+                say(index, |factor| factor < 0.0, "negative_modulus", NEGATIVE);
                 let what =
-                    "reaches values above 1000, where an instrument is saturated or sees no sample; they are kept";
+                    "Loss factors are above 1000, where an instrument is saturated or sees no sample; they are kept";
                 say(index, |factor| factor > 1000.0, "saturated", what);
             }
             Quantity::Temperature => {
-                let what = "goes below the absolute zero; check its unit";
+                let what = "Temperatures are below the absolute zero; check the unit";
                 say(index, |kelvin| kelvin < 0.0, "below_absolute_zero", what);
             }
             _ => {}
         }
     }
+    for (code, what, line, columns) in said {
+        notices.push(Notice::warning(code, format!("{what}: {}.", columns.join(", "))).at(line, None));
+    }
 }
+
+const NEGATIVE: &str = "Numbers are negative where only noise can make them so; they are kept";
 
 /// Says that a table or some of its groups are too small to be a curve.
 pub(crate) fn note_few_points(table: &Table, measurement: &Measurement, notices: &mut Vec<Notice>) {

@@ -61,8 +61,10 @@ fn table(
         }
     }
     let described = std::mem::take(&mut raw.columns).into_iter().zip(names).zip(chosen);
+    let mut doubts = Vec::new();
     let columns: Result<Vec<Column>, DataError> =
-        described.map(|((raw, name), choice)| column(raw, name, choice, lines[0], notices)).collect();
+        described.map(|((raw, name), choice)| column(raw, name, choice, &mut doubts)).collect();
+    say(doubts, lines[0], notices);
     Ok(Table {
         title: raw.title.clone().unwrap_or_else(|| file.to_string()),
         run: super::arrange::heat_flow_facts(&raw.parts),
@@ -88,12 +90,36 @@ fn parts(raw: &RawTable) -> Vec<TablePart> {
     raw.parts.iter().zip(ends).map(part).collect()
 }
 
+/// Says what is doubtful about columns; what holds for several is said once.
+fn say(doubts: Vec<(String, u32, Doubt)>, line: u32, notices: &mut Vec<Notice>) {
+    let mut said: Vec<&str> = Vec::new();
+    for (name, cell, doubt) in &doubts {
+        let Some(alike) = &doubt.alike else {
+            let message = format!("Column {}: {}", quoted(name), doubt.text);
+            notices.push(Notice::warning(doubt.code, message).at(line, Some(*cell)));
+            continue;
+        };
+        let same = doubts.iter().filter_map(|(name, _, other)| Some((name, other.alike.as_ref()?)));
+        let same: Vec<String> = same
+            .filter(|(_, other)| other.lead == alike.lead)
+            .map(|(name, other)| format!("{} {}", quoted(name), other.item).trim().to_string())
+            .collect();
+        if same.len() == 1 {
+            let message = format!("Column {}: {}", quoted(name), doubt.text);
+            notices.push(Notice::warning(doubt.code, message).at(line, Some(*cell)));
+        } else if !said.contains(&alike.lead.as_str()) {
+            said.push(&alike.lead);
+            let message = format!("{}: {}. {}", alike.lead, same.join(", "), alike.tail);
+            notices.push(Notice::warning(doubt.code, message.trim()).at(line, None));
+        }
+    }
+}
+
 fn column(
     raw: RawColumn,
     name: String,
     choice: Option<&ColumnChoice>,
-    line: u32,
-    notices: &mut Vec<Notice>,
+    doubts: &mut Vec<(String, u32, Doubt)>,
 ) -> Result<Column, DataError> {
     let (values, range) = extent(&raw.numbers);
     let mut suggested = match &raw.name {
@@ -134,14 +160,12 @@ fn column(
         Some(choice) => suggested.chosen(choice, &name, range)?,
         None => suggested,
     };
-    let mut say = |code: &str, text: String| {
-        notices.push(Notice::warning(code, format!("Column {}: {text}", quoted(&name))).at(line, Some(raw.cell)));
-    };
-    if let Some(doubt) = meaning.doubt {
-        say(doubt.code, doubt.text);
-    }
-    if range == Some([0.0, 0.0]) && values > 1 && meaning.quantity != Quantity::Set {
-        say("all_zero", "it holds nothing but zeros.".into());
+    doubts.extend(meaning.doubt.map(|doubt| (name.clone(), raw.cell, doubt)));
+    let is_known = !matches!(meaning.quantity, Quantity::Set | Quantity::Other);
+    if range == Some([0.0, 0.0]) && values > 1 && is_known {
+        let alike = Alike { lead: "These columns hold nothing but zeros".into(), item: String::new(), tail: "" };
+        let doubt = Doubt { code: "all_zero", text: "it holds nothing but zeros.".into(), alike: Some(alike) };
+        doubts.push((name.clone(), raw.cell, doubt));
     }
     Ok(Column {
         name,
@@ -181,6 +205,15 @@ struct Meaning {
 struct Doubt {
     code: &'static str,
     text: String,
+    /// How it is said of several columns at once.
+    alike: Option<Alike>,
+}
+
+/// One sentence for several columns: what is said of all, what of each, and what to do.
+struct Alike {
+    lead: String,
+    item: String,
+    tail: &'static str,
 }
 
 impl Meaning {
@@ -190,7 +223,19 @@ impl Meaning {
 
     fn doubtful(mut self, code: &'static str, text: String) -> Meaning {
         self.open = true;
-        self.doubt = Some(Doubt { code, text });
+        self.doubt = Some(Doubt { code, text, alike: None });
+        self
+    }
+
+    /// The doubt as it is said of several columns at once.
+    fn alike(mut self, lead: &str, tail: &'static str) -> Meaning {
+        let item = match self.unit.symbol() {
+            "" => format!("({})", self.quantity.title()),
+            unit => format!("({} in {unit})", self.quantity.title()),
+        };
+        if let Some(doubt) = &mut self.doubt {
+            doubt.alike = Some(Alike { lead: lead.to_string(), item, tail });
+        }
         self
     }
 
@@ -236,7 +281,10 @@ impl Meaning {
              wrong.",
             self.quantity.title()
         );
-        Meaning { why: format!("{}; the habit of {program}", self.why), ..self }.doubtful("unit_assumed", text)
+        Meaning { why: format!("{}; the habit of {program}", self.why), ..self }.doubtful("unit_assumed", text).alike(
+            &format!("{program} does not write what these columns hold; they were read as it means them"),
+            "Set quantity and unit of a column if that is wrong.",
+        )
     }
 
     /// Takes the unit that is usual, and says so.
@@ -252,7 +300,10 @@ impl Meaning {
             self.unit.symbol(),
             self.quantity.title()
         );
-        self.doubtful("unit_assumed", text)
+        self.doubtful("unit_assumed", text).alike(
+            "No unit is given for these columns; what is usual was assumed",
+            "Set the unit of a column if it is another.",
+        )
     }
 
     /// What a column named after the logarithm of something is.
@@ -383,14 +434,16 @@ impl Meaning {
                 meaning.quantity = Quantity::Other;
                 meaning.unit = unit.unwrap_or(Unit::none());
                 meaning.why = format!("{}; unknown unit {}", meaning.why, quoted(&stated.text));
-                return meaning.doubtful("unknown_unit", text);
+                return if is_drawn(quantity) { meaning.doubtful("unknown_unit", text) } else { meaning };
             }
             (_, None) if quantity == Quantity::Frequency && range.is_some_and(|[low, _]| low < 0.0) => {
                 let why = format!("{}; some numbers are negative", meaning.why);
                 let usual = if angular { quantity.si() } else { usual_unit(quantity, range) };
                 return Meaning::assumed_logarithm(why, quantity, usual);
             }
-            (_, None) if quantity.units().nth(1).is_none() || quantity.si() == Unit::none() => {}
+            // There is only one unit to choose.
+            (_, None) if quantity.units().nth(1).is_none() => meaning.unit = quantity.si(),
+            (_, None) if quantity.si() == Unit::none() => {}
             (_, None) if angular && !guess => {
                 meaning.unit = quantity.si();
                 meaning.why = format!("{} (angular frequency)", meaning.why);
@@ -403,6 +456,19 @@ impl Meaning {
         }
         meaning
     }
+}
+
+/// Whether anything is drawn of this quantity or along it, so that a column set aside would be missed.
+fn is_drawn(quantity: Quantity) -> bool {
+    !matches!(
+        quantity,
+        Quantity::Displacement
+            | Quantity::Force
+            | Quantity::Mass
+            | Quantity::Stress
+            | Quantity::Strain
+            | Quantity::ShearRate
+    )
 }
 
 /// The quantity of this kind that is measured in `unit`: a heat flow in W/g is one per mass.

@@ -18,6 +18,10 @@ pub enum Encoding {
     Utf16Be,
     /// Western European, one byte a character: what Windows programs wrote for decades.
     Windows1252,
+    /// Western European of DOS, code page 850.
+    Dos850,
+    /// The first code page of DOS, 437.
+    Dos437,
     /// Cyrillic, one byte a character.
     Windows1251,
     /// Chinese.
@@ -32,19 +36,23 @@ pub const ENCODINGS: &[Encoding] = &[
     Encoding::Utf16Le,
     Encoding::Utf16Be,
     Encoding::Windows1252,
+    Encoding::Dos850,
+    Encoding::Dos437,
     Encoding::Windows1251,
     Encoding::Gbk,
     Encoding::ShiftJis,
 ];
 
 impl Encoding {
-    /// Its label in the WHATWG Encoding Standard, which browsers and libraries know it by.
+    /// Its label in the WHATWG Encoding Standard, which browsers and libraries know it by. They do not know those of DOS.
     pub fn id(self) -> &'static str {
         match self {
             Encoding::Utf8 => "utf-8",
             Encoding::Utf16Le => "utf-16le",
             Encoding::Utf16Be => "utf-16be",
             Encoding::Windows1252 => "windows-1252",
+            Encoding::Dos850 => "ibm850",
+            Encoding::Dos437 => "ibm437",
             Encoding::Windows1251 => "windows-1251",
             Encoding::Gbk => "gbk",
             Encoding::ShiftJis => "shift_jis",
@@ -57,6 +65,8 @@ impl Encoding {
             Encoding::Utf16Le => "UTF-16, low byte first",
             Encoding::Utf16Be => "UTF-16, high byte first",
             Encoding::Windows1252 => "Windows-1252 (Western European)",
+            Encoding::Dos850 => "DOS 850 (Western European)",
+            Encoding::Dos437 => "DOS 437 (United States)",
             Encoding::Windows1251 => "Windows-1251 (Cyrillic)",
             Encoding::Gbk => "GBK (Chinese)",
             Encoding::ShiftJis => "Shift JIS (Japanese)",
@@ -116,6 +126,20 @@ const TYPOGRAPHIC: [char; 32] = [
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
+/// Bytes 80 to FF of the code pages of DOS.
+const DOS_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+const DOS_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+
+/// Characters of one byte each: ASCII, and `upper` for bytes from 80 on.
+fn one_byte(bytes: &[u8], upper: &str) -> String {
+    let upper: Vec<char> = upper.chars().collect();
+    let character = |&byte: &u8| match byte.checked_sub(0x80) {
+        Some(at) => upper.get(usize::from(at)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+        None => char::from(byte),
+    };
+    bytes.iter().map(character).collect()
+}
+
 /// Text, and how it was obtained.
 pub(crate) struct Decoded<'a> {
     pub text: Cow<'a, str>,
@@ -143,6 +167,8 @@ pub(crate) fn decode<'a>(
         }
         Encoding::Utf16Le => Cow::Owned(utf16(bytes.strip_prefix(LE_MARK).unwrap_or(bytes), u16::from_le_bytes)),
         Encoding::Utf16Be => Cow::Owned(utf16(bytes.strip_prefix(BE_MARK).unwrap_or(bytes), u16::from_be_bytes)),
+        Encoding::Dos850 => Cow::Owned(one_byte(bytes, DOS_850)),
+        Encoding::Dos437 => Cow::Owned(one_byte(bytes, DOS_437)),
         other => Cow::Owned(decoding.decode(other, bytes).ok_or(DataError::NotDecoded { encoding: other.title() })?),
     };
     let mut notices = Vec::new();
@@ -212,11 +238,22 @@ fn recognise(bytes: &[u8]) -> Verdict {
         Err(error) => {
             let at = error.valid_up_to();
             let line = bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1;
+            if has_dos_degrees(bytes) {
+                let why = format!("not UTF-8 (line {line}); F8 before C is the degree sign of DOS");
+                return Verdict { encoding: Encoding::Dos850, why, open: true };
+            }
             let familiar = bytes.iter().filter(|byte| !byte.is_ascii()).all(|byte| FAMILIAR.contains(byte));
             let signs = if familiar { "; its special characters are those of Western European tables" } else { "" };
             Verdict { encoding: Encoding::Windows1252, why: format!("not UTF-8 (line {line}){signs}"), open: !familiar }
         }
     }
+}
+
+/// Whether every F8 stands where a degree sign does, before C, F or K and not in a word, where it would be an ø.
+fn has_dos_degrees(bytes: &[u8]) -> bool {
+    let mut found = bytes.windows(3).filter(|three| three[1] == 0xF8).peekable();
+    let is_degree = |three: &[u8]| !three[0].is_ascii_alphabetic() && matches!(three[2], b'C' | b'F' | b'K');
+    found.peek().is_some() && found.all(is_degree)
 }
 
 /// Characters of windows-1252 that Western European instruments write: … – — ‘ ’ “ ” • ™ ‰ NBSP ° ± ² ³ ´ µ · ¹ º × and the letters of
@@ -290,6 +327,15 @@ pub(crate) fn looks_binary(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_degree_sign_of_dos_tells_its_code_page() {
+        assert_eq!(encoding_of(b"Ramp 10 \xF8C/min\n"), (Encoding::Dos850, true));
+        assert_eq!(encoding_of(b"Pr\xF8ve, temperatur [\xB0C]\n").0, Encoding::Windows1252, "a Danish sample");
+        assert_eq!(one_byte(b"\xF8C \xE6m \xFD", DOS_850), "°C µm ²");
+        assert_eq!(one_byte(b"\xF8C \xE6m \xFD", DOS_437), "°C µm ²");
+        assert!([DOS_850, DOS_437].iter().all(|page| page.chars().count() == 128));
+    }
 
     fn encoding_of(bytes: &[u8]) -> (Encoding, bool) {
         let verdict = recognise(bytes);

@@ -141,6 +141,7 @@ fn read_text(
     }
     check_for_a_table(&parsed)?;
     let preview = reading::preview(&lines, &parsed.roles);
+    notices.extend(outline.notices);
     notices.append(&mut layout.notices);
     notices.extend(parsed.notices);
     if let Some(sheet) = sheet {

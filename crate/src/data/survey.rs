@@ -53,7 +53,11 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions, heat_
 
     match abscissa.and_then(|index| survey.channel(index)) {
         Some(abscissa) if !ordinates.is_empty() => {
-            let title = title(table, kind, groups.len());
+            let by_frequency = grouping
+                .column
+                .and_then(|at| table.columns.get(at))
+                .is_some_and(|column| column.quantity == Quantity::Frequency);
+            let title = title(table, kind, groups.len(), by_frequency);
             let run = heat_flow::run(table, heat_flow, &mut notices);
             let (heat_flow, asked) = run.map_or((None, Vec::new()), |(run, asked)| (Some(run), asked));
             let measurement = Measurement {
@@ -424,12 +428,13 @@ fn note_left_out(table: &Table, grouping: &Grouping, notices: &mut Vec<Notice>) 
     notices.push(Notice::warning("rows_without_group", message));
 }
 
-fn title(table: &Table, kind: Kind, groups: usize) -> String {
+fn title(table: &Table, kind: Kind, groups: usize, by_frequency: bool) -> String {
     let what = match kind {
         Kind::IsothermFamily => format!("{groups} isotherms"),
         Kind::FrequencySweep if groups > 1 => format!("{groups} frequency sweeps"),
         Kind::FrequencySweep => "frequency sweep".into(),
-        Kind::TemperatureSweep if groups > 1 => format!("temperature sweep at {groups} frequencies"),
+        Kind::TemperatureSweep if groups > 1 && by_frequency => format!("temperature sweep at {groups} frequencies"),
+        Kind::TemperatureSweep if groups > 1 => format!("{groups} temperature sweeps"),
         Kind::TemperatureSweep => "temperature sweep".into(),
         Kind::AmplitudeSweep => "amplitude sweep".into(),
         Kind::TimeTrace if groups > 1 => format!("{groups} time traces"),

@@ -1,15 +1,17 @@
 //! Lines into tables: the numbers of each column, with what stands above them.
 
-use super::assembly::assemble;
+use super::assembly::{self, assemble};
 use super::blocks::{self, Block};
 use super::facts::{self, Fact};
-use super::formats::Outline;
+use super::formats::{Outline, Section};
 use super::heading::Heading;
 use super::layout::Layout;
 use super::lines::Lines;
 use super::notice::{Notice, listed, quoted};
 use super::reading::LineRole;
 use crate::numbers::Numbers;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// A table as it stands in a file: names and units are texts, nothing is understood yet.
 #[derive(Debug, Default)]
@@ -89,60 +91,20 @@ const MOST_TABLES: usize = 200;
 
 /// Finds the tables in `lines`, where `outline` says or wherever there are rows of numbers.
 ///
-/// Tables that follow each other with the same heading are joined, unless `apart`.
+/// Tables that follow each other with the same heading are joined, unless `apart`. `progress` hears how far it is, from 0 to 1.
 pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, progress: &dyn Fn(f64)) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut prose: Vec<u32> = Vec::new();
-    let mut blank: Vec<u32> = Vec::new();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let whole = 0..lines.len() as u32;
-    if outline.sections.is_empty() {
-        let found = blocks::find(lines, layout, whole, None, progress);
-        prose.extend(found.trailing);
-        blank.extend(found.blank);
-        for block in tables_among(found.blocks, &mut prose) {
-            pieces.push(piece(lines, layout, block, None, None, &mut prose, &mut parsed));
-        }
-    } else {
-        let mut next = 0;
-        for section in &outline.sections {
-            prose.extend(next..section.lines.start.max(next));
-            next = section.lines.end.max(next);
-            let found = blocks::find(lines, layout, section.lines.clone(), Some(&section.left_out), progress);
-            prose.extend(found.trailing);
-            blank.extend(found.blank);
-            for block in found.blocks {
-                let heading = section.heading.clone();
-                let mut piece = piece(lines, layout, block, heading, section.title.clone(), &mut prose, &mut parsed);
-                piece.continues = section.continues;
-                if let Some((.., facts)) = piece.parts.first_mut() {
-                    facts.splice(0..0, section.facts.iter().cloned());
-                }
-                pieces.push(piece);
-            }
-        }
-        prose.extend(next..whole.end);
-        let is_blank = |line: &u32| lines.get(*line as usize).trim().is_empty();
-        let taken: Vec<u32> = outline
-            .sections
-            .iter()
-            .filter_map(|section| section.heading.as_ref())
-            .flat_map(|heading| heading.used.iter().map(|(line, _)| *line))
-            .collect();
-        let (empty, words): (Vec<u32>, Vec<u32>) = prose.iter().partition(|line| is_blank(line));
-        prose = words.into_iter().filter(|line| !taken.contains(line)).collect();
-        blank.extend(empty);
+    let mut search = Search { lines, layout, progress, pieces: Vec::new(), prose: Vec::new(), roles: Vec::new() };
+    match outline.sections.as_slice() {
+        [] => search.anywhere(),
+        sections => search.sections(sections),
     }
-    for piece in &mut pieces {
-        if let Some((.., facts)) = piece.parts.first_mut() {
-            // What is said of the whole file stands farther from the rows than what is said of a table.
-            facts.splice(0..0, outline.facts.iter().cloned());
-        }
+    let Search { mut pieces, mut prose, roles, .. } = search;
+    for (.., facts) in pieces.iter_mut().filter_map(|piece| piece.parts.first_mut()) {
+        // What is said of the whole file stands farther from the rows than what is said of a table.
+        facts.splice(0..0, outline.facts.iter().cloned());
     }
-    parsed.roles.extend(blank.into_iter().map(|line| (line, LineRole::Blank)));
-
     let (pieces, joinable) = join(pieces, apart);
-    parsed.joinable = joinable;
+    let mut parsed = Parsed { roles, joinable, ..Parsed::default() };
     if pieces.len() > MOST_TABLES {
         parsed.notices.push(Notice::warning(
             "many_tables",
@@ -159,34 +121,76 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, pro
     parsed
 }
 
-/// Blocks that are tables. A few rows among prose, beside a real table, are none: their lines are added to `prose`.
-fn tables_among(blocks: Vec<Block>, prose: &mut Vec<u32>) -> Vec<Block> {
-    let longest = blocks.iter().map(|block| block.rows.len()).max().unwrap_or(0);
-    let fewest = if longest >= 10 { 3 } else { longest.min(2) };
-    let (tables, others): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| block.rows.len() >= fewest);
-    prose.extend(others.iter().flat_map(Block::lines));
-    tables
+/// The pieces of a text, and what its other lines are.
+struct Search<'a> {
+    lines: &'a Lines<'a>,
+    layout: &'a Layout,
+    progress: &'a dyn Fn(f64),
+    pieces: Vec<Piece>,
+    /// Lines of words outside the tables, from 0.
+    prose: Vec<u32>,
+    roles: Vec<(u32, LineRole)>,
 }
 
-/// A block with its heading, its title and what the lines above say of it.
-fn piece(
-    lines: &Lines,
-    layout: &Layout,
-    mut block: Block,
-    heading: Option<Heading>,
-    title: Option<String>,
-    prose: &mut Vec<u32>,
-    parsed: &mut Parsed,
-) -> Piece {
-    let heading = heading.unwrap_or_else(|| Heading::of(lines, layout, &mut block));
-    let taken: Vec<u32> = heading.used.iter().map(|(line, _)| *line).collect();
-    let above: Vec<u32> = block.above.iter().copied().filter(|line| !taken.contains(line)).collect();
-    let title = title.or_else(|| super::assembly::title(lines, layout, block.first_line(), &above));
-    let facts = facts::in_lines(lines, &above);
-    prose.extend(above);
-    parsed.roles.extend(&heading.used);
-    let part = (title.clone(), block.first_line(), facts);
-    Piece { block, heading, title, parts: vec![part], continues: false }
+impl Search<'_> {
+    /// Wherever there are rows of numbers.
+    fn anywhere(&mut self) {
+        let blocks = self.blocks(0..self.lines.len() as u32, None);
+        // A few rows among prose, beside a real table, are no table.
+        let longest = blocks.iter().map(|block| block.rows.len()).max().unwrap_or(0);
+        let fewest = if longest >= 10 { 3 } else { longest.min(2) };
+        for block in blocks {
+            if block.rows.len() < fewest {
+                self.prose.extend(block.lines());
+            } else {
+                let piece = self.piece(block, &Section::default());
+                self.pieces.push(piece);
+            }
+        }
+    }
+
+    /// Where a format says.
+    fn sections(&mut self, sections: &[Section]) {
+        let mut outside: Vec<u32> = Vec::new();
+        let mut next = 0;
+        for section in sections {
+            outside.extend(next..section.lines.start.max(next));
+            next = section.lines.end.max(next);
+            for block in self.blocks(section.lines.clone(), Some(&section.left_out)) {
+                let piece = self.piece(block, section);
+                self.pieces.push(piece);
+            }
+        }
+        outside.extend(next..self.lines.len() as u32);
+        let headings = sections.iter().filter_map(|section| section.heading.as_ref());
+        let used: HashSet<u32> = headings.flat_map(|heading| &heading.used).map(|(line, _)| *line).collect();
+        outside.retain(|line| !used.contains(line));
+        let is_blank = |line: &u32| self.lines.get(*line as usize).trim().is_empty();
+        let (blank, words): (Vec<u32>, Vec<u32>) = outside.into_iter().partition(is_blank);
+        self.roles.extend(blank.into_iter().map(|line| (line, LineRole::Blank)));
+        self.prose.extend(words);
+    }
+
+    fn blocks(&mut self, range: Range<u32>, left_out: Option<&[u32]>) -> Vec<Block> {
+        let found = blocks::find(self.lines, self.layout, range, left_out, self.progress);
+        self.prose.extend(found.trailing);
+        self.roles.extend(found.blank.into_iter().map(|line| (line, LineRole::Blank)));
+        found.blocks
+    }
+
+    /// A block with its heading, its title and what is said of it, by the format or by the lines above.
+    fn piece(&mut self, mut block: Block, section: &Section) -> Piece {
+        let heading = section.heading.clone().unwrap_or_else(|| Heading::of(self.lines, self.layout, &mut block));
+        let is_heading = |line: &u32| heading.used.iter().any(|(used, _)| used == line);
+        let above: Vec<u32> = block.above.iter().copied().filter(|line| !is_heading(line)).collect();
+        let title =
+            section.title.clone().or_else(|| assembly::title(self.lines, self.layout, block.first_line(), &above));
+        let facts = section.facts.iter().cloned().chain(facts::in_lines(self.lines, &above)).collect();
+        self.prose.extend(above);
+        self.roles.extend(&heading.used);
+        let parts = vec![(title.clone(), block.first_line(), facts)];
+        Piece { block, heading, title, parts, continues: section.continues }
+    }
 }
 
 /// Joins pieces that follow each other and have the same heading.

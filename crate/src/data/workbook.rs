@@ -2,10 +2,12 @@
 
 use super::decode::TextDecoding;
 use super::error::DataError;
+use super::facts::{Fact, Known};
 use super::notice::{Level, Notice, quoted};
 use super::read_text;
 use super::reading::{ReadOptions, Reading};
 use super::table::RawTable;
+use crate::units::Quantity;
 use std::collections::HashMap;
 
 /// A sheet of a workbook as text.
@@ -101,7 +103,17 @@ pub(super) fn read(
 
 /// Says of each table that it is of this sheet: a sheet is often named after what was held while it was measured.
 pub(super) fn name_after(sheet: &str, tables: &mut [RawTable]) {
+    // A sheet "180" among "160" and "140" is an isotherm; one named by a small number is the first, the second, ….
+    const LEAST: f64 = 20.0;
+    let number = sheet.trim().parse().ok().filter(|number: &f64| number.is_finite() && number.abs() >= LEAST);
+    let temperature = number.map(|number| Fact {
+        what: Known::Held(Quantity::Temperature, number, None),
+        from: format!("the name of the sheet {}", quoted(sheet)),
+    });
     for table in tables {
+        for part in &mut table.parts {
+            part.facts.splice(0..0, temperature.clone());
+        }
         table.title = match table.title.take() {
             Some(title) if title != sheet => Some(format!("{sheet}: {title}")),
             _ => Some(sheet.into()),

@@ -44,7 +44,7 @@ impl Format for Dil805 {
             ..Section::default()
         };
         let declared = Declared { delimiter: Some(Delimiter::Blanks), decimal: None };
-        Outline { declared, sections: vec![section], facts: Vec::new() }
+        Outline { declared, sections: vec![section], ..Outline::default() }
     }
 }
 

@@ -16,6 +16,7 @@ use super::facts::Fact;
 use super::heading::Heading;
 use super::layout::Declared;
 use super::lines::Lines;
+use super::notice::Notice;
 use std::ops::Range;
 
 /// A way in which files are laid out.
@@ -45,6 +46,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// What the text says of the sample and of the run.
     pub facts: Vec<Fact>,
+    /// What a user has to know before he uses numbers of this format.
+    pub notices: Vec<Notice>,
 }
 
 /// A table of a text.

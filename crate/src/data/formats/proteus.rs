@@ -39,7 +39,7 @@ impl Format for Proteus {
             above = end;
             section(lines, declared, settings, start..end)
         });
-        Outline { declared, sections: sections.collect(), facts: Vec::new() }
+        Outline { declared, sections: sections.collect(), ..Outline::default() }
     }
 }
 

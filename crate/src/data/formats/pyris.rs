@@ -97,7 +97,7 @@ fn text(lines: &Lines) -> Outline {
     let mut facts = facts::in_lines(lines, &above);
     facts.retain(|fact| matches!(fact.what, Known::SampleMass(_) | Known::ExothermicUp(_)));
     let declared = Declared { delimiter: Some(Delimiter::Tab), decimal: None };
-    Outline { declared, sections, facts }
+    Outline { declared, sections, facts, ..Outline::default() }
 }
 
 /// "2) DSC 8500 Temperature Scan": the number and the title of a table.
@@ -144,5 +144,5 @@ fn csv(lines: &Lines) -> Option<Outline> {
         ..Section::default()
     };
     let declared = Declared { delimiter: Some(Delimiter::Comma), decimal: None };
-    Some(Outline { declared, sections: vec![section], facts: Vec::new() })
+    Some(Outline { declared, sections: vec![section], ..Outline::default() })
 }

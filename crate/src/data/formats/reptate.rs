@@ -7,6 +7,7 @@ use crate::data::facts;
 use crate::data::heading::Heading;
 use crate::data::layout::Declared;
 use crate::data::lines::Lines;
+use crate::data::notice::Notice;
 use crate::data::reading::LineRole;
 use crate::units::Quantity;
 
@@ -30,17 +31,23 @@ impl Format for RepTate {
         let Some((first, cells)) = first_row(lines) else { return Outline::default() };
         let tabs = lines.get(first as usize).contains('\t');
         let delimiter = if tabs { Delimiter::Tab } else { Delimiter::Blanks };
-        let section = Section {
-            heading: Some(heading(lines, first, &cells)),
-            lines: first..lines.len() as u32,
-            ..Section::default()
-        };
+        let heading = heading(lines, first, &cells);
+        let notices = if heading.used.is_empty() && cells.len() > 3 { vec![shifted()] } else { Vec::new() };
+        let section = Section { heading: Some(heading), lines: first..lines.len() as u32, ..Section::default() };
         Outline {
             declared: Declared { delimiter: Some(delimiter), decimal: Some(Decimal::Point) },
             sections: vec![section],
             facts: facts::in_lines(lines, &[0]),
+            notices,
         }
     }
+}
+
+/// Points of several temperatures without names are those of a `.tts` file, which RepTate writes after shifting.
+fn shifted() -> Notice {
+    let text = "In files laid out like this, RepTate keeps a master curve: the frequencies are already shifted to one temperature, and \
+                the column T tells at which temperature each point was measured. Do not shift the curves again.";
+    Notice::warning("already_shifted", text)
 }
 
 /// "Mw=2.4;T=-35;chem=PI;": values with a name, each ended by a semicolon.

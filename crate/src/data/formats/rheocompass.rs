@@ -32,10 +32,11 @@ impl Format for RheoCompass {
         let mut found: Vec<Found> = Vec::new();
         let mut place = Found::default();
         for (line, text) in from(lines, 0) {
-            // Rows begin with an empty cell, and nothing else is as long as they are many.
-            let Some((key, value)) = Some(text).filter(|text| !text.starts_with('\t')).and_then(Key::of) else {
+            // A row begins with an empty cell; status words in it may have a colon.
+            if text.starts_with('\t') {
                 continue;
-            };
+            }
+            let Some((key, value)) = Key::of(text) else { continue };
             match key {
                 Key::Other => continue,
                 Key::Test => {
@@ -43,7 +44,10 @@ impl Format for RheoCompass {
                     place = Found { test: value, ..Found::default() };
                 }
                 Key::Result => place = Found { result: value, test: place.test, ..Found::default() },
-                Key::Interval | Key::Points => {}
+                Key::Interval | Key::Points => {
+                    let stated = value.split('\t').next().and_then(|number| number.trim().parse().ok());
+                    place.interval = stated.unwrap_or(place.interval + 1);
+                }
                 Key::Names => {}
             }
             if let Some(last) = found.last_mut() {
@@ -52,7 +56,6 @@ impl Format for RheoCompass {
             // A hand-trimmed file has "Interval:⇥1" and names on a line of their own.
             let own_line = key == Key::Interval && Key::of(lines.get(line as usize + 1)).is_none();
             if key == Key::Names || own_line {
-                place.interval += 1;
                 found.push(Found { names: line + u32::from(own_line), end: lines.len() as u32, ..place });
             }
         }
@@ -65,7 +68,7 @@ impl Format for RheoCompass {
         Outline {
             declared: Declared { delimiter: Some(Delimiter::Tab), decimal: None },
             sections: sections.collect(),
-            facts: Vec::new(),
+            ..Outline::default()
         }
     }
 }
@@ -115,7 +118,7 @@ impl Key {
 struct Found<'a> {
     test: &'a str,
     result: &'a str,
-    /// Number of the interval in its result, from 1.
+    /// Number of the interval in its result.
     interval: u32,
     /// Line of the names, and the one after the last row.
     names: u32,

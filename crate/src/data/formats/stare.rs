@@ -33,7 +33,7 @@ impl Format for Stare {
             ..Section::default()
         });
         let declared = Declared { delimiter: Some(Delimiter::Blanks), decimal: None };
-        Outline { declared, sections: sections.collect(), facts: Vec::new() }
+        Outline { declared, sections: sections.collect(), ..Outline::default() }
     }
 }
 

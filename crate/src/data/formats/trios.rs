@@ -34,7 +34,7 @@ impl Format for Trios {
         Outline {
             declared: Declared { delimiter: Some(delimiter), decimal: None },
             sections: sections.collect(),
-            facts: Vec::new(),
+            ..Outline::default()
         }
     }
 }

@@ -31,10 +31,13 @@ fn is_setting(line: &str) -> bool {
     line.starts_with("Fixed value(s)") || line.starts_with("Diameter[mm]")
 }
 
-/// Names begin with what was swept; each of them begins with a blank, or stands on a line of its own.
+/// Names begin with what was swept, and then speak of permittivities, conductivities or impedances, or end there.
 fn begins_names(line: &str) -> bool {
-    let swept = line.trim_start().starts_with("Freq. [Hz]") || line.trim_start().starts_with("Temp. [");
-    swept && line.split('\t').skip(1).all(|name| name.starts_with(' '))
+    const NAMES: &[&str] = &["Eps'", "|Eps|", "Sig'", "|Sig|", "Cp'", "Cs'", "Zs'", "Zp'", "Modulus'", "Tan(Delta)"];
+    let line = line.trim();
+    let swept =
+        line.strip_prefix("Freq. [Hz]").or_else(|| line.strip_prefix("Temp. [")?.split_once(']').map(|(_, rest)| rest));
+    swept.is_some_and(|rest| rest.is_empty() || NAMES.iter().any(|name| rest.contains(name)))
 }
 
 /// A table whose names stand below each other; as many as a row has cells.

@@ -4,7 +4,7 @@ import type { Column, ColumnChoice, Reading, Table } from "../../pkg/types";
 import { formatNumber } from "../state/numbers";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
-import { chosenValue, entries, flag, type Page } from "./parts";
+import { breakable, chosenValue, entries, flag, type Page } from "./parts";
 
 /** More columns than this are folded, except for those that are measured or to be checked. */
 const MANY = 8;
@@ -66,7 +66,7 @@ function columnsGrid(page: Page, file: FileItem, table: Table, columns: readonly
 }
 
 function columnRows({ state, send }: Page, file: FileItem, table: Table, index: number): TemplateResult {
-  const column = table.columns[index] as Column;
+  const column = chosenNow(file, table, index);
   const quantities = state.catalog?.quantities ?? [];
   const entry = quantities.find((quantity) => quantity.id === column.quantity);
   const units = entry?.units.includes(column.unit) ? entry.units : [column.unit, ...(entry?.units ?? [])];
@@ -79,7 +79,7 @@ function columnRows({ state, send }: Page, file: FileItem, table: Table, index: 
   const { name, quantity, unit, why, open, given, labels } = column;
   const marked = open || given || labels.length > 0;
   return html`<tr data-testid="column" ?data-open=${open}>
-      <th scope="row" title=${`${name}: ${why}`}>${name}</th>
+      <th scope="row" title=${`${name}: ${why}`}>${breakable(name)}</th>
       <td>
         <select aria-label=${text.data.quantityOf(name)} title=${entry?.title ?? ""} @change=${(event: Event) => choose({ quantity: chosenValue(event) as Column["quantity"] })}>
           ${entries(
@@ -109,6 +109,14 @@ function columnRows({ state, send }: Page, file: FileItem, table: Table, index: 
           </tr>`
         : nothing
     }`;
+}
+
+/** A column as understood, or as the user has chosen while it is being read anew. */
+function chosenNow({ job, options }: FileItem, table: Table, index: number): Column {
+  const column = table.columns[index] as Column;
+  const choice = options.columns.find((entry) => entry.column === reference(table, column, index));
+  if (job === null || !choice) return column;
+  return { ...column, quantity: choice.quantity ?? column.quantity, unit: choice.unit ?? column.unit };
 }
 
 function range({ values, range }: Column): string {

@@ -99,7 +99,8 @@ function folded(title: (number: number) => string, list: readonly Notice[]): Tem
 function decisionView({ send }: Page, file: FileItem, decision: Decision): TemplateResult {
   const { key, title, value, choices, why, open } = decision;
   const decide = (value: string | null) => send({ type: "decided", file: file.name, key, value });
-  const chosen = key in file.options && file.options[key as keyof typeof file.options] !== undefined;
+  const chosen = (file.options as Readonly<Record<string, unknown>>)[key];
+  const shown = file.job !== null && typeof chosen === "string" ? chosen : value;
   const button = (label: string, value: string | null) =>
     html`<button class="small quiet" aria-label=${`${label}: ${title}`} @click=${() => decide(value)}>${label}</button>`;
   // What the user did not type is for the file to say.
@@ -109,10 +110,10 @@ function decisionView({ send }: Page, file: FileItem, decision: Decision): Templ
     <dd>
       ${
         choices.length
-          ? html`<select aria-label=${title} @change=${(event: Event) => decide(chosenValue(event))}>${entries(choices, value)}</select>`
-          : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${live(value)} @change=${typed} />`
+          ? html`<select aria-label=${title} @change=${(event: Event) => decide(chosenValue(event))}>${entries(choices, shown)}</select>`
+          : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${live(shown)} @change=${typed} />`
       }
-      <span class="muted small">${why}${open ? button(text.data.confirm, value) : nothing}${chosen ? button(text.data.undecide, null) : nothing}</span>
+      <span class="muted small">${why}${open ? button(text.data.confirm, value) : nothing}${chosen === undefined ? nothing : button(text.data.undecide, null)}</span>
     </dd>
   </div>`;
 }

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Reading } from "../../pkg/types";
 import { type FileItem, openFile } from "../state/state";
 import { text } from "../text";
-import { flag, type Page } from "./parts";
+import { breakable, flag, type Page } from "./parts";
 
 export function filesView(page: Page): TemplateResult {
   return html`<ul class="files" aria-label=${text.data.files}>
@@ -22,13 +22,10 @@ function fileLine({ state, send }: Page, file: FileItem): TemplateResult {
   const remove = text.data.remove(name);
   return html`<li class="file" ?data-open=${open} data-testid="file" data-file=${name}>
     <button class="file-line" aria-current=${open} title=${name} ?disabled=${!reading} @click=${() => send({ type: "file-opened", file: name })}>
-      <strong>${name}</strong>${reading ? html`<small>${summary(reading)}</small>` : nothing}
+      <strong>${breakable(name)}</strong>${reading ? html`<small>${summary(reading)}</small>` : nothing}
     </button>
-    ${
-      file.job === null
-        ? html`<button class="quiet icon" aria-label=${remove} title=${remove} @click=${() => send({ type: "removed", file: name })}>✕</button>`
-        : progress(file, () => send({ type: "reading-cancelled", file: name }))
-    }
+    <button class="quiet icon" aria-label=${remove} title=${remove} @click=${() => send({ type: "removed", file: name })}>✕</button>
+    ${file.job === null ? nothing : progress(file, () => send({ type: "reading-cancelled", file: name }))}
     ${problem ? unreadable(file, problem) : nothing}
   </li>`;
 }

@@ -79,6 +79,7 @@ export const text = {
       titles.length ? `Analyses: ${titles.join(", ")}` : "No analysis can use it yet",
     given: "not in a column",
     reasons: "Show why",
+    noReasons: "Hide why",
     unknown: "not known",
     confirm: "This is right",
     undecide: "As the file says",

@@ -14,7 +14,7 @@ export function columnsView(page: Page, file: FileItem, reading: Reading): Templ
   const { selected } = page.state;
   const looked = selected?.file === file.name ? reading.measurements[selected.measurement]?.table : 0;
   const toggle = () => page.send({ type: "viewed", view: { reasons: !reasons } });
-  const button = html`<button class="small quiet" aria-pressed=${reasons} data-testid="reasons" @click=${toggle}>${text.data.reasons}</button>`;
+  const button = html`<button class="small quiet" data-testid="reasons" @click=${toggle}>${reasons ? text.data.noReasons : text.data.reasons}</button>`;
   if (reading.tables.length === 1)
     return html`${reading.tables.map((table) => tableView(page, file, reading, table))}${button}`;
   return html`${reading.tables.map((table, index) => {

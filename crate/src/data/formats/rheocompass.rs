@@ -9,6 +9,7 @@ use crate::data::lines::Lines;
 use crate::data::notice::quoted;
 use crate::data::reading::LineRole;
 use crate::units::{Quantity, Unit};
+use std::collections::HashMap;
 
 /// Exports of RheoCompass, as a rule UTF-16 between tabs.
 pub struct RheoCompass;
@@ -61,8 +62,12 @@ impl Format for RheoCompass {
         }
         tests.dedup();
         let several_tests = tests.len() > 1;
+        let mut intervals: HashMap<(&str, &str), u32> = HashMap::new();
+        for here in &found {
+            *intervals.entry(here.result_of()).or_default() += 1;
+        }
         let sections = found.iter().map(|here| {
-            let several = found.iter().filter(|other| other.result_of() == here.result_of()).count() > 1;
+            let several = intervals.get(&here.result_of()).is_some_and(|count| *count > 1);
             here.section(lines, several_tests, several)
         });
         Outline {

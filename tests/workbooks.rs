@@ -72,6 +72,9 @@ mod of_laboratories {
         assert_eq!(place(without), ("Notes", None));
         // An empty sheet is nothing to speak of.
         assert!(reading.notices.iter().all(|notice| place(notice).0 != "Empty"));
+        let previewed: Vec<&str> = reading.preview.iter().filter_map(|line| line.sheet.as_deref()).collect();
+        assert_eq!(previewed.len(), reading.preview.len());
+        assert_eq!((previewed.first(), previewed.last()), (Some(&"Isotherms"), Some(&"Ageing")));
         assert_eq!(reading.preview[2].text, "\tTemperature\tFrequency\tE'\tE\"\tStatus\tDate");
     }
 

@@ -1,6 +1,7 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
 import { EngineClient, Panic, Refusal } from "./engine/client";
+import { LARGE } from "./engine/protocol";
 import { engineModule, policy, SERVICE_WORKER, spreadsheetModule, startWorker, unpack } from "./engine/start";
 import type { FigureElement } from "./figure/index";
 import { fileName } from "./state/export";
@@ -61,6 +62,9 @@ function carryOut(effect: Effect): void {
       readings.get(effect.file)?.abort();
       quietly(engine.forget(effect.file));
       break;
+    case "stop-reading":
+      readings.get(effect.file)?.abort();
+      break;
     case "run":
       stop();
       pause = setTimeout(() => compute(effect), effect.pause);
@@ -81,7 +85,7 @@ function stop(): void {
 }
 
 function compute({ job, request }: Extract<Effect, { type: "run" }>): void {
-  engine.run(request, computation.signal).then(
+  engine.run(request, { signal: computation.signal }).then(
     (report) => send({ type: "answered", job, report }),
     (error: unknown) =>
       refused(error, (notice) => send({ type: "failed", job, notice }), job, [
@@ -91,11 +95,12 @@ function compute({ job, request }: Extract<Effect, { type: "run" }>): void {
   );
 }
 
-function read({ job, file, bytes, options }: Extract<Effect, { type: "read" }>): void {
+function read({ job, file, source, options }: Extract<Effect, { type: "read" }>): void {
   const control = new AbortController();
   readings.get(file)?.abort();
   readings.set(file, control);
-  engine.read(file, bytes, options, control.signal).then(
+  const progress = (fraction: number) => send({ type: "progress", job, fraction });
+  engine.read(file, source, options, { signal: control.signal, progress }).then(
     (reading) => send({ type: "read", job, reading }),
     (error: unknown) => refused(error, (notice) => send({ type: "unread", job, notice }), job, ["reading a file"]),
   );
@@ -210,9 +215,10 @@ function filePicker(): HTMLInputElement {
 async function openFiles(files: Iterable<File>): Promise<void> {
   const opened = await Promise.all(
     [...files].map(async (file) => {
+      if (file.size > LARGE) return { name: file.name, source: file };
       // A folder, or a file that has gone, has no bytes to give.
       const bytes = await file.arrayBuffer().catch(() => null);
-      return bytes && { name: file.name, bytes: new Uint8Array(bytes) };
+      return bytes && { name: file.name, source: new Uint8Array(bytes) };
     }),
   );
   const readable = opened.filter((file) => file !== null);
@@ -221,11 +227,12 @@ async function openFiles(files: Iterable<File>): Promise<void> {
 }
 
 function openText(name: string, content: string): void {
-  send({ type: "opened", files: [{ name, bytes: new TextEncoder().encode(content) }] });
+  send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
 }
 
-function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select") !== null;
+/** Whether what is pasted goes into a field. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
 }
 
 function listenToDrops(): void {
@@ -250,11 +257,12 @@ function listenToDrops(): void {
         if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
   });
   addEventListener("paste", (event) => {
-    if (isField(event.target)) return;
-    const files = event.clipboardData?.files;
+    if (takesText(event.target)) return;
+    const files = [...(event.clipboardData?.files ?? [])];
     const words = event.clipboardData?.getData("text/plain") ?? "";
-    if (files?.length) void openFiles(files);
-    else if (words.trim()) openText(text.pasted, words);
+    // A spreadsheet puts a picture of its cells beside their text, and a file manager the name of a file beside the file.
+    if (files.some((file) => !file.type.startsWith("image/")) || !words.trim()) void openFiles(files);
+    else openText(text.pasted, words);
   });
 }
 

@@ -14,12 +14,13 @@ const crashNotice: Notice = {
   where: null,
 };
 
-/** What the worker says of workbooks; by itself, so that the worker does not carry all the other texts. */
-export const workbooks = {
+/** What the worker says of files it could not read; by itself, so that the worker does not carry all the other texts. */
+export const unread = {
   noReader:
     "The part of the program that reads workbooks could not be loaded. Reload the page; without network, save the sheet as CSV and open that.",
   trapped:
     "The workbook is damaged, or needs more memory than the browser gives. Open it in a spreadsheet program, save it anew or as CSV, and open that.",
+  gone: "The file has been moved or changed since it was opened, and the browser lets it be read no more. Open it again.",
 };
 
 export const text = {
@@ -59,9 +60,32 @@ export const text = {
   data: {
     title: "Data",
     remove: (name: string) => `Remove ${name}`,
-    reading: "Reading…",
+    files: "Files",
+    readingOf: (name: string) => `Reading ${name}`,
+    cancel: "Cancel",
+    cancelReading: (name: string) => `Cancel reading ${name}`,
+    noMeasurement: "nothing recognised",
+    rows: (number: number) => count(number, "row", "rows"),
+    groups: (number: number) => count(number, "group", "groups"),
+    values: (number: number) => count(number, "value", "values"),
+    range: (lowest: string, highest: string) => `${lowest} to ${highest}`,
+    cautions: (number: number) => count(number, "caution", "cautions"),
+    moreCautions: (number: number) => count(number, "more caution", "more cautions"),
+    notes: (number: number) => count(number, "note", "notes"),
+    moreColumns: (number: number) => count(number, "more column", "more columns"),
+    parts: (number: number) => `joined from ${count(number, "table", "tables")}`,
+    words: (number: number) => count(number, "word", "words"),
+    answers: (titles: readonly string[]) =>
+      titles.length ? `Analyses: ${titles.join(", ")}` : "No analysis can use it yet",
+    given: "not in a column",
+    reasons: "Show why",
+    unknown: "not known",
+    confirm: "This is right",
+    undecide: "As the file says",
+    sheet: (name: string) => `Sheet “${name}”`,
     add: "Open more…",
     unreadable: "could not be read",
+    unreadableSo: "could not be read like that, and stays as it was",
     where: ({ sheet, line, column }: Place) =>
       [
         sheet === undefined ? "" : `sheet “${sheet}”`,
@@ -91,7 +115,7 @@ export const text = {
     decisions: "How it was read",
     raw: "Text of the file",
     rawHint: "The first lines, and those that were left out, with what was made of each.",
-    lines: (from: number, to: number) => `lines ${from}–${to}`,
+    lines: (from: number, to: number) => (from === to ? `line ${from}` : `lines ${from}–${to}`),
     masked: (rows: number) => `${count(rows, "point is", "points are")} left out`,
     maskedRow: (row: number) => `row ${row + 1}`,
     restore: "Bring back",
@@ -109,6 +133,9 @@ export const text = {
     skipped: "left out",
     blank: "",
   } satisfies Record<LineRole, string>,
+
+  /** What divides cells, by what a reading calls it; where it is not here, blanks do. */
+  delimiters: { comma: ",", semicolon: ";", tab: "\t" } as Readonly<Record<string, string>>,
 
   figure: {
     title: "Figure",
@@ -257,6 +284,8 @@ export const text = {
     understood: (file: string, titles: readonly string[]) =>
       `${file}: ${titles.join("; ") || "no measurement recognised"}.`,
     removed: (file: string) => `${file} removed.`,
+    importCancelled: (file: string) => `${file} is not opened. Everything else is as before.`,
+    readingCancelled: (file: string) => `${file} is not read anew; it stays as it was.`,
     computing: "Computing…",
     done: (title: string, outcome: string) => [title, outcome].filter(Boolean).join(". "),
     cancelled: "Cancelled. The last result is kept.",

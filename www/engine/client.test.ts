@@ -85,7 +85,7 @@ test("a file that ended the engine is not sent again", async () => {
 test("an unwanted call that goes on ends its worker, and the next call has another", async () => {
   const engine = client((message) => (message.kind === "run" ? null : value(message.kind)));
   const control = new AbortController();
-  const running = engine.run(REQUEST, control.signal);
+  const running = engine.run(REQUEST, { signal: control.signal });
   await engineIsBusy();
   control.abort();
   await assert.rejects(running, { name: "AbortError" });
@@ -98,7 +98,7 @@ test("a call that is still waiting is withdrawn without a word to the worker", a
   const engine = client();
   const control = new AbortController();
   const first = engine.catalog();
-  const second = engine.run(REQUEST, control.signal);
+  const second = engine.run(REQUEST, { signal: control.signal });
   control.abort();
   await assert.rejects(second, { name: "AbortError" });
   await first;
@@ -112,7 +112,47 @@ test("a file is read anew from the bytes it was opened with", async () => {
   await engine.read("x", bytes, OPTIONS);
   await engine.read("x", null, { ...OPTIONS, decimal: "comma" });
   const again = StandIn.all[0]?.heard.at(-1);
-  assert.ok(again?.kind === "read" && again.bytes === bytes);
+  assert.ok(again?.kind === "read" && again.source === bytes);
+});
+
+test("how far a call is reaches the caller, before its answer", async () => {
+  const engine = client((message) => (message.kind === "read" ? null : value(message.kind)));
+  const heard: number[] = [];
+  const reading = engine.read("x", new Uint8Array(1), OPTIONS, { progress: (fraction) => heard.push(fraction) });
+  await engineIsBusy();
+  const say = (data: FromWorker) => StandIn.all[0]?.onmessage?.({ data } as MessageEvent<FromWorker>);
+  say({ kind: "progress", fraction: 0.5 });
+  say(value("read"));
+  await reading;
+  assert.deepEqual(heard, [0.5]);
+});
+
+test("after a cancelled reading the new worker reads the files as they were read before", async () => {
+  let slow = false;
+  const engine = client((message) => (slow && message.kind === "read" ? null : value(message.kind)));
+  await engine.read("x", new Uint8Array(1), OPTIONS);
+  slow = true;
+  const control = new AbortController();
+  const again = engine.read("x", null, { ...OPTIONS, decimal: "comma" }, { signal: control.signal });
+  await engineIsBusy();
+  slow = false;
+  control.abort();
+  await assert.rejects(again, { name: "AbortError" });
+  while (StandIn.all.length < 2) await engineIsBusy();
+  await engine.run(REQUEST);
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "read", "run"]);
+  const repeated = StandIn.all[1]?.heard[1];
+  assert.deepEqual(repeated?.kind === "read" && repeated.options, OPTIONS);
+});
+
+test("a file that ends the engine when it is read anew is there as it was read before", async () => {
+  const engine = client((message) =>
+    message.kind === "read" && message.options.decimal ? { kind: "panic", message: "boom" } : value(message.kind),
+  );
+  await engine.read("x", new Uint8Array(1), OPTIONS);
+  await assert.rejects(engine.read("x", null, { ...OPTIONS, decimal: "comma" }), Panic);
+  await engine.run(REQUEST);
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "read", "run"]);
 });
 
 /** A worker that reads nothing without the reader of workbooks. */

@@ -1,10 +1,10 @@
 // The page's side of the engine: one call at a time to a worker that can be ended and started again at any moment.
 //
 // A running WebAssembly call cannot be interrupted, so a worker whose answer nobody wants any more is terminated. It
-// holds nothing that cannot be sent again: the client keeps the bytes of every file that was read and the options that
-// it was read with, and reads them again in the new worker.
+// holds nothing that cannot be sent again: the client keeps the bytes of every file that was read, or the handle of a large
+// one, and the options that it was read with, and reads them again in the new worker.
 import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
-import type { Answer, Call, FromWorker, Returns, ToWorker } from "./protocol";
+import type { Answer, Call, FromWorker, Returns, Source, ToWorker } from "./protocol";
 
 /** The part of `Worker` that is used, so that a test can stand in for it. */
 export interface Port {
@@ -27,8 +27,17 @@ export class Panic extends Error {}
 /** How long an unwanted call may go on before its worker is ended: shorter calls cost less than a new worker. */
 const PATIENCE = 250;
 
+/** How a caller follows a call. */
+export interface Watch {
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+  /** Hears how much of it is done, from 0 to 1. */
+  readonly progress?: (fraction: number) => void;
+}
+
 interface Task {
   readonly call: Call;
+  readonly watch: Watch;
   readonly settle: (value: never) => void;
   readonly refuse: (error: Error) => void;
   /** The caller has lost interest. */
@@ -41,7 +50,7 @@ export class EngineClient {
   #current: Task | null = null;
   #starting = false;
   /** What was opened. */
-  readonly #bytes = new Map<string, Uint8Array>();
+  readonly #sources = new Map<string, Source>();
   /** What was read, and how: a new worker has to read the same. */
   readonly #read = new Map<string, ReadOptions>();
 
@@ -57,29 +66,29 @@ export class EngineClient {
   }
 
   /** Reads a file, or reads it anew with other options. A file that was read is known to `run` under its name. */
-  async read(file: string, bytes: Uint8Array | null, options: ReadOptions, signal?: AbortSignal): Promise<Reading> {
-    const known = bytes ?? this.#bytes.get(file);
+  async read(file: string, source: Source | null, options: ReadOptions, watch?: Watch): Promise<Reading> {
+    const known = source ?? this.#sources.get(file);
     if (!known) throw new TypeError(`${file} was never opened`);
-    this.#bytes.set(file, known);
-    const reading = await this.#call({ kind: "read", file, bytes: known, options }, signal);
-    if (this.#bytes.has(file)) this.#read.set(file, options);
+    this.#sources.set(file, known);
+    const reading = await this.#call({ kind: "read", file, source: known, options }, watch);
+    if (this.#sources.has(file)) this.#read.set(file, options);
     return reading;
   }
 
   forget(file: string): Promise<null> {
-    this.#bytes.delete(file);
+    this.#sources.delete(file);
     this.#read.delete(file);
     return this.#call({ kind: "forget", file });
   }
 
-  run(request: Request, signal?: AbortSignal): Promise<Report> {
-    return this.#call({ kind: "run", request }, signal);
+  run(request: Request, watch?: Watch): Promise<Report> {
+    return this.#call({ kind: "run", request }, watch);
   }
 
-  #call<C extends Call>(call: C, signal?: AbortSignal): Promise<Returns[C["kind"]]> {
+  #call<C extends Call>(call: C, watch: Watch = {}): Promise<Returns[C["kind"]]> {
     return new Promise((settle, refuse) => {
-      const task: Task = { call, settle: settle as Task["settle"], refuse, dropped: false };
-      signal?.addEventListener("abort", () => this.#drop(task), { once: true });
+      const task: Task = { call, watch, settle: settle as Task["settle"], refuse, dropped: false };
+      watch.signal?.addEventListener("abort", () => this.#drop(task), { once: true });
       this.#queue.push(task);
       this.#next();
     });
@@ -113,8 +122,8 @@ export class EngineClient {
       port = this.start();
       await this.#exchange(port, { kind: "start", module });
       for (const [file, options] of this.#read) {
-        const bytes = this.#bytes.get(file) ?? new Uint8Array();
-        const answer = await this.#exchange(port, { kind: "read", file, bytes, options });
+        const source = this.#sources.get(file) ?? new Uint8Array();
+        const answer = await this.#exchange(port, { kind: "read", file, source, options });
         // A file that ended the engine once is not tried again and again.
         if (answer.kind === "panic") {
           this.#read.delete(file);
@@ -147,22 +156,25 @@ export class EngineClient {
     });
   }
 
-  /** Hears the answers of a worker, and lends it the reader of workbooks when it wants that first. */
+  /** Hears the answers of a worker and how far it is, and lends it the reader of workbooks when it wants that first. */
   #listen(port: Port, hear: (answer: Answer) => void): void {
     const lend = (module: WebAssembly.Module | null) => port.postMessage({ kind: "lend-spreadsheet", module });
     port.onmessage = ({ data }) => {
       if (data.kind === "want-spreadsheet") this.spreadsheet().then(lend, () => lend(null));
+      else if (data.kind === "progress") this.#progressed(data.fraction);
       else hear(data);
     };
+  }
+
+  #progressed(fraction: number): void {
+    const task = this.#current;
+    if (task && !task.dropped) task.watch.progress?.(fraction);
   }
 
   #answered(answer: Answer): void {
     const task = this.#current;
     this.#current = null;
-    if (answer.kind === "panic") {
-      if (task?.call.kind === "read") this.#read.delete(task.call.file);
-      this.#restart();
-    }
+    if (answer.kind === "panic") this.#restart();
     if (task && !task.dropped) {
       if (answer.kind === "value") task.settle(answer.value as never);
       else task.refuse(answer.kind === "notice" ? new Refusal(answer.notice) : new Panic(answer.message));

@@ -1,10 +1,16 @@
 // What page and worker say to each other.
 import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
 
+/** The bytes of a file; of a large one only its handle, so that the worker alone holds its bytes, and only while it reads them. */
+export type Source = Uint8Array | Blob;
+
+/** From this size on, in bytes, a file stays where it is until it is read. */
+export const LARGE = 2 ** 20;
+
 /** One call of the engine. */
 export type Call =
   | { readonly kind: "catalog" }
-  | { readonly kind: "read"; readonly file: string; readonly bytes: Uint8Array; readonly options: ReadOptions }
+  | { readonly kind: "read"; readonly file: string; readonly source: Source; readonly options: ReadOptions }
   | { readonly kind: "forget"; readonly file: string }
   | { readonly kind: "run"; readonly request: Request };
 
@@ -28,5 +34,11 @@ export type Answer =
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "panic"; readonly message: string };
 
-/** From the worker, before it answers the call that reads a workbook: the reader of workbooks is not there yet. */
-export type FromWorker = Answer | { readonly kind: "want-spreadsheet" };
+/**
+ * From the worker, before it answers a call that reads: how much of the file is read, from 0 to 1; and of a workbook, that its
+ * reader is not there yet.
+ */
+export type FromWorker =
+  | Answer
+  | { readonly kind: "progress"; readonly fraction: number }
+  | { readonly kind: "want-spreadsheet" };

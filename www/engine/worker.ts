@@ -4,8 +4,8 @@
 import * as spreadsheet from "../../pkg/spreadsheet.js";
 import { Engine, initSync } from "../../pkg/tandelta.js";
 import type { Notice } from "../../pkg/types";
-import { workbooks } from "../text";
-import type { Call, FromWorker, Returns, ToWorker } from "./protocol";
+import { unread } from "../text";
+import { type Call, type FromWorker, LARGE, type Returns, type Source, type ToWorker } from "./protocol";
 
 /** The part of a worker's global scope that is used here; the page's compiler options know only that of a window. */
 declare const self: {
@@ -26,9 +26,9 @@ self.tandeltaPanic = (message) => {
   panic = message;
 };
 
-self.onmessage = ({ data }) => self.postMessage(answer(data));
+self.onmessage = async ({ data }) => self.postMessage(await answer(data));
 
-function answer(message: ToWorker): FromWorker {
+async function answer(message: ToWorker): Promise<FromWorker> {
   try {
     switch (message.kind) {
       case "start":
@@ -38,11 +38,11 @@ function answer(message: ToWorker): FromWorker {
       case "lend-spreadsheet":
         if (message.module) spreadsheet.initSync({ module: message.module });
         reader = message.module ? "ready" : "missing";
-        return waiting ? answer(waiting) : { kind: "value", value: null };
+        return waiting ? await answer(waiting) : { kind: "value", value: null };
     }
     if (!engine) throw new Error("the engine was called before it was started");
     waiting = undefined;
-    return { kind: "value", value: call(engine, message) };
+    return { kind: "value", value: await call(engine, message) };
   } catch (error) {
     if (waiting) return { kind: "want-spreadsheet" };
     return panic === undefined && isNotice(error)
@@ -51,15 +51,12 @@ function answer(message: ToWorker): FromWorker {
   }
 }
 
-function call(engine: Engine, call: Call): Returns[Call["kind"]] {
+async function call(engine: Engine, call: Call): Promise<Returns[Call["kind"]]> {
   switch (call.kind) {
     case "catalog":
       return engine.catalog();
     case "read":
-      return engine.read(call.file, call.bytes, call.options, (workbook) => {
-        if (reader === "unasked") waiting = call;
-        return sheets(workbook);
-      });
+      return read(engine, call);
     case "forget":
       engine.forget(call.file);
       return null;
@@ -68,14 +65,42 @@ function call(engine: Engine, call: Call): Returns[Call["kind"]] {
   }
 }
 
+async function read(engine: Engine, call: Extract<Call, { kind: "read" }>): Promise<Returns["read"]> {
+  const bytes = await contents(call.source);
+  const digest = bytes.length > LARGE ? await sha256(bytes) : undefined;
+  const open = (workbook: Uint8Array) => {
+    if (reader === "unasked") waiting = call;
+    return sheets(workbook);
+  };
+  const progress = (fraction: number) => self.postMessage({ kind: "progress", fraction });
+  return engine.read(call.file, bytes, call.options, open, progress, digest);
+}
+
+async function contents(source: Source): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  try {
+    return new Uint8Array(await source.arrayBuffer());
+  } catch {
+    // Moved, changed or unplugged since it was opened.
+    const gone: Notice = { level: "error", code: "file_gone", message: unread.gone, where: null };
+    throw gone;
+  }
+}
+
+/** By the browser, which is faster; nothing where a page without encryption on its way may not ask for it. */
+async function sha256(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const digest = await crypto.subtle?.digest("SHA-256", bytes as BufferSource).catch(() => undefined);
+  return digest && new Uint8Array(digest);
+}
+
 /** Name and text of each sheet in turn; throws a text that says why not. */
 function sheets(workbook: Uint8Array): string[] {
-  if (reader !== "ready") throw workbooks.noReader;
+  if (reader !== "ready") throw unread.noReader;
   try {
     return spreadsheet.sheets(workbook);
   } catch (error) {
     // A trap: the file contradicts itself, or needs more memory than there is.
-    throw typeof error === "string" ? error : workbooks.trapped;
+    throw typeof error === "string" ? error : unread.trapped;
   } finally {
     // A fresh instance, since memory of WebAssembly never shrinks and a trap leaves it as it was.
     spreadsheet.__wbg_reset_state();

@@ -23,6 +23,8 @@ const OTHER = new Map(
     .split(/ (?=\D)/)
     .map((entry) => [entry.charAt(0), Number(entry.slice(2))]),
 );
+/** The dot above the letter before it. */
+OTHER.set("\u0307", 0);
 const USUAL = 570;
 
 /** Width of the runs in the unit of `size`. */

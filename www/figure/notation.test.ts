@@ -38,6 +38,7 @@ test("plain text uses Unicode's own characters where they exist", () => {
     "$\\Delta G$, $\\tan\\delta$": "ΔG, tan δ",
     "$\\ln(\\tau/\\mathrm{s})$": "ln(τ/s)",
     "$G_\\infty\\,\\omega^2$": "G_∞ ω²",
+    "$\\dot\\gamma$, $\\dot{Q}$": "γ\u0307, Q\u0307",
     "$\\frac{a}{b}$": "a/b",
     "$\\unknown{x}$": "unknownx",
     "$\\constructor$": "constructor",

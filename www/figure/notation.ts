@@ -119,6 +119,7 @@ class Reader {
     this.#at += name.length;
     if (UPRIGHT.has(name)) this.#argument({ ...style, italic: false }, depth);
     else if (name === "frac") this.#fraction(style, depth);
+    else if (name === "dot") this.#dotted(style, depth);
     else if (FUNCTIONS.has(name)) this.#function(name, style);
     else this.#letterOrSign(name, style);
   }
@@ -128,6 +129,12 @@ class Reader {
     this.#argument(style, depth);
     add(this.runs, "/", style, false);
     this.#argument(style, depth);
+  }
+
+  /** A rate: a dot above its letter. */
+  #dotted(style: Style, depth: number): void {
+    this.#argument(style, depth);
+    add(this.runs, "\u0307", style, this.runs.at(-1)?.italic ?? false);
   }
 
   #function(name: string, style: Style): void {

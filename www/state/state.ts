@@ -37,8 +37,12 @@ export interface FileItem {
   readonly options: ReadOptions;
   /** Number of the reading under way. */
   readonly job: number | null;
+  /** How much of it is done, from 0 to 1. */
+  readonly progress: number;
   /** What was understood, last time that succeeded. */
   readonly reading: Reading | null;
+  /** How it was read then. */
+  readonly readAs: ReadOptions;
   /** Why it could not be read. */
   readonly problem: Notice | null;
 }
@@ -72,6 +76,10 @@ export type Theme = "auto" | "light" | "dark";
 export interface View {
   readonly place: Place;
   readonly tab: Tab;
+  /** The file whose details are open; the one that is looked at when there is none of that name. */
+  readonly file: string;
+  /** Why each column was understood as it was. */
+  readonly reasons: boolean;
   readonly tool: Tool;
   /** Key of the figure that is shown; the first when the report has none of that name. */
   readonly figure: string;
@@ -134,6 +142,8 @@ export const INITIAL: State = {
   view: {
     place: "result",
     tab: "figure",
+    file: "",
+    reasons: false,
     tool: "zoom",
     figure: "",
     model: "",
@@ -151,6 +161,13 @@ export function keyOf(input: InputRef): string {
 
 export function fileOf(state: State, name: string): FileItem | undefined {
   return state.files.find((file) => file.name === name);
+}
+
+/** The file whose details are open: the one the user asked for, else the one that is looked at, else the first to be understood. */
+export function openFile(state: State): FileItem | undefined {
+  const understood = state.files.filter((file) => file.reading);
+  const named = (name: string | undefined) => understood.find((file) => file.name === name);
+  return named(state.view.file) ?? named(state.selected?.file) ?? understood[0];
 }
 
 /** The measurement that is looked at. */

@@ -12,7 +12,18 @@ import type {
   Report,
   Request,
 } from "../../pkg/types";
-import { INITIAL, inForce, isCurrent, isEarlier, maskOf, parametersOf, type State, shownAnswer, wanted } from "./state";
+import {
+  INITIAL,
+  inForce,
+  isCurrent,
+  isEarlier,
+  maskOf,
+  openFile,
+  parametersOf,
+  type State,
+  shownAnswer,
+  wanted,
+} from "./state";
 import { type Effect, type Message, update } from "./update";
 
 // A catalog with invented names: the page knows no others, so any will do.
@@ -67,7 +78,7 @@ const CATALOG: Catalog = {
 
 function measurement(title: string): Measurement {
   const channel = { column: 0, name: "f", symbol: "f", quantity: "frequency" as const, unit: "Hz" };
-  const group = (label: string) => ({ label, temperature: null, temperature_spread: null, size: 5 });
+  const group = (label: string) => ({ label, temperature: null, temperature_spread: null, frequency: null, size: 5 });
   return {
     kind: "isotherm_family",
     title,
@@ -75,6 +86,7 @@ function measurement(title: string): Measurement {
     abscissa: channel,
     ordinates: [],
     groups: [group("one"), group("two")],
+    heat_flow: null,
     analyses: [FIT.id, LOOK.id],
   };
 }
@@ -89,7 +101,7 @@ function reading(file: string, rows = 10): Reading {
     delimiter: "",
     decimal: "",
     decisions: [],
-    tables: [{ title: "", rows, lines: [1, rows], columns: [] }],
+    tables: [{ title: "", rows, lines: [1, rows], parts: [{ title: null, rows, lines: [1, rows] }], columns: [] }],
     measurements: [measurement(file)],
     notices: [],
     preview: [],
@@ -153,7 +165,7 @@ class Play {
   }
 
   open(...names: string[]): this {
-    return this.send({ type: "opened", files: names.map((name) => ({ name, bytes: new Uint8Array(3) })) });
+    return this.send({ type: "opened", files: names.map((name) => ({ name, source: new Uint8Array(3) })) });
   }
 
   /** The engine has read a file. */
@@ -234,6 +246,77 @@ test("a late reading is dropped", () => {
   play.send({ type: "decided", file: "x.csv", key: "decimal", value: "comma" });
   play.send({ type: "read", job: late, reading: reading("x.csv") });
   assert.equal(play.state.files[0]?.reading, null);
+});
+
+/** The file that is being read. */
+const busy = (play: Play) => play.state.files.find((file) => file.job !== null);
+
+test("how far a file is read is known, of the reading under way only", () => {
+  const play = new Play().open("x.csv");
+  const late = busy(play)?.job ?? -1;
+  play.send({ type: "progress", job: late, fraction: 0.4 });
+  assert.equal(busy(play)?.progress, 0.4);
+  play.send({ type: "decided", file: "x.csv", key: "decimal", value: "comma" });
+  play.send({ type: "progress", job: late, fraction: 0.6 });
+  assert.equal(busy(play)?.progress, 0);
+});
+
+test("a file that is no longer wanted while it is read goes, and everything else is as before", () => {
+  const before = Play.fitted();
+  const play = Play.fitted().open("huge.csv");
+  play.send({ type: "reading-cancelled", file: "huge.csv" });
+  assert.deepEqual(play.effects, [{ type: "forget", file: "huge.csv" }]);
+  const { said: _, jobs: __, ...state } = play.state;
+  const { said: ___, jobs: ____, ...was } = before.state;
+  assert.deepEqual(state, was);
+  play.open("y.csv").read("y.csv");
+  assert.equal(play.state.selected?.file, "y.csv");
+});
+
+test("a file that is not read anew after all stays as it was understood", () => {
+  const play = Play.fitted();
+  const [before] = play.state.files;
+  play.send({ type: "decided", file: "x.csv", key: "decimal", value: "comma" });
+  play.send({ type: "reading-cancelled", file: "x.csv" });
+  assert.deepEqual(play.effects, [{ type: "stop-reading", file: "x.csv" }]);
+  assert.deepEqual(play.state.files, [{ ...before, progress: 0 }]);
+  assert.ok(isCurrent(play.state));
+});
+
+test("a decision that cannot be followed is told and is not in the way of the next one", () => {
+  const play = Play.fitted().send({ type: "decided", file: "x.csv", key: "decimal", value: "both" });
+  play.send({ type: "unread", job: busy(play)?.job ?? -1, notice: refusal("no such mark") });
+  assert.equal(play.state.files[0]?.problem?.message, "no such mark");
+  play.send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" }).read("x.csv");
+  assert.deepEqual(play.state.files[0]?.options, { columns: [], delimiter: "tab" });
+  assert.equal(play.state.files[0]?.problem, null);
+});
+
+test("a decision is left to the file again", () => {
+  const play = Play.fitted().send({ type: "decided", file: "x.csv", key: "decimal", value: "comma" }).read("x.csv");
+  play.send({ type: "decided", file: "x.csv", key: "decimal", value: null });
+  assert.equal(play.state.files[0]?.options.decimal, undefined);
+});
+
+test("the file that is opened is looked at, and its details are shown", () => {
+  const play = new Play().open("x.csv", "y.csv").read("x.csv").read("y.csv");
+  assert.equal(openFile(play.state)?.name, "x.csv");
+  play.send({ type: "file-opened", file: "y.csv" });
+  assert.deepEqual(play.state.selected, { file: "y.csv", measurement: 0 });
+  assert.equal(openFile(play.state)?.name, "y.csv");
+});
+
+test("a file in which nothing was recognised can be opened beside the one that is looked at, and is shown once it is understood", () => {
+  const play = Play.fitted().open("odd.csv");
+  const job = busy(play)?.job ?? -1;
+  play.send({ type: "read", job, reading: { ...reading("odd.csv"), measurements: [] } });
+  play.send({ type: "file-opened", file: "odd.csv" });
+  assert.equal(play.state.selected?.file, "x.csv");
+  assert.equal(openFile(play.state)?.name, "odd.csv");
+  play.open("z.csv").read("z.csv").send({ type: "file-opened", file: "odd.csv" });
+  play.send({ type: "column-chosen", file: "odd.csv", choice: { column: "a", quantity: "time", unit: null } });
+  play.read("odd.csv");
+  assert.equal(play.state.selected?.file, "odd.csv");
 });
 
 test("a change is computed, and until then the result is said to belong to the earlier request", () => {

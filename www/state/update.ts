@@ -12,6 +12,7 @@ import type {
   Report,
   Request,
 } from "../../pkg/types";
+import type { Source } from "../engine/protocol";
 import { text } from "../text";
 import {
   type Answer,
@@ -26,6 +27,7 @@ import {
   keyOf,
   maskOf,
   type Options,
+  openFile,
   optionOf,
   parameterName,
   parametersOf,
@@ -41,16 +43,26 @@ import {
   wanted,
 } from "./state";
 
+/** A file that comes in. */
+export interface Opened {
+  readonly name: string;
+  readonly source: Source;
+}
+
 /** Something that happened: a click, an answer of the engine. */
 export type Message =
   | { readonly type: "engine-ready"; readonly catalog: Catalog }
   | { readonly type: "engine-failed"; readonly diagnostic: string }
-  | { readonly type: "opened"; readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] }
+  | { readonly type: "opened"; readonly files: readonly Opened[] }
+  | { readonly type: "progress"; readonly job: number; readonly fraction: number }
   | { readonly type: "read"; readonly job: number; readonly reading: Reading }
   | { readonly type: "unread"; readonly job: number; readonly notice: Notice }
-  | { readonly type: "decided"; readonly file: string; readonly key: string; readonly value: string }
+  /** Decide about a file; null lets the file itself decide. */
+  | { readonly type: "decided"; readonly file: string; readonly key: string; readonly value: string | null }
   | { readonly type: "column-chosen"; readonly file: string; readonly choice: ColumnChoice }
+  | { readonly type: "reading-cancelled"; readonly file: string }
   | { readonly type: "removed"; readonly file: string }
+  | { readonly type: "file-opened"; readonly file: string }
   | { readonly type: "selected"; readonly input: InputRef }
   | { readonly type: "analysis-chosen"; readonly analysis: string }
   | { readonly type: "option-set"; readonly key: string; readonly value: JsonValue | undefined }
@@ -73,14 +85,15 @@ export type Message =
 
 /** Something to be done outside. */
 export type Effect =
-  /** Read a file; without bytes, the ones it was opened with. */
+  /** Read a file; without a source, the one it was opened with. */
   | {
       readonly type: "read";
       readonly job: number;
       readonly file: string;
-      readonly bytes: Uint8Array | null;
+      readonly source: Source | null;
       readonly options: ReadOptions;
     }
+  | { readonly type: "stop-reading"; readonly file: string }
   | { readonly type: "forget"; readonly file: string }
   /** Compute, after a pause in which a later request may replace this one. */
   | { readonly type: "run"; readonly job: number; readonly request: Request; readonly pause: number }
@@ -108,21 +121,25 @@ export function update(state: State, message: Message): Outcome {
       return still({ ...state, engine: "failed", crash: message.diagnostic });
     case "opened":
       return open(state, message.files);
+    case "progress":
+      return still(replaceFile(state, byJob(message.job), { progress: message.fraction }));
     case "read":
       return understand(state, message.job, message.reading);
     case "unread":
-      return still(
-        say(replaceFile(state, byJob(message.job), { job: null, problem: message.notice }), message.notice.message),
-      );
+      return still(say(giveUp(state, byJob(message.job), message.notice), message.notice.message));
+    case "reading-cancelled":
+      return cancelReading(state, message.file);
     case "decided":
-      return reread(state, message.file, (options) => ({ ...options, [message.key]: message.value }));
+      return reread(state, message.file, (options) => ({ ...options, [message.key]: message.value ?? undefined }));
     case "column-chosen":
       return reread(state, message.file, (options) => ({
         ...options,
         columns: merge(options.columns, message.choice),
       }));
     case "removed":
-      return remove(state, message.file);
+      return remove(state, message.file, text.said.removed(message.file));
+    case "file-opened":
+      return openDetails(state, message.file);
     case "selected":
       return ask(select(remember(state), message.input));
     case "analysis-chosen":
@@ -181,22 +198,24 @@ const say = (state: State, said: string): State => ({ ...state, said });
 
 // Files ---------------------------------------------------------------------------------------------------------------
 
-function open(state: State, opened: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Outcome {
+function open(state: State, opened: readonly Opened[]): Outcome {
   const effects: Effect[] = [];
-  let next: State = { ...state, awaiting: true };
-  for (const { name, bytes } of opened) {
+  let next: State = { ...state, awaiting: true, view: { ...state.view, file: "" } };
+  for (const { name, source } of opened) {
     const job = next.jobs + 1;
     const options: ReadOptions = { columns: [] };
     const file: FileItem = {
       name: freeName(next, name),
-      size: bytes.length,
+      size: source instanceof Uint8Array ? source.length : source.size,
       options,
       job,
+      progress: 0,
       reading: null,
+      readAs: options,
       problem: null,
     };
     next = { ...next, jobs: job, files: [...next.files, file] };
-    effects.push({ type: "read", job, file: file.name, bytes, options });
+    effects.push({ type: "read", job, file: file.name, source, options });
   }
   return { state: say(next, text.said.reading(opened.length)), effects };
 }
@@ -210,8 +229,9 @@ function freeName(state: State, name: string): string {
 
 function understand(state: State, job: number, reading: Reading): Outcome {
   const before = state.files.find(byJob(job));
-  let next = replaceFile(state, byJob(job), { job: null, reading, problem: null });
-  if (before?.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
+  if (!before) return still(state);
+  let next = replaceFile(state, byJob(job), { job: null, reading, readAs: before.options, problem: null });
+  if (before.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
   next = say(
     next,
     text.said.understood(
@@ -225,7 +245,8 @@ function understand(state: State, job: number, reading: Reading): Outcome {
     const kept = reading.measurements[state.selected.measurement] ? state.selected.measurement : 0;
     return ask(select(next, { file: reading.file, measurement: kept }), 0);
   }
-  if (!first || !(state.awaiting || !state.selected)) return still(next);
+  const looked = openFile(state)?.name === reading.file; // The user helped to understand it, and waits for what comes of that.
+  if (!first || !(state.awaiting || looked || !state.selected)) return still(next);
   return ask(select({ ...next, awaiting: false }, { file: reading.file, measurement: 0 }), 0);
 }
 
@@ -256,9 +277,33 @@ function reread(state: State, name: string, change: (options: ReadOptions) => Re
   const job = state.jobs + 1;
   const options = change(file.options);
   return {
-    state: { ...replaceFile(state, byName(name), { options, job }), jobs: job },
-    effects: [{ type: "read", job, file: name, bytes: null, options }],
+    state: { ...replaceFile(state, byName(name), { options, job, progress: 0 }), jobs: job },
+    effects: [{ type: "read", job, file: name, source: null, options }],
   };
+}
+
+/** Ends a reading without an answer: what was understood before stays, and so does how. */
+function giveUp(state: State, which: (file: FileItem) => boolean, problem: Notice | null): State {
+  const files = state.files.map((file) =>
+    which(file) ? { ...file, job: null, options: file.readAs, problem: problem ?? file.problem } : file,
+  );
+  return { ...state, files, awaiting: state.awaiting && files.some((file) => file.job !== null) };
+}
+
+/** A file that was being read for the first time goes; one that was being read anew stays as it was. */
+function cancelReading(state: State, name: string): Outcome {
+  const file = fileOf(state, name);
+  if (!file || file.job === null) return still(state);
+  const given = giveUp(state, byName(name), null);
+  if (!file.reading) return remove(given, name, text.said.importCancelled(name));
+  return { state: say(given, text.said.readingCancelled(name)), effects: [{ type: "stop-reading", file: name }] };
+}
+
+/** Shows the details of a file, and its first measurement unless another of it is looked at. */
+function openDetails(state: State, name: string): Outcome {
+  const next: State = { ...state, view: { ...state.view, file: name } };
+  if (state.selected?.file === name || !fileOf(state, name)?.reading?.measurements.length) return still(next);
+  return ask(select(remember(next), { file: name, measurement: 0 }));
 }
 
 /** What is known of a column, one entry per column; a new quantity makes an earlier choice of unit void. */
@@ -269,7 +314,7 @@ function merge(choices: readonly ColumnChoice[], choice: ColumnChoice): ColumnCh
   return [...choices.filter((entry) => entry.column !== choice.column), { column: choice.column, quantity, unit }];
 }
 
-function remove(state: State, name: string): Outcome {
+function remove(state: State, name: string, said: string): Outcome {
   const questions = new Map([...state.questions].filter(([key]) => (JSON.parse(key) as [string, number])[0] !== name));
   // Undoing must not bring back a measurement of a file that is gone.
   const known = (steps: State["past"]) => steps.filter((step) => step.selected?.file !== name);
@@ -279,7 +324,7 @@ function remove(state: State, name: string): Outcome {
     questions,
     past: known(state.past),
     future: known(state.future),
-    said: text.said.removed(name),
+    said,
   };
   const effects: Effect[] = [{ type: "forget", file: name }];
   if (state.selected?.file !== name) return { state: next, effects };
@@ -319,7 +364,7 @@ function travel(state: State, from: "past" | "future", to: "past" | "future", sa
 
 /** Looks at a measurement, with the first analysis that can use it unless another was chosen before. */
 function select(state: State, input: InputRef): State {
-  const next: State = { ...state, selected: input, preview: null };
+  const next: State = { ...state, selected: input, preview: null, view: { ...state.view, file: "" } };
   const first = fileOf(state, input.file)?.reading?.measurements[input.measurement]?.analyses[0];
   if (questionOf(next) || first === undefined) return next;
   return setQuestion(next, { analysis: first, options: {} });
@@ -494,9 +539,6 @@ function fail(state: State, notice: Notice): State {
 
 /** The engine has ended unexpectedly; it is started again by its client, and nothing of the user's work is lost. */
 function crash(state: State, job: number, diagnostic: string): State {
-  const next =
-    state.job?.id === job
-      ? { ...state, job: null }
-      : replaceFile(state, byJob(job), { job: null, problem: text.crashNotice });
+  const next = state.job?.id === job ? { ...state, job: null } : giveUp(state, byJob(job), text.crashNotice);
   return say({ ...next, crash: diagnostic }, text.said.crashed);
 }

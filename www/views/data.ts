@@ -1,24 +1,22 @@
-// The data panel: the files, the part of the measurement that is looked at, and the points that were left out.
+// The data panel: the files, and of one of them the details, with the part that is looked at and the points that were left out.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { repeat } from "lit/directives/repeat.js";
-import { analysisOf, inForce, maskOf, measurementOf, optionOf } from "../state/state";
+import { analysisOf, inForce, maskOf, measurementOf, openFile, optionOf } from "../state/state";
 import { text } from "../text";
 import { fileView } from "./file";
+import { filesView } from "./files";
 import { chosenValue, entries, type Page } from "./parts";
 
 export function dataPanel(page: Page): TemplateResult {
+  const file = openFile(page.state);
+  const looked = file?.name === page.state.selected?.file;
+  const chosen = looked ? html`${groups(page)} ${masks(page)}` : html``;
   return html`<section class="panel data" aria-label=${text.data.title}>
     <div class="panel-head">
       <h2>${text.data.title}</h2>
       <button class="quiet" @click=${page.deeds.chooseFiles}>${text.data.add}</button>
     </div>
-    ${groups(page)} ${masks(page)}
-    ${repeat(
-      page.state.files,
-      (file) => file.name,
-      (file) => fileView(page, file),
-    )}
+    ${filesView(page)} ${file?.reading ? fileView(page, file, file.reading, chosen) : nothing}
   </section>`;
 }
 

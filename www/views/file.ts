@@ -1,161 +1,119 @@
-// One file: what was understood, every decision with its reason and a control that changes it, notices, and its text.
+// One file: what it measures and what that can answer, what was decided and why, notices, columns, and its text.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Column, ColumnChoice, Decision, PreviewLine, Reading, Table } from "../../pkg/types";
+import type { Decision, Measurement, Notice, Reading } from "../../pkg/types";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
-import { chosenValue, entries, notices, type Page } from "./parts";
+import { columnsView } from "./columns";
+import { withoutTable } from "./files";
+import { chosenValue, entries, flag, notices, type Page } from "./parts";
+import { previewView } from "./preview";
 
-export function fileView(page: Page, file: FileItem): TemplateResult {
-  const { send, state } = page;
-  const current = state.selected?.file === file.name;
-  return html`<article class="file" ?data-current=${current} data-testid="file" data-file=${file.name}>
-    <header>
-      <h3 title=${file.name}>${file.name}</h3>
-      <span class="muted small">${text.data.size(file.size)}</span>
-      <button class="quiet icon" aria-label=${text.data.remove(file.name)} title=${text.data.remove(file.name)} @click=${() => send({ type: "removed", file: file.name })}>
-        ✕
-      </button>
-    </header>
-    ${file.job !== null ? html`<p class="muted" role="status">${text.data.reading}</p>` : nothing}
-    ${file.problem ? problem(file) : nothing} ${file.reading ? understood(page, file, file.reading) : nothing}
-  </article>`;
-}
-
-function problem({ name, problem }: FileItem): TemplateResult {
-  const words = problem?.where ? text.data.where(problem.where) : "";
-  return html`<div class="notice" data-level="error" data-code=${problem?.code ?? ""} data-testid="notice" role="alert">
-    <strong>${name} ${text.data.unreadable}${words ? html` – ${words}` : nothing}</strong>
-    <span>${problem?.message}</span>
+export function fileView(page: Page, file: FileItem, reading: Reading, chosen: TemplateResult): TemplateResult {
+  const open = reading.decisions.filter((decision) => decision.open);
+  const others = reading.decisions.filter((decision) => !decision.open);
+  const view = (decision: Decision) => decisionView(page, file, decision);
+  const openColumns = reading.tables.flatMap((table) => table.columns.filter((column) => column.open)).length;
+  return html`<div class="file-details" data-testid="details" data-file=${file.name}>
+    ${open.length ? html`<dl class="decisions to-check">${open.map(view)}</dl>` : nothing}
+    ${measurements(page, reading)} ${reading.measurements.length ? nothing : html`<p class="muted">${text.data.nothing}</p>`}
+    ${chosen} ${remarks(reading.notices)}
+    <details open data-testid="columns">
+      <summary>${text.data.columns} ${flag(openColumns, text.data.toCheck)}</summary>
+      ${columnsView(page, file, reading)}
+    </details>
+    <details data-testid="decisions">
+      <summary>${text.data.decisions}</summary>
+      <p class="muted small">${facts(page, file, reading)}</p>
+      <dl class="decisions">${others.map(view)}</dl>
+    </details>
+    <details data-testid="raw">
+      <summary>${text.data.raw}</summary>
+      <p class="muted small">${text.data.rawHint}</p>
+      ${previewView(reading)}
+    </details>
   </div>`;
 }
 
-function understood(page: Page, file: FileItem, reading: Reading): TemplateResult {
-  const current = page.state.selected?.file === file.name;
-  const open = reading.tables.flatMap((table) => table.columns.filter((column) => column.open)).length;
-  const openDecisions = reading.decisions.filter((decision) => decision.open).length;
-  return html`
-    ${measurements(page, reading)} ${reading.measurements.length ? nothing : html`<p class="muted">${text.data.nothing}</p>`}
-    ${notices(reading.notices)}
-    <details ?open=${current || open > 0 || (!reading.measurements.length && reading.tables.length > 0)}>
-      <summary>${text.data.columns} ${flag(open)}</summary>
-      ${reading.tables.map((table) => columns(page, file, table, reading.tables.length > 1))}
-    </details>
-    ${
-      current || !reading.measurements.length
-        ? html`<details ?open=${openDecisions > 0}>
-              <summary>${text.data.decisions} ${flag(openDecisions)}</summary>
-              <dl class="decisions">${reading.decisions.map((decision) => decisionView(page, file, decision))}</dl>
-            </details>
-            <details>
-              <summary>${text.data.raw}</summary>
-              <p class="muted small">${text.data.rawHint}</p>
-              ${preview(reading.preview)}
-            </details>`
-        : nothing
-    }
-  `;
+function facts({ state }: Page, file: FileItem, reading: Reading): string {
+  const format = state.catalog?.formats.find((entry) => entry.id === reading.format)?.title ?? reading.format;
+  return `${format}, ${text.data.size(file.size)}`;
 }
 
-const flag = (number: number) => (number ? html`<span class="flag">${text.data.toCheck(number)}</span>` : nothing);
-
-/** What the file measures; with several measurements on the page, one is chosen. */
-function measurements({ state, send }: Page, reading: Reading): TemplateResult {
+/** What the file measures and what that can answer; one measurement is looked at. */
+function measurements(page: Page, reading: Reading): TemplateResult {
+  const { state, send } = page;
   return html`<div class="measurements" role="radiogroup" aria-label=${text.data.measurements}>
     ${reading.measurements.map((measurement, index) => {
       const chosen = state.selected?.file === reading.file && state.selected.measurement === index;
-      return html`<label class="choice" data-testid="measurement">
+      const answers = titles(page, measurement);
+      return html`<label class="choice">
         <input
           type="radio"
           name="measurement"
+          ?hidden=${chosen && reading.measurements.length === 1}
           .checked=${live(chosen)}
           @change=${() => send({ type: "selected", input: { file: reading.file, measurement: index } })}
         />
-        <span>${measurement.title}</span>
+        <span>
+          <span data-testid="measurement">${named(reading, measurement)}</span>
+          <small>${extent(reading, measurement)}</small>
+          <small class="answers" title=${answers}>${answers}</small>
+        </span>
       </label>`;
     })}
   </div>`;
 }
 
-function columns({ state, send }: Page, file: FileItem, table: Table, several: boolean): TemplateResult {
-  const quantities = state.catalog?.quantities ?? [];
-  const choose = (column: Column, index: number, change: Partial<ColumnChoice>) =>
-    send({
-      type: "column-chosen",
-      file: file.name,
-      choice: { column: reference(table, column, index), quantity: null, unit: null, ...change },
-    });
-  return html`${several ? html`<h4>${table.title} <span class="muted">${text.data.lines(...table.lines)}</span></h4>` : nothing}
-    <table class="columns">
-      <thead>
-        <tr><th scope="col">${text.data.column}</th><th scope="col">${text.data.quantity}</th><th scope="col">${text.data.unit}</th></tr>
-      </thead>
-      <tbody>
-        ${table.columns.map((column, index) => {
-          const entry = quantities.find((quantity) => quantity.id === column.quantity);
-          const units = entry?.units.includes(column.unit) ? entry.units : [column.unit, ...(entry?.units ?? [])];
-          return html`<tr ?data-open=${column.open}>
-            <th scope="row" title=${`${column.name}: ${column.why}`}>${column.name}</th>
-            <td>
-              <select
-                aria-label=${text.data.quantityOf(column.name)}
-                title=${column.why}
-                @change=${(event: Event) => choose(column, index, { quantity: chosenValue(event) as Column["quantity"] })}
-              >
-                ${entries(
-                  quantities.map(({ id, title }) => ({ value: id, title })),
-                  column.quantity,
-                )}
-              </select>
-            </td>
-            <td>
-              <select
-                aria-label=${text.data.unitOf(column.name)}
-                @change=${(event: Event) => choose(column, index, { unit: chosenValue(event) })}
-              >
-                ${entries(
-                  units.map((unit) => ({ value: unit, title: unit || text.data.pure })),
-                  column.unit,
-                )}
-              </select>
-            </td>
-          </tr>
-          ${column.open ? html`<tr class="why"><td colspan="3"><span class="flag">${text.data.look}</span> ${column.why}</td></tr>` : nothing}`;
-        })}
-      </tbody>
-    </table>`;
+/** The file above it is not named again. */
+function named({ file, tables }: Reading, { title, table }: Measurement): string {
+  return tables[table]?.title === file ? withoutTable(title, file) : title;
 }
 
-/** A column by its name, or by its number from 1 when another has the same name. */
-function reference(table: Table, column: Column, index: number): string {
-  const alone = table.columns.filter((other) => other.name === column.name).length === 1;
-  return alone ? column.name : String(index + 1);
+function extent(reading: Reading, { table, groups }: Measurement): string {
+  const rows = text.data.rows(reading.tables[table]?.rows ?? 0);
+  return groups.length > 1 ? `${rows} · ${text.data.groups(groups.length)}` : rows;
 }
 
+function titles({ state }: Page, { analyses }: Measurement): string {
+  const able = state.catalog?.analyses.filter((entry) => analyses.includes(entry.id)) ?? [];
+  return text.data.answers(able.map((entry) => entry.title));
+}
+
+/** The first cautions for all to see; of many, and of what is only good to know, the rest is folded. */
+function remarks(list: readonly Notice[]): TemplateResult {
+  const SHOWN = 3;
+  const notes = list.filter((notice) => notice.level === "info");
+  const cautions = list.filter((notice) => notice.level !== "info");
+  const shown = cautions.length > SHOWN ? SHOWN - 1 : SHOWN;
+  return html`${notices(cautions.slice(0, shown))}
+  ${folded(text.data.moreCautions, cautions.slice(shown))} ${notes.length > 1 ? folded(text.data.notes, notes) : notices(notes)}`;
+}
+
+function folded(title: (number: number) => string, list: readonly Notice[]): TemplateResult | typeof nothing {
+  if (!list.length) return nothing;
+  return html`<details><summary>${title(list.length)}</summary>${notices(list)}</details>`;
+}
+
+/** A decision with its reason, and a control that changes it. */
 function decisionView({ send }: Page, file: FileItem, decision: Decision): TemplateResult {
-  const decide = (event: Event) =>
-    send({ type: "decided", file: file.name, key: decision.key, value: chosenValue(event) });
-  const field = decision.choices.length
-    ? html`<select aria-label=${decision.title} @change=${decide}>${entries(decision.choices, decision.value)}</select>`
-    : html`<input type="text" aria-label=${decision.title} .value=${live(decision.value)} @change=${decide} />`;
-  return html`<div data-testid=${`decision-${decision.key}`}>
-    <dt>${decision.title}${decision.open ? html` <span class="flag">${text.data.look}</span>` : nothing}</dt>
-    <dd>${field}<span class="muted small">${decision.why}</span></dd>
-  </div>`;
-}
-
-function preview(lines: readonly PreviewLine[]): TemplateResult {
-  return html`<div class="preview" tabindex="0" role="region" aria-label=${text.data.raw}>
-    <table>
-      <tbody>
-        ${lines.map(
-          ({ line, text: words, role }) => html`<tr data-role=${role}>
-            <th scope="row">${line}</th>
-            <td class="role">${text.roles[role]}</td>
-            <td><code>${words}</code></td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
+  const { key, title, value, choices, why, open } = decision;
+  const decide = (value: string | null) => send({ type: "decided", file: file.name, key, value });
+  const chosen = (file.options as Readonly<Record<string, unknown>>)[key];
+  const shown = file.job !== null && typeof chosen === "string" ? chosen : value;
+  const button = (label: string, value: string | null) =>
+    html`<button class="small quiet" aria-label=${`${label}: ${title}`} @click=${() => decide(value)}>${label}</button>`;
+  // What the user did not type is for the file to say.
+  const typed = (event: Event) => decide(chosenValue(event).trim() || null);
+  return html`<div data-testid=${`decision-${key}`} ?data-open=${open}>
+    <dt>${title}${open ? html` <span class="flag">${text.data.look}</span>` : nothing}</dt>
+    <dd>
+      ${
+        choices.length
+          ? html`<select aria-label=${title} @change=${(event: Event) => decide(chosenValue(event))}>${entries(choices, shown)}</select>`
+          : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${live(shown)} @change=${typed} />`
+      }
+      <span class="muted small">${why}${open ? button(text.data.confirm, value) : nothing}${chosen === undefined ? nothing : button(text.data.undecide, null)}</span>
+    </dd>
   </div>`;
 }

@@ -21,6 +21,7 @@ function isTyping(target: EventTarget | null): boolean {
 function press(page: Page, { key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   const { state, send, deeds } = page;
   const letter = key.toLowerCase();
+  const reading = state.files.find((file) => file.job !== null);
   if (letter === "z") send({ type: shiftKey ? "redo" : "undo" });
   else if (ctrlKey || metaKey) return false;
   else if (letter === "o") deeds.chooseFiles();
@@ -30,6 +31,7 @@ function press(page: Page, { key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): 
   else if (key === "[") stepGroup(page, -1);
   else if (key === "]") stepGroup(page, 1);
   else if (key === "Escape" && state.job) send({ type: "cancel" });
+  else if (key === "Escape" && reading) send({ type: "reading-cancelled", file: reading.name });
   else {
     const tool = TOOLS[Number(key) - 1];
     if (!tool) return false;

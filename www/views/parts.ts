@@ -28,6 +28,16 @@ export interface Deeds {
   readonly version: string;
 }
 
+/** A name from outside, which may break where its words end. */
+export function breakable(name: string): TemplateResult {
+  return html`${name.split(/(?<=[_,;])(?=.)/u).map((part, index) => (index ? html`<wbr />${part}` : part))}`;
+}
+
+/** How many of something there are to look at; nothing when there are none. */
+export function flag(number: number, words: (number: number) => string): TemplateResult | typeof nothing {
+  return number ? html`<span class="flag">${words(number)}</span>` : nothing;
+}
+
 /** Remarks with their level in words, so that colour is never the only sign. */
 export function notices(list: readonly Notice[]): TemplateResult | typeof nothing {
   if (!list.length) return nothing;

@@ -34,7 +34,7 @@ pub struct Reading {
     pub measurements: Vec<Measurement>,
     /// What was assumed, skipped or doubtful.
     pub notices: Vec<Notice>,
-    /// The first lines of the text and the lines that were skipped, with what was made of each.
+    /// The first lines of the text, of each sheet of a workbook, and the lines that were skipped, with what was made of each.
     pub preview: Vec<PreviewLine>,
 }
 
@@ -121,7 +121,11 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PreviewLine {
-    /// Line number, from 1.
+    /// Sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sheet: Option<String>,
+    /// Line number, from 1; row of the sheet.
     pub line: u32,
     /// Its text, cut to a readable length.
     pub text: String,
@@ -198,8 +202,12 @@ pub(crate) fn preview(lines: &Lines, roles: &[(u32, LineRole)]) -> Vec<PreviewLi
     const HEAD: u32 = 30;
     const MOST: usize = 60;
     let role = |line: u32| roles.binary_search_by_key(&line, |(line, _)| *line).ok().and_then(|at| roles.get(at));
-    let shown =
-        |line: u32, role: LineRole| PreviewLine { line: line + 1, text: readable(lines.get(line as usize)), role };
+    let shown = |line: u32, role: LineRole| PreviewLine {
+        sheet: None,
+        line: line + 1,
+        text: readable(lines.get(line as usize)),
+        role,
+    };
     let head =
         (0..HEAD.min(lines.len() as u32)).map(|line| shown(line, role(line).map_or(LineRole::Data, |(_, role)| *role)));
     let further = roles

@@ -23,6 +23,9 @@ pub struct SheetText {
 /// What stands for the encoding of a workbook in its [`Reading`].
 pub const WORKBOOK: &str = "workbook";
 
+/// Most lines in the preview of all sheets.
+const MOST_PREVIEWED: usize = 300;
+
 /// Whether bytes are a workbook (XLSX, XLSB, ODS), or may be one: XLS begins like other old files of office programs.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -55,6 +58,7 @@ pub(super) fn read(
         match read_sheet(file, sheet, options, decoding, &mut unfit) {
             Ok(mut reading) => {
                 notices.extend(reading.notices.drain(..).map(|notice| notice.on(&sheet.name)));
+                reading.preview.iter_mut().for_each(|line| line.sheet = Some(sheet.name.clone()));
                 readings.push(reading);
             }
             Err(DataError::NoNumbers { .. } | DataError::Prose { .. }) => {
@@ -84,10 +88,12 @@ pub(super) fn read(
         }
         whole.tables.append(&mut reading.tables);
         whole.measurements.append(&mut reading.measurements);
+        whole.preview.append(&mut reading.preview);
         // One choice holds for all sheets; the first that has it shows it.
         reading.decisions.retain(|decision| whole.decisions.iter().all(|known| known.key != decision.key));
         whole.decisions.append(&mut reading.decisions);
     }
+    whole.preview.truncate(MOST_PREVIEWED);
     // What divides the cells of a sheet is no question.
     whole.decisions.retain(|decision| decision.key != "delimiter");
     whole.encoding = WORKBOOK.into();

@@ -215,7 +215,7 @@ fn temperature(name: &str) -> Option<Fact> {
     let number = name.trim_end().strip_suffix(['C', 'c'])?.trim_end_matches([' ', '°', 'º']);
     let start = number.rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).map_or(0, |at| at + 1);
     let (before, digits) = (number.get(..start)?, number.get(start..)?);
-    let degrees: f64 = digits.replace(',', ".").parse().ok()?;
+    let degrees = digits.replace(',', ".").parse::<f64>().ok().filter(|degrees| degrees.is_finite())?;
     // After a blank a hyphen is a minus sign, in "Curve-35C" it is none.
     let minus = before.strip_suffix('-').is_some_and(|head| head.is_empty() || head.ends_with([' ', '@', '=']));
     let value = if minus { -degrees } else { degrees };

@@ -1,4 +1,4 @@
-// Runs benches/page.ts in Chromium, and measures how long the page itself takes from a dropped file to the first result.
+// Runs benches/page.ts and benches/import.ts in Chromium, and measures how long the page itself takes from a dropped file to the first result.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -8,18 +8,50 @@ import puppeteer from "puppeteer-core";
 import { find } from "../scripts/browsers.mjs";
 import { bundle, html } from "../www/build.mjs";
 
+/** What the build writes into an offline page, without a reader of workbooks. */
+const OFFLINE = { HOSTED: false, SPREADSHEET_GZIP_BASE64: "", SPREADSHEET_URL: "", SPREADSHEET_INTEGRITY: "" };
+
+/** The engine as a page carries it. */
+const engine = () => gzipSync(readFileSync("pkg/tandelta_bg.wasm")).toString("base64");
+
 /** The times of the engine and of a figure in Chromium, in milliseconds. */
 export async function engineTimes(/** @type {string[]} */ files) {
-  const wasm = gzipSync(readFileSync("pkg/tandelta_bg.wasm")).toString("base64");
-  const script = await bundle("benches/page.ts", { WASM_GZIP_BASE64: wasm, WORKER_SOURCE: "" });
-  return inPage(await html({ hosted: false, script }), async (page) => {
+  const script = await bundle("benches/page.ts", { ...OFFLINE, WASM_GZIP_BASE64: engine(), WORKER_SOURCE: "" });
+  return times(await html({ hosted: false, script }), files);
+}
+
+/**
+ * The times that a page leaves on its root element once it is given files.
+ * @param {string} text
+ * @param {string[]} files
+ */
+function times(text, files) {
+  return inPage(text, async (page) => {
     const input = await page.waitForSelector("input[type=file]");
     await /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (input).uploadFile(...files);
     const root = await page.waitForSelector("html[data-times]", { timeout: 300_000 });
-    /** @type {Record<string, number>} */
-    const times = JSON.parse((await root?.evaluate((element) => element.getAttribute("data-times"))) ?? "{}");
+    /** @type {Record<string, number> & { error?: string }} */
+    const { error, ...times } = JSON.parse((await root?.evaluate((node) => node.getAttribute("data-times"))) ?? "{}");
+    if (error) throw new Error(error);
     return times;
   });
+}
+
+/** The readers of benches/rivals.ts. */
+const RIVALS = ["papaparse", "udsv_strings", "udsv_typed"];
+
+/** From a file to its numbers in a worker, in milliseconds: the page's own road, and other readers. */
+export async function importTimes(/** @type {string} */ file) {
+  const script = await bundle("benches/import.ts", {
+    ...OFFLINE,
+    WASM_GZIP_BASE64: engine(),
+    WORKER_SOURCE: await bundle("www/engine/worker.ts"),
+    RIVALS_SOURCE: await bundle("benches/rivals.ts"),
+    RIVALS,
+  });
+  // No policy: one of the rivals writes code and runs it.
+  const page = `<!doctype html><meta charset="utf-8"><body><script>${script.replaceAll("</script", "<\\/script")}</script>`;
+  return times(page, [file]);
 }
 
 /** From the drop of a file on the open page to the first number on screen: the median of five fresh pages, in milliseconds. */

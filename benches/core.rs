@@ -13,7 +13,7 @@ use tandelta::{analyses, models};
 fn main() {
     let requests: Value = serde_json::from_str(include_str!("requests.json")).expect("requests.json holds requests");
     let request = |name: &str| -> Request { serde_json::from_value(requests[name].clone()).expect("a request") };
-    let (family, million) = (bytes("family.csv"), bytes("million.csv"));
+    let family = bytes("family.csv");
     let files = [read("isotherm.csv", &bytes("isotherm.csv"))];
 
     let qpd = models::find("qpd").expect("the law is registered");
@@ -22,7 +22,6 @@ fn main() {
 
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
-        "import_large": median(3, || read("million.csv", &million)),
         "law": median(1001, || models::moduli(qpd, &omega, &parameters)),
         "evaluation": median(501, || analyses::run(&request("evaluation"), &files)),
         "fit": median(501, || analyses::run(&request("fit"), &files)),

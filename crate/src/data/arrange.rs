@@ -83,6 +83,9 @@ fn unfolded(table: &RawTable, notices: &mut Vec<Notice>) -> Option<(RawTable, St
             row_lines.extend(table.row_lines.get(row));
         }
     }
+    if row_lines.is_empty() {
+        return None;
+    }
     let mut columns: Vec<RawColumn> = names
         .zip(numbers)
         .filter_map(|(&at, numbers)| Some(RawColumn { numbers: numbers.into(), ..without_numbers(column(at)?) }))
@@ -141,7 +144,7 @@ fn head_number(head: &str) -> Option<(f64, Option<Unit>)> {
     let text = head.rsplit('=').next()?.trim();
     let end =
         text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'))).unwrap_or(text.len());
-    let number = text.get(..end)?.parse::<f64>().ok()?;
+    let number = text.get(..end)?.parse::<f64>().ok().filter(|number| number.is_finite())?;
     let unit = text.get(end..)?.trim();
     if unit.is_empty() { Some((number, None)) } else { Unit::parse(unit).map(|unit| (number, Some(unit))) }
 }

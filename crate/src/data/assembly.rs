@@ -16,6 +16,9 @@ pub(crate) fn assemble(lines: &Lines, layout: &Layout, piece: Piece, parsed: &mu
     let named = heading.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
     let width = assembly.width(named);
     assembly.drop_rows_of_other_width(width, parsed);
+    if assembly.block.rows.is_empty() {
+        return;
+    }
     if width > MOST_COLUMNS {
         let message = format!("The table has {width} columns; only the first {MOST_COLUMNS} were read.");
         parsed.notices.push(Notice::warning("many_columns", message));

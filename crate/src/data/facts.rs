@@ -203,7 +203,7 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     // "20e" is no number, "20" before it is.
     (1..=end).rev().find_map(|end| {
-        let number = text.get(..end)?.parse::<f64>().ok()?;
+        let number = text.get(..end)?.parse::<f64>().ok().filter(|number| number.is_finite())?;
         Some((number, text.get(end..)?))
     })
 }
@@ -258,7 +258,7 @@ fn numbers(text: &str) -> impl Iterator<Item = (f64, usize)> + '_ {
             let before = text.get(..start)?;
             let unsigned = before.strip_suffix(['-', '−', '+']);
             let signed = unsigned.is_some_and(|head| !head.ends_with(|c: char| c.is_alphanumeric()));
-            let Ok(number) = digits.parse::<f64>() else { continue };
+            let Some(number) = digits.parse::<f64>().ok().filter(|number| number.is_finite()) else { continue };
             // "PI88K" and "v2.0": a number inside a word is part of a name, except after a lone T.
             let word = before.chars().rev().take_while(|c| c.is_alphabetic()).collect::<String>();
             if !word.is_empty() && word != "T" {

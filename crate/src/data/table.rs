@@ -89,6 +89,9 @@ pub(crate) struct Piece {
 /// More tables than these are not kept: a text of so many pieces is something else.
 const MOST_TABLES: usize = 200;
 
+/// Nor are more pieces than these joined.
+const MOST_PIECES: usize = 5000;
+
 /// Finds the tables in `lines`, where `outline` says or wherever there are rows of numbers.
 ///
 /// Tables that follow each other with the same heading are joined, unless `apart`. `progress` hears how far it is, from 0 to 1.
@@ -96,7 +99,7 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, pro
     let mut search = Search { lines, layout, progress, pieces: Vec::new(), prose: Vec::new(), roles: Vec::new() };
     match outline.sections.as_slice() {
         [] => search.anywhere(),
-        sections => search.sections(sections),
+        sections => search.sections(sections.get(..MOST_PIECES).unwrap_or(sections)),
     }
     let Search { mut pieces, mut prose, roles, .. } = search;
     for (.., facts) in pieces.iter_mut().filter_map(|piece| piece.parts.first_mut()) {
@@ -105,11 +108,11 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, pro
     }
     let (pieces, joinable) = join(pieces, apart);
     let mut parsed = Parsed { roles, joinable, ..Parsed::default() };
-    if pieces.len() > MOST_TABLES {
-        parsed.notices.push(Notice::warning(
-            "many_tables",
-            format!("The file falls into {} tables; only the first {MOST_TABLES} were read.", pieces.len()),
-        ));
+    for (found, most) in [(outline.sections.len(), MOST_PIECES), (pieces.len(), MOST_TABLES)] {
+        if found > most {
+            let message = format!("The file falls into {found} tables; only the first {most} were read.");
+            parsed.notices.push(Notice::warning("many_tables", message));
+        }
     }
     for piece in pieces.into_iter().take(MOST_TABLES) {
         assemble(lines, layout, piece, &mut parsed);

@@ -111,8 +111,9 @@ fn facts_of(lines: &Lines, settings: Range<u32>, compared: bool) -> Vec<Fact> {
         _ => false,
     });
     let mass = setting(lines, settings, "SAMPLE MASS /mg").filter(|_| !compared);
-    if let Some((line, mass)) = mass.and_then(|(line, text)| Some((line, text.replace(',', ".").parse::<f64>().ok()?)))
-        && mass > 0.0
+    if let Some((line, mass)) = mass.and_then(|(line, text)| {
+        Some((line, text.replace(',', ".").parse::<f64>().ok().filter(|mass| mass.is_finite())?))
+    }) && mass > 0.0
     {
         const MILLIGRAM: f64 = 1e-6;
         facts.push(Fact { what: Known::SampleMass(mass * MILLIGRAM), from: format!("line {}", line + 1) });

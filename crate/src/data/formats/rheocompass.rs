@@ -9,6 +9,7 @@ use crate::data::lines::Lines;
 use crate::data::notice::quoted;
 use crate::data::reading::LineRole;
 use crate::units::{Quantity, Unit};
+use std::collections::HashMap;
 
 /// Exports of RheoCompass, as a rule UTF-16 between tabs.
 pub struct RheoCompass;
@@ -61,8 +62,12 @@ impl Format for RheoCompass {
         }
         tests.dedup();
         let several_tests = tests.len() > 1;
+        let mut intervals: HashMap<(&str, &str), u32> = HashMap::new();
+        for here in &found {
+            *intervals.entry(here.result_of()).or_default() += 1;
+        }
         let sections = found.iter().map(|here| {
-            let several = found.iter().filter(|other| other.result_of() == here.result_of()).count() > 1;
+            let several = intervals.get(&here.result_of()).is_some_and(|count| *count > 1);
             here.section(lines, several_tests, several)
         });
         Outline {
@@ -210,7 +215,7 @@ fn temperature(name: &str) -> Option<Fact> {
     let number = name.trim_end().strip_suffix(['C', 'c'])?.trim_end_matches([' ', '°', 'º']);
     let start = number.rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).map_or(0, |at| at + 1);
     let (before, digits) = (number.get(..start)?, number.get(start..)?);
-    let degrees: f64 = digits.replace(',', ".").parse().ok()?;
+    let degrees = digits.replace(',', ".").parse::<f64>().ok().filter(|degrees| degrees.is_finite())?;
     // After a blank a hyphen is a minus sign, in "Curve-35C" it is none.
     let minus = before.strip_suffix('-').is_some_and(|head| head.is_empty() || head.ends_with([' ', '@', '=']));
     let value = if minus { -degrees } else { degrees };

@@ -31,6 +31,7 @@ pub(crate) fn find(
     /// Lines between two reports: some milliseconds of work.
     const LINES: u32 = 1 << 15;
     let mut scan = Scan::new(lines, layout, left_out);
+    scan.most_rows = range.len();
     for index in range {
         if index % LINES == LINES - 1 {
             progress(f64::from(index) / lines.len() as f64);
@@ -156,7 +157,7 @@ impl Block {
 
     /// Puts a number into the row that is being read.
     #[inline]
-    fn push(&mut self, cell: usize, number: f64, capacity: usize) {
+    fn push(&mut self, cell: usize, number: f64) {
         let row = self.rows.len();
         if cell >= self.columns.len() {
             if cell >= MOST_COLUMNS {
@@ -172,9 +173,6 @@ impl Block {
                 return;
             }
             column.resize(row, f64::NAN);
-        }
-        if row == 0 && column.capacity() == 0 {
-            column.reserve(capacity);
         }
         column.push(number);
     }
@@ -200,6 +198,8 @@ struct Scan<'a> {
     blank: Vec<u32>,
     /// A line with decimal points instead of commas.
     with_points: String,
+    /// There are no more lines to read than these.
+    most_rows: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -214,6 +214,7 @@ impl<'a> Scan<'a> {
             pending: Vec::new(),
             blank: Vec::new(),
             with_points: String::new(),
+            most_rows: 0,
         }
     }
 
@@ -221,8 +222,7 @@ impl<'a> Scan<'a> {
     fn line(&mut self, index: u32) {
         let line = self.lines.get(index as usize);
         let first_odd = self.block.odd.len();
-        let capacity = self.capacity(line);
-        if let Some((cells, filled)) = self.plain(line, capacity) {
+        if let Some((cells, filled)) = self.plain(line) {
             return self.row(Row { line: index, cells: filled, written: cells }, first_odd);
         }
         if line.trim_start().is_empty() {
@@ -267,7 +267,7 @@ impl<'a> Scan<'a> {
             if !text.is_empty() {
                 filled = cell;
             }
-            block.push(cell as usize - 1, number, capacity);
+            block.push(cell as usize - 1, number);
         });
         if filled == 0 {
             self.block.take_back(first_odd);
@@ -282,11 +282,11 @@ impl<'a> Scan<'a> {
     }
 
     /// Reads a line that holds nothing but plain numbers: its cells, and those up to the last number.
-    fn plain(&mut self, line: &str, capacity: usize) -> Option<(u32, u32)> {
+    fn plain(&mut self, line: &str) -> Option<(u32, u32)> {
         let block = &mut self.block;
         let (mut cell, mut filled, mut numbers) = (0u32, 0u32, 0usize);
         let mut push = |number: f64| {
-            block.push(cell as usize, number, capacity);
+            block.push(cell as usize, number);
             cell += 1;
             if !number.is_nan() {
                 filled = cell;
@@ -314,19 +314,22 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// How many rows there can be from the first one on, so that columns need not grow: no number is shorter than two bytes.
-    fn capacity(&self, line: &str) -> usize {
-        if !self.block.rows.is_empty() || !self.done.is_empty() {
-            return 0;
+    /// Makes room for as many rows as there can be when the first of the text is found, so that columns need not grow.
+    fn make_room(&mut self, line: &str) {
+        if !self.done.is_empty() {
+            return;
         }
-        let text = self.lines.text_length();
-        (self.lines.len()).min(text / line.len().max(2) + 1)
+        // Rows grow longer as their numbers do; those that are shorter than the first only cost another growth.
+        let rows = self.most_rows.min(self.lines.text().len() / line.len().max(2) + 1);
+        self.block.rows.reserve_exact(rows);
+        self.block.columns.iter_mut().for_each(|column| column.reserve_exact(rows));
     }
 
     /// Adds a row whose numbers are already in the columns, unless the lines before it begin a new block.
     fn row(&mut self, row: Row, first_odd: usize) {
         if self.block.rows.is_empty() {
             self.block.above = std::mem::take(&mut self.pending);
+            self.make_room(self.lines.get(row.line as usize));
             self.block.rows.push(row);
         } else if self.left_out.is_none() && self.begins_a_table(&row) {
             let rows = self.block.rows.len();

@@ -124,11 +124,17 @@ fn by_value(column: usize, values: &[f64], why: String) -> Grouping {
 
 /// Single linkage: rows in order of their values, parted where two neighbours are `apart`; rows without a value beside.
 fn clusters(values: &[f64], apart: impl Fn(f64, f64) -> bool) -> (Vec<Vec<u32>>, Vec<u32>) {
+    // A ramp or a held value of a million rows is in order as it stands, and sorting it would cost more than reading it.
+    if values.windows(2).all(|pair| pair[0] <= pair[1]) && values.iter().all(|value| value.is_finite()) {
+        let mut next = 0..;
+        let runs = values.chunk_by(|&a, &b| !apart(a, b));
+        return (runs.map(|run| next.by_ref().take(run.len()).collect()).collect(), Vec::new());
+    }
     let numbered = || (0..).zip(values.iter().copied());
     let left_out = numbered().filter(|(_, value)| !value.is_finite()).map(|(row, _)| row).collect();
     let mut order: Vec<(u32, f64)> = numbered().filter(|(_, value)| value.is_finite()).collect();
-    // A stable sort keeps equal values in the order of the file.
-    order.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    // Rows of equal values stay in the order of the file.
+    order.sort_unstable_by(|(row_a, a), (row_b, b)| a.total_cmp(b).then(row_a.cmp(row_b)));
     let groups = order
         .chunk_by(|&(_, a), &(_, b)| !apart(a, b))
         .map(|rows| {
@@ -197,6 +203,16 @@ mod tests {
         let grouping = by_temperature(0, &kelvin, 1.0, String::new());
         assert_eq!(grouping.groups, [vec![0, 1, 2, 6], vec![3, 5]]);
         assert_eq!(grouping.left_out, [4]);
+    }
+
+    #[test]
+    fn values_in_order_are_grouped_as_if_they_were_not() {
+        let ascending = [1.0, 1.0, 1.4, 3.0, 3.5, 9.0];
+        let apart = |low: f64, high: f64| high - low > 1.0;
+        let (groups, left_out) = clusters(&ascending, apart);
+        assert_eq!((groups, left_out.len()), (vec![vec![0, 1, 2], vec![3, 4], vec![5]], 0));
+        let descending: Vec<f64> = ascending.iter().rev().copied().collect();
+        assert_eq!(clusters(&descending, apart).0, [vec![3, 4, 5], vec![1, 2], vec![0]]);
     }
 
     #[test]

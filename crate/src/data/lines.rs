@@ -11,7 +11,7 @@ impl<'a> Lines<'a> {
     /// Splits `text`; what follows the last line end is a line unless it is empty.
     pub fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let mut spans = Vec::with_capacity(bytes.len() / 32);
+        let mut spans = Vec::with_capacity(bytes.len() / 64);
         let mut start = 0;
         for end in memchr::memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
             // The second half of CRLF ended with the first.
@@ -36,11 +36,6 @@ impl<'a> Lines<'a> {
     /// The whole text.
     pub fn text(&self) -> &'a str {
         self.text
-    }
-
-    /// Bytes of the whole text.
-    pub fn text_length(&self) -> usize {
-        self.text.len()
     }
 
     /// Whether there is none.

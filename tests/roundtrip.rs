@@ -482,6 +482,7 @@ mod kept {
     fn below_a_heading_of_one_cell_a_comma_marks_decimals() {
         assert_eq!(columns("T [K]\n1,5\n2,5\n"), [(Temperature, "K", vec![Some(1.5), Some(2.5)])]);
         assert_eq!(columns("T [K]\n1,5E+02\n2,5E+02\n"), [(Temperature, "K", vec![Some(150.0), Some(250.0)])]);
+        assert_eq!(columns("\"G\"\" [MPa]\"\n1,5\n2,5\n"), [(LossModulus, "MPa", vec![Some(1.5), Some(2.5)])]);
     }
 
     #[test]
@@ -496,6 +497,8 @@ mod kept {
         let read = columns("T [°C]\tSet\n\t0,5\n1,5\t\n");
         assert_eq!(read[0], (Temperature, "°C", vec![None, Some(1.5)]));
         assert_eq!(read[1], (Set, "", vec![Some(0.5), None]));
+        let read = columns("E' [MPa]\tE'' [MPa]\n0,5\t\n1,5\t\n2,5\t0,5\n");
+        assert_eq!(read[1], (LossModulus, "MPa", vec![None, None, Some(0.5)]));
         let read = columns("omega [rad/s]\tT [°C]\n0,5\t,5\n0,5\t0,5\n");
         assert_eq!(read[1], (Temperature, "°C", vec![Some(0.5), Some(0.5)]));
     }

@@ -116,7 +116,10 @@ fn side_by_side(table: &RawTable) -> Option<Curves> {
     let Repeats { lead, period, count } = repeats(&names)?;
     let group = |curve: usize| -> Vec<usize> { (0..period).map(|at| lead + curve * period + at).collect() };
     let head = |group: &Vec<usize>| {
-        let cell = group.first().and_then(|&at| table.columns.get(at)).map_or(0, |column| column.cell as usize - 1);
+        let cell = group
+            .first()
+            .and_then(|&at| table.columns.get(at))
+            .map_or(0, |column| (column.cell as usize).saturating_sub(1));
         table.spanning.get(cell).cloned().unwrap_or_default()
     };
     let groups: Vec<Vec<usize>> = (0..count).map(group).collect();
@@ -149,57 +152,61 @@ fn head_number(head: &str) -> Option<(f64, Option<Unit>)> {
     if unit.is_empty() { Some((number, None)) } else { Unit::parse(unit).map(|unit| (number, Some(unit))) }
 }
 
+/// The numbers that headings are, and their one unit; `None` when some are words or their units differ.
+fn head_numbers<'a>(heads: impl Iterator<Item = &'a str>) -> Option<(Vec<f64>, Option<Unit>)> {
+    let found: Vec<(f64, Option<Unit>)> = heads.map(head_number).collect::<Option<_>>()?;
+    let unit = found.first()?.1;
+    let one_unit = found.iter().all(|(_, other)| *other == unit);
+    one_unit.then(|| (found.into_iter().map(|(number, _)| number).collect(), unit))
+}
+
+/// What the numbers of headings are called, by their unit.
+fn head_name(unit: Option<Unit>) -> &'static str {
+    match unit {
+        Some(unit) if unit.fits(Quantity::Temperature) => Quantity::Temperature.id(),
+        Some(unit) if unit.fits(Quantity::Frequency) => Quantity::Frequency.id(),
+        _ => HEADING,
+    }
+}
+
+/// Numbers above columns that do not say what they are.
+pub(crate) const HEADING: &str = "heading";
+
+const FROM_HEADING: &str = "the heading above the columns";
+
 /// The column that tells curves apart: by the numbers above them, or else by their names.
 fn head_column(heads: &[String], which: &[f64], notices: &mut Vec<Notice>) -> RawColumn {
-    let numbers: Option<Vec<(f64, Option<Unit>)>> = heads.iter().map(|head| head_number(head)).collect();
-    let at = |which: &f64| (*which as usize).saturating_sub(1);
-    let given = Some("the heading above the columns".to_string());
-    let unit = numbers.as_ref().and_then(|numbers| numbers.first()?.1);
-    match numbers {
-        Some(numbers) if unit.is_some() => {
-            let name = match unit {
-                Some(unit) if unit.fits(Quantity::Temperature) => "temperature",
-                Some(unit) if unit.fits(Quantity::Frequency) => "frequency",
-                _ => "heading",
-            };
-            RawColumn {
-                name: Some(name.into()),
-                unit: unit.map(|unit| unit.symbol().to_string()),
-                given,
-                numbers: which.iter().map(|which| numbers.get(at(which)).map_or(f64::NAN, |number| number.0)).collect(),
-                ..RawColumn::default()
-            }
-        }
-        Some(numbers) => {
-            let shown: Vec<&str> = heads.iter().take(4).map(String::as_str).collect();
-            notices.push(Notice::warning(
-                "numbers_above_columns",
-                format!(
-                    "The numbers above the columns ({}{}) do not say what they are. If they are temperatures, say so for the \
-                     column \"heading\", with their unit.",
-                    shown.join(", "),
-                    if heads.len() > 4 { ", …" } else { "" }
-                ),
-            ));
-            RawColumn {
-                name: Some("heading".into()),
-                given,
-                numbers: which.iter().map(|which| numbers.get(at(which)).map_or(f64::NAN, |number| number.0)).collect(),
-                ..RawColumn::default()
-            }
-        }
-        None => {
-            let label = |(number, head): (usize, &String)| {
-                if head.is_empty() { format!("curve {}", number + 1) } else { head.clone() }
-            };
-            RawColumn {
-                name: Some("curve".into()),
-                labels: heads.iter().enumerate().map(label).collect(),
-                given: Some("columns that stand side by side".into()),
-                numbers: which.iter().copied().collect(),
-                ..RawColumn::default()
-            }
-        }
+    let Some((numbers, unit)) = head_numbers(heads.iter().map(String::as_str)) else {
+        let label = |(number, head): (usize, &String)| {
+            if head.is_empty() { format!("curve {}", number + 1) } else { head.clone() }
+        };
+        return RawColumn {
+            name: Some("curve".into()),
+            labels: heads.iter().enumerate().map(label).collect(),
+            given: Some("columns that stand side by side".into()),
+            numbers: which.iter().copied().collect(),
+            ..RawColumn::default()
+        };
+    };
+    if unit.is_none() {
+        let shown: Vec<&str> = heads.iter().take(4).map(String::as_str).collect();
+        notices.push(Notice::warning(
+            "numbers_above_columns",
+            format!(
+                "The numbers above the columns ({}{}) do not say what they are. If they are temperatures, say so for the \
+                 column \"{HEADING}\", with their unit.",
+                shown.join(", "),
+                if heads.len() > 4 { ", …" } else { "" }
+            ),
+        ));
+    }
+    let of_curve = |which: &f64| numbers.get((*which as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
+    RawColumn {
+        name: Some(head_name(unit).into()),
+        unit: unit.map(|unit| unit.symbol().to_string()),
+        given: Some(FROM_HEADING.into()),
+        numbers: which.iter().map(of_curve).collect(),
+        ..RawColumn::default()
     }
 }
 
@@ -213,20 +220,16 @@ fn turned(table: &RawTable) -> Option<(RawTable, String)> {
         return None;
     }
     let known = first.labels.iter().filter(|label| meaning_of(label, None) != Quantity::Other).count();
-    let heads: Vec<(f64, Unit)> = points
-        .iter()
-        .filter_map(|column| head_number(column.name.as_deref()?))
-        .filter_map(|(number, unit)| Some((number, unit?)))
-        .collect();
-    if known < 2 || heads.len() != points.len() {
+    let names = points.iter().map(|column| column.name.as_deref().unwrap_or_default());
+    let (numbers, unit) = head_numbers(names)?;
+    if known < 2 || unit.is_none() {
         return None;
     }
-    let unit = heads.first()?.1;
     let head = RawColumn {
-        name: Some(if unit.fits(Quantity::Frequency) { "frequency" } else { "heading" }.into()),
-        unit: Some(unit.symbol().into()),
-        given: Some("the heading above the columns".into()),
-        numbers: heads.iter().map(|(number, _)| *number).collect(),
+        name: Some(head_name(unit).into()),
+        unit: unit.map(|unit| unit.symbol().to_string()),
+        given: Some(FROM_HEADING.into()),
+        numbers: numbers.into(),
         ..RawColumn::default()
     };
     let rows = first.labels.iter().enumerate().map(|(row, label)| RawColumn {
@@ -355,4 +358,19 @@ pub(crate) fn heat_flow_facts(parts: &[Part]) -> facts::HeatFlowRun {
 fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_numbers_only_in_one_unit() {
+        let numbers = |heads: &[&'static str]| head_numbers(heads.iter().copied());
+        assert_eq!(numbers(&["20 °C", "T=25 °C"]), Some((vec![20.0, 25.0], Unit::parse("°C"))));
+        assert_eq!(numbers(&["20", "1e1"]), Some((vec![20.0, 10.0], None)));
+        assert_eq!(numbers(&["20 °C", "300 K"]), None, "kelvin must not be read as degrees");
+        assert_eq!(numbers(&["20", "sample B"]), None);
+        assert_eq!(numbers(&["1e999"]), None);
+    }
 }

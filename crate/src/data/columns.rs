@@ -1,5 +1,6 @@
 //! Names and units into quantities: what each column measures and in which unit, with the reason for each guess.
 
+use super::arrange::HEADING;
 use super::error::DataError;
 use super::names::{
     Base, Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
@@ -123,7 +124,7 @@ fn column(
 ) -> Result<Column, DataError> {
     let (values, range) = extent(&raw.numbers);
     let mut suggested = match &raw.name {
-        Some(name) if raw.given.is_some() && (!raw.labels.is_empty() || name == "heading") => Meaning {
+        Some(name) if raw.given.is_some() && (!raw.labels.is_empty() || name == HEADING) => Meaning {
             quantity: Quantity::Set,
             unit: Unit::none(),
             why: String::new(),

@@ -1,8 +1,14 @@
 // make bench: how long the core takes natively, in Chromium's WebAssembly and, for the fit, in lmfit. Milliseconds, medians.
 import { execFileSync, spawnSync } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { dropToResult, engineTimes, importTimes } from "./browser.mjs";
 import { FOLDER, write } from "./data.mjs";
+
+const [load = 0] = loadavg();
+if (load > availableParallelism() / 2) {
+  console.log(`This machine is busy (load ${load.toFixed(1)}): times are too long, and ratios only roughly right.`);
+}
 
 const files = write().map((name) => join(FOLDER, name));
 /** What a benchmark of the core prints. */

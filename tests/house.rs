@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers, lowest first; modules of one layer may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["numbers", "units", "math", "catalog"],
+    &["numbers", "units", "work", "math", "catalog"],
     &["data"],
     &["models"],
     &["fit"],

@@ -23,13 +23,14 @@
 //! conversions happen at the door, in [`data`]. The same laws hold for E* and G*.
 //!
 //! # Layers
-//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`math`], [`mod@catalog`] → [`data`] → [`models`]
+//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`work`], [`math`], [`mod@catalog`] → [`data`] → [`models`]
 //! → [`fit`] → [`figure`], [`report`] → [`analyses`].
 #![warn(missing_docs)]
 
 pub mod catalog;
 pub mod numbers;
 pub mod units;
+pub mod work;
 
 pub mod math;
 

@@ -21,7 +21,8 @@ mod tests {
         let table: serde_json::Value =
             serde_json::from_str(include_str!("../../../tests/golden/reference/constants.json")).unwrap();
         let row = &table["rows"][0];
-        for (constant, column) in [BOLTZMANN_EV, GAS_CONSTANT, EV_IN_J_PER_MOL, std::f64::consts::LN_10].iter().zip(0..) {
+        for (constant, column) in [BOLTZMANN_EV, GAS_CONSTANT, EV_IN_J_PER_MOL, std::f64::consts::LN_10].iter().zip(0..)
+        {
             assert_eq!(Some(*constant), row[column].as_f64());
         }
     }

@@ -18,7 +18,11 @@ static INFO: Info = Info {
     source: "Arrhenius, Z. Phys. Chem. 4, 226 (1889); Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), eq. 14",
     params: &[
         ln_time("ln_tau_r", r"\ln\tau_r", "Natural logarithm of τ at the reference temperature, in SI", 0.0),
-        energy("activation_energy", "E", "Activation energy; apparent near T_g, where it is no barrier of a single step"),
+        energy(
+            "activation_energy",
+            "E",
+            "Activation energy; apparent near T_g, where it is no barrier of a single step",
+        ),
         reference_temperature("reference_temperature", "T_r", "Reference temperature"),
     ],
 };
@@ -60,6 +64,7 @@ impl Curve for Arrhenius {
                 unit: "",
                 meaning: "Logarithm of the prefactor, τ extrapolated to infinite temperature",
                 value: |p| p[0] - p[1] / (BOLTZMANN_EV * p[2]),
+                of_whole: false,
             },
             Derived {
                 key: "fragility",
@@ -67,6 +72,7 @@ impl Curve for Arrhenius {
                 unit: "",
                 meaning: "Slope of lg τ against T_r/T, the fragility if T_r is T_g",
                 value: |p| fragility(p[1], p[2]),
+                of_whole: false,
             },
         ]
     }
@@ -79,6 +85,7 @@ pub(super) const MOLAR_ENERGY: Derived = Derived {
     unit: "kJ/mol",
     meaning: "The same energy for a mole",
     value: |_| f64::NAN,
+    of_whole: false,
 };
 
 #[cfg(test)]

@@ -21,7 +21,11 @@ static INFO: Info = Info {
         SLOPE,
         Param {
             fixed: false,
-            ..reference_temperature("glass_transition", "T_g", "Glass transition, where the correlation factor begins to rise")
+            ..reference_temperature(
+                "glass_transition",
+                "T_g",
+                "Glass transition, where the correlation factor begins to rise",
+            )
         },
     ],
 };

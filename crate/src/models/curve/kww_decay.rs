@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::shared::{TIME, measured};
 use super::{Axes, Axis, Curve, Gives, MEASURED};
-use crate::math::stretched::stretched;
+use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_TIME, exponent};
 use crate::models::{Derived, Info, Param};
 use crate::units::Quantity;
@@ -63,7 +63,7 @@ impl Curve for KwwDecay {
     fn evaluate(&self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, &[f64])) {
         let &[y_0, a, tau, beta] = p else { return };
         for &t in x {
-            let s = stretched(t / tau, beta);
+            let s = stretched_decay(t / tau, beta);
             each(y_0 - a * s.gone, &[1.0, -s.gone, a * s.by_ln_x / tau, -a * s.by_beta]);
         }
     }
@@ -73,7 +73,7 @@ impl Curve for KwwDecay {
         let mut tried = Vec::new();
         for tau in seen.time_grid(0.1, 30.0, 30) {
             for beta in [0.25, 0.4, 0.6, 0.8, 1.1] {
-                let columns = |t: f64| [1.0, stretched(t / tau, beta).gone];
+                let columns = |t: f64| [1.0, stretched_decay(t / tau, beta).gone];
                 if let Some(([y_0, minus_a], misfit)) = seen.linear([false, false], columns) {
                     tried.push((misfit, vec![y_0, -minus_a, tau, beta]));
                 }
@@ -90,6 +90,7 @@ impl Curve for KwwDecay {
                 unit: MEASURED,
                 meaning: "Value that it tends to",
                 value: |p| p[0] - p[1],
+                of_whole: false,
             },
             MEAN_TIME,
             Derived {
@@ -98,6 +99,7 @@ impl Curve for KwwDecay {
                 unit: "s",
                 meaning: "Time at which half of the change is done",
                 value: |p| p[2] * LN_2.powf(1.0 / p[3]),
+                of_whole: false,
             },
         ]
     }
@@ -110,6 +112,7 @@ pub(super) const MEAN_TIME: Derived = Derived {
     unit: "s",
     meaning: "Mean relaxation time, the area under the normalised decay",
     value: |p| p[2] / p[3] * gamma(1.0 / p[3]),
+    of_whole: false,
 };
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::guess::{self, Seen};
 use super::kww_decay::MEAN_TIME;
 use super::shared::TIME;
 use super::{Axes, Axis, Curve, Gives};
-use crate::math::stretched::stretched;
+use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
 use crate::models::{Derived, Info, Param};
 use crate::units::Quantity;
@@ -53,7 +53,7 @@ impl Curve for KwwRelaxation {
     fn evaluate(&self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, &[f64])) {
         let &[delta_g, g_r, tau, beta] = p else { return };
         for &t in x {
-            let s = stretched(t / tau, beta);
+            let s = stretched_decay(t / tau, beta);
             each(g_r + delta_g * s.left, &[s.left, 1.0, delta_g * s.by_ln_x / tau, -delta_g * s.by_beta]);
         }
     }
@@ -63,7 +63,7 @@ impl Curve for KwwRelaxation {
         let mut tried = Vec::new();
         for tau in seen.time_grid(0.1, 100.0, 40) {
             for beta in [0.15, 0.25, 0.4, 0.6, 0.8, 1.0] {
-                let columns = |t: f64| [stretched(t / tau, beta).left, 1.0];
+                let columns = |t: f64| [stretched_decay(t / tau, beta).left, 1.0];
                 if let Some(([delta_g, g_r], misfit)) = seen.linear([true, true], columns) {
                     tried.push((misfit, vec![delta_g, g_r, tau, beta]));
                 }

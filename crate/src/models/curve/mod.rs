@@ -132,12 +132,8 @@ mod shared {
     pub const TEMPERATURE: Axis =
         Axis { symbol: "T", unit: "K", meaning: "Temperature", quantities: &[Quantity::Temperature] };
 
-    pub const CREEP_COMPLIANCE: Axis = Axis {
-        symbol: "J(t)",
-        unit: "1/Pa",
-        meaning: "Creep compliance",
-        quantities: &[Quantity::CreepCompliance],
-    };
+    pub const CREEP_COMPLIANCE: Axis =
+        Axis { symbol: "J(t)", unit: "1/Pa", meaning: "Creep compliance", quantities: &[Quantity::CreepCompliance] };
 
     /// A relaxation time and what runs parallel to it.
     pub const TAU: Axis = Axis {

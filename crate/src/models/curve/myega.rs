@@ -33,7 +33,11 @@ static INFO: Info = Info {
             role: Role::Shape,
             fixed: false,
         },
-        reference_temperature("glass_transition", "T_g", "Glass transition, or any temperature that m and τ_g shall refer to"),
+        reference_temperature(
+            "glass_transition",
+            "T_g",
+            "Glass transition, or any temperature that m and τ_g shall refer to",
+        ),
     ],
 };
 
@@ -98,6 +102,7 @@ impl Curve for Myega {
                 unit: "",
                 meaning: "Logarithm of τ at infinite temperature",
                 value: |p| p[0] - LN_10 * p[2],
+                of_whole: false,
             },
             Derived {
                 key: "k",
@@ -105,6 +110,7 @@ impl Curve for Myega {
                 unit: "K",
                 meaning: "K of lg τ = lg τ_∞ + (K/T) exp(C/T)",
                 value: |p| p[3] * p[2] * (1.0 - p[1] / p[2]).exp(),
+                of_whole: false,
             },
             Derived {
                 key: "c",
@@ -112,6 +118,7 @@ impl Curve for Myega {
                 unit: "K",
                 meaning: "C of lg τ = lg τ_∞ + (K/T) exp(C/T)",
                 value: |p| p[3] * (p[1] / p[2] - 1.0),
+                of_whole: false,
             },
             Derived { value: |p| apparent_energy(p[1], p[3]), ..APPARENT_ENERGY },
             Derived { value: |p| apparent_energy(p[1], p[3]) * EV_IN_J_PER_MOL * 1e-3, ..MOLAR_ENERGY },

@@ -19,7 +19,11 @@ static INFO: Info = Info {
     params: &[
         UNRELAXED_MODULUS,
         compliance("power_compliance", "A", "Compliance that the power law has gained after one second"),
-        Param { start: 1.0 / 3.0, limits: [0.02, 0.99], ..exponent("exponent", "n", "Exponent of time; 1/3 in Andrade's law") },
+        Param {
+            start: 1.0 / 3.0,
+            limits: [0.02, 0.99],
+            ..exponent("exponent", "n", "Exponent of time; 1/3 in Andrade's law")
+        },
         Param {
             key: "fluidity",
             symbol: r"\phi",
@@ -84,7 +88,8 @@ mod tests {
         let (g_u, tau, chi, eta) = (24e9, 70.0_f64, 0.38, 1.2);
         let andrade = [g_u, eta / (g_u * gamma(1.0 + chi) * tau.powf(chi)), chi, 1.0 / (g_u * tau)];
         let t = [0.0, 1e-3, 2.0, 1e4];
-        let pairs = values(&PowerLawCreep, &t, &andrade).into_iter().zip(values(&BiParabolicCreep, &t, &[g_u, tau, chi, eta]));
+        let pairs =
+            values(&PowerLawCreep, &t, &andrade).into_iter().zip(values(&BiParabolicCreep, &t, &[g_u, tau, chi, eta]));
         for (a, b) in pairs {
             assert!((a / b - 1.0).abs() < 1e-14); // a few roundings of powers
         }

@@ -20,7 +20,8 @@ pub static PRONY_2: Prony = Prony { info: &INFO_2, terms: 2 };
 /// Three exponentials.
 pub static PRONY_3: Prony = Prony { info: &INFO_3, terms: 3 };
 
-const SOURCE: &str = "de Prony, J. École Polytechnique 1 (1795); Ferry, Viscoelastic Properties of Polymers (1980), ch. 3";
+const SOURCE: &str =
+    "de Prony, J. École Polytechnique 1 (1795); Ferry, Viscoelastic Properties of Polymers (1980), ch. 3";
 
 static INFO_1: Info = Info {
     id: "prony_1",
@@ -53,8 +54,12 @@ const LAST: Param = measured("final_value", r"y_\infty", "Value that it tends to
 const A_1: Param = measured("amplitude_1", "A_1", "Part that goes with the first time; negative for growth");
 const A_2: Param = measured("amplitude_2", "A_2", "Part that goes with the second time");
 const A_3: Param = measured("amplitude_3", "A_3", "Part that goes with the third time");
-const TAU_1: Param =
-    Param { key: "relaxation_time_1", symbol: r"\tau_1", meaning: "First, shortest relaxation time", ..RELAXATION_TIME };
+const TAU_1: Param = Param {
+    key: "relaxation_time_1",
+    symbol: r"\tau_1",
+    meaning: "First, shortest relaxation time",
+    ..RELAXATION_TIME
+};
 const TAU_2: Param = Param {
     key: "relaxation_time_2",
     symbol: r"\tau_2",

@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
 use super::{Axes, Curve, Gives};
-use crate::math::stretched::stretched;
+use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_TIME, exponent};
 use crate::models::{Derived, Info, Param, Scale};
 
@@ -47,7 +47,7 @@ impl Curve for QpdCreepTime {
         let &[g_u, a, tau, chi, a_flow] = p else { return };
         for &t in x {
             let x = t / tau;
-            let s = stretched(x, chi);
+            let s = stretched_decay(x, chi);
             each(
                 1.0 / g_u + a * s.gone + a_flow * x,
                 &[-1.0 / (g_u * g_u), s.gone, -(a * s.by_ln_x + a_flow * x) / tau, a * s.by_beta, x],
@@ -60,7 +60,7 @@ impl Curve for QpdCreepTime {
         let mut tried = Vec::new();
         for tau in seen.time_grid(0.1, 100.0, 40) {
             for chi in [0.15, 0.25, 0.35, 0.5, 0.7] {
-                let columns = |t: f64| [1.0, stretched(t / tau, chi).gone, t / tau];
+                let columns = |t: f64| [1.0, stretched_decay(t / tau, chi).gone, t / tau];
                 if let Some(([j_u, a, a_flow], misfit)) = seen.linear([true; 3], columns) {
                     // A first compliance of zero has no logarithm: it is below what can be seen beside the rest.
                     let j_u = j_u.max(1e-6 * (a + a_flow));
@@ -83,6 +83,7 @@ pub(super) const VISCOSITY: Derived = Derived {
     unit: "Pa·s",
     meaning: "Steady-state viscosity",
     value: |_| f64::NAN,
+    of_whole: false,
 };
 
 #[cfg(test)]

@@ -29,7 +29,13 @@ static INFO: Info = Info {
             ..HELD
         },
         Param { key: "pressure", symbol: "p", meaning: "Hydrostatic pressure", limits: [-1e12, 1e12], ..HELD },
-        Param { key: "stress", symbol: r"\sigma", meaning: "Largest applied shear stress", limits: [-1e12, 1e12], ..HELD },
+        Param {
+            key: "stress",
+            symbol: r"\sigma",
+            meaning: "Largest applied shear stress",
+            limits: [-1e12, 1e12],
+            ..HELD
+        },
         Param {
             key: "athermal_stress",
             symbol: r"\sigma_0",
@@ -94,7 +100,8 @@ impl Curve for TauBeta {
         let seen = Seen::absolute(x, y);
         let line = seen.linear([false; 2], |t| [1.0, 1.0 / (BOLTZMANN_EV * t)]);
         let held = |k: usize| INFO.params[k].start;
-        let start = |([ln_tau_0, u], misfit): ([f64; 2], f64)| (misfit, vec![ln_tau_0, u, held(2), held(3), held(4), held(5)]);
+        let start =
+            |([ln_tau_0, u], misfit): ([f64; 2], f64)| (misfit, vec![ln_tau_0, u, held(2), held(3), held(4), held(5)]);
         guess::best(&INFO, line.map(start).into_iter().collect())
     }
 
@@ -106,6 +113,7 @@ impl Curve for TauBeta {
                 unit: "eV",
                 meaning: "Barrier under the stress and pressure given",
                 value: |p| barrier(p[1], p[2], p[3], p[4], p[5]),
+                of_whole: false,
             },
             Derived {
                 key: "shear_activation_volume",
@@ -113,6 +121,7 @@ impl Curve for TauBeta {
                 unit: "m³",
                 meaning: "Activation volume of small shear stresses, 1.5 (U_β + Ωp)/σ₀",
                 value: |p| 1.5 * (p[1] * ELEMENTARY_CHARGE + p[2] * p[3]) / p[5],
+                of_whole: false,
             },
         ]
     }

@@ -27,7 +27,11 @@ static INFO: Info = Info {
         SLOPE,
         Param {
             fixed: false,
-            ..reference_temperature("glass_transition", "T_g", "Glass transition, where the correlation factor begins to rise")
+            ..reference_temperature(
+                "glass_transition",
+                "T_g",
+                "Glass transition, where the correlation factor begins to rise",
+            )
         },
         Param {
             // The logarithm of 1e-13 s, the time of an atomic vibration.
@@ -118,6 +122,7 @@ impl Curve for TauMol {
                 unit: "",
                 meaning: "Fragility just below T_g, at constant configuration",
                 value: |p| QpdTimes::of(p).fragility_below(),
+                of_whole: false,
             },
             Derived {
                 key: "fragility_above",
@@ -125,6 +130,7 @@ impl Curve for TauMol {
                 unit: "",
                 meaning: "Fragility just above T_g",
                 value: |p| QpdTimes::of(p).fragility_above(),
+                of_whole: false,
             },
             Derived {
                 key: "apparent_energy_below",
@@ -132,6 +138,7 @@ impl Curve for TauMol {
                 unit: "eV",
                 meaning: "Apparent activation energy below T_g, U_β/χ_g",
                 value: |p| p[1] / p[2],
+                of_whole: false,
             },
             Derived {
                 key: "apparent_energy_above",
@@ -139,6 +146,7 @@ impl Curve for TauMol {
                 unit: "eV",
                 meaning: "Apparent activation energy just above T_g",
                 value: |p| QpdTimes::of(p).apparent_energy(p[4]),
+                of_whole: false,
             },
             Derived {
                 key: "ln_tau_0beta",
@@ -146,6 +154,7 @@ impl Curve for TauMol {
                 unit: "",
                 meaning: "Logarithm of the prefactor of the β motion, in s",
                 value: |p| QpdTimes::of(p).ln_tau_0beta(),
+                of_whole: false,
             },
         ]
     }

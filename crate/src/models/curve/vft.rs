@@ -34,7 +34,11 @@ static INFO: Info = Info {
             role: Role::Shape,
             fixed: false,
         },
-        reference_temperature("glass_transition", "T_g", "Glass transition, or any temperature that m and τ_g shall refer to"),
+        reference_temperature(
+            "glass_transition",
+            "T_g",
+            "Glass transition, or any temperature that m and τ_g shall refer to",
+        ),
     ],
 };
 
@@ -94,6 +98,7 @@ impl Curve for Vft {
                 unit: "K",
                 meaning: "Temperature at which τ would diverge",
                 value: |p| p[3] - p[2],
+                of_whole: false,
             },
             Derived {
                 key: "b",
@@ -101,6 +106,7 @@ impl Curve for Vft {
                 unit: "K",
                 meaning: "B of ln τ = ln τ₀ + B/(T − T₀)",
                 value: |p| LN_10 * p[1] * p[2] * p[2] / p[3],
+                of_whole: false,
             },
             Derived {
                 key: "ln_tau_0",
@@ -108,6 +114,7 @@ impl Curve for Vft {
                 unit: "",
                 meaning: "Logarithm of τ extrapolated to infinite temperature",
                 value: |p| p[0] - LN_10 * p[1] * p[2] / p[3],
+                of_whole: false,
             },
             Derived {
                 key: "strength",
@@ -115,6 +122,7 @@ impl Curve for Vft {
                 unit: "",
                 meaning: "Strength B/T₀: large for strong, small for fragile liquids",
                 value: |p| LN_10 * p[1] * p[2] * p[2] / (p[3] * (p[3] - p[2])),
+                of_whole: false,
             },
             Derived { value: |p| apparent_energy(p[1], p[3]), ..APPARENT_ENERGY },
             Derived { value: |p| apparent_energy(p[1], p[3]) * EV_IN_J_PER_MOL * 1e-3, ..MOLAR_ENERGY },
@@ -129,6 +137,7 @@ pub(super) const APPARENT_ENERGY: Derived = Derived {
     unit: "eV",
     meaning: "Apparent activation energy at T_g, k d ln τ/d(1/T)",
     value: |_| f64::NAN,
+    of_whole: false,
 };
 
 #[cfg(test)]

@@ -47,12 +47,7 @@ static INFO: Info = Info {
 
 static AXES: Axes = Axes {
     abscissa: TEMPERATURE,
-    ordinate: Axis {
-        symbol: "a_T",
-        unit: "",
-        meaning: "Shift factor",
-        quantities: &[Quantity::ShiftFactor],
-    },
+    ordinate: Axis { symbol: "a_T", unit: "", meaning: "Shift factor", quantities: &[Quantity::ShiftFactor] },
     gives: Gives::NaturalLogarithm,
 };
 
@@ -100,6 +95,7 @@ impl Curve for Wlf {
                 unit: "K",
                 meaning: "Temperature at which times would diverge",
                 value: |p| p[2] - p[1],
+                of_whole: false,
             },
             Derived {
                 key: "b",
@@ -107,6 +103,7 @@ impl Curve for Wlf {
                 unit: "K",
                 meaning: "B of the same law as ln τ = ln τ₀ + B/(T − T₀)",
                 value: |p| LN_10 * p[0] * p[1],
+                of_whole: false,
             },
             Derived {
                 key: "fragility",
@@ -114,6 +111,7 @@ impl Curve for Wlf {
                 unit: "",
                 meaning: "Slope of lg τ against T_r/T, the fragility if T_r is T_g",
                 value: |p| wlf_fragility(p[0], p[1], p[2], p[2]),
+                of_whole: false,
             },
             Derived {
                 symbol: r"E_\mathrm{app}(T_r)",

@@ -36,19 +36,16 @@ pub fn activation(frequencies: &[f64], temperatures: &[f64], errors: Option<&[f6
     let weight = |k: usize| errors.map_or(1.0, |errors| (temperatures[k] * temperatures[k] / errors[k]).powi(2));
     let weights: Vec<f64> = (0..points).map(weight).collect();
     let total: f64 = weights.iter().sum();
-    let mean = |value: &dyn Fn(usize) -> f64| (0..points).map(|k| weights[k] * value(k)).sum::<f64>() / total;
+    let sum = |value: &dyn Fn(usize) -> f64| (0..points).map(|k| weights[k] * value(k)).sum::<f64>();
     let (y, u) = (|k: usize| frequencies[k].ln(), |k: usize| 1.0 / temperatures[k]);
-    let (y_mean, u_mean) = (mean(&y), mean(&u));
-    let (mut yy, mut yu) = (0.0, 0.0);
-    for k in 0..points {
-        yy += weights[k] * (y(k) - y_mean).powi(2);
-        yu += weights[k] * (y(k) - y_mean) * (u(k) - u_mean);
-    }
+    let (y_mean, u_mean) = (sum(&y) / total, sum(&u) / total);
+    let yy = sum(&|k| (y(k) - y_mean).powi(2));
+    let yu = sum(&|k| (y(k) - y_mean) * (u(k) - u_mean));
     if points < 2 || yy.is_nan() || yy <= 0.0 || yu == 0.0 {
         return None;
     }
     let slope = yu / yy;
-    let chi2 = (0..points).map(|k| weights[k] * (u(k) - u_mean - slope * (y(k) - y_mean)).powi(2)).sum::<f64>();
+    let chi2 = sum(&|k| (u(k) - u_mean - slope * (y(k) - y_mean)).powi(2));
     // σ_E = k_B σ_slope/slope².
     let error = |variance: f64| BOLTZMANN_EV * (variance / yy).sqrt() / (slope * slope);
     Some(Activation {

@@ -146,7 +146,10 @@ mod tests {
             assert!((qpd.apparent_energy(t) / energy - 1.0).abs() < 1e-12, "{row:?}");
             assert!((qpd.ln_tau_0beta() - tau_0beta.ln()).abs() < 1e-12);
             let ln_tau_beta = qpd.ln_tau_0beta() + qpd.u_beta / (BOLTZMANN_EV * t);
-            assert!((ln_tau_mol(chi, ln_tau_beta, qpd.ln_t0) - ln_tau).abs() < 1e-11, "eq. 3, with 1/χ of the roundings");
+            assert!(
+                (ln_tau_mol(chi, ln_tau_beta, qpd.ln_t0) - ln_tau).abs() < 1e-11,
+                "eq. 3, with 1/χ of the roundings"
+            );
         }
     }
 
@@ -171,7 +174,14 @@ mod tests {
     #[test]
     fn the_published_numbers_do_not_belong_together() {
         // Zr50Cu40Al10 of Tao et al. 2021 with t₀ = 1e-13 s: m = 95 instead of 44, or a = 1.21e-3 instead of 3.1e-3 1/K.
-        let alloy = QpdTimes { ln_tau_g: 70f64.ln(), u_beta: 0.628, chi_g: 0.383, a: 3.1e-3, t_g: 691.0, ln_t0: 1e-13_f64.ln() };
+        let alloy = QpdTimes {
+            ln_tau_g: 70f64.ln(),
+            u_beta: 0.628,
+            chi_g: 0.383,
+            a: 3.1e-3,
+            t_g: 691.0,
+            ln_t0: 1e-13_f64.ln(),
+        };
         let check = alloy.consistency(6.08);
         assert!((check.implied_m - 95.0).abs() < 0.5 && (check.measured_m - 44.34).abs() < 0.01);
         assert!((check.implied_a - 1.21e-3).abs() < 5e-6, "{}", check.implied_a);

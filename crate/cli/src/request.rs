@@ -47,6 +47,9 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
         ("weights", fit.weights.as_deref().map(Value::from)),
         ("relative_error", fit.relative_error.map(Value::from)),
         ("floor", fit.floor.map(Value::from)),
+        ("interval", fit.interval.as_deref().map(Value::from)),
+        ("replicates", fit.replicates.map(Value::from)),
+        ("seed", fit.seed.map(Value::from)),
     ];
     options.extend(given.into_iter().filter_map(|(key, value)| value.map(|value| (key.to_owned(), value))));
     Ok(Request { analysis: FIT_ANALYSIS.into(), options: options.into_iter().collect(), ..Request::default() })

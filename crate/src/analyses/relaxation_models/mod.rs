@@ -6,7 +6,7 @@ mod ranking;
 mod tables;
 
 use super::overview::{common_scale, not_drawn};
-use super::shared::law_fit::{LawFit, check_names, fit_law, settings};
+use super::shared::law_fit::{LawFit, check_names, fit_law, refine_intervals, settings};
 use super::shared::sweep::{Part, Target, choose_group, choose_noise, choose_parts, choose_points, is_sweep};
 use super::shared::{Action, FitOptions};
 use super::{Analysis, Failure, Source, resolved};
@@ -35,7 +35,7 @@ impl Analysis for RelaxationModels {
         is_sweep(measurement)
     }
 
-    fn run(&self, source: &Source, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let mut options: Options = super::options(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();
@@ -65,6 +65,10 @@ impl Analysis for RelaxationModels {
         let Some(ranking) = Ranking::of(&fits, &parts) else {
             return Err(Failure::option("models", "none of them could be fitted to this data; the notices say why."));
         };
+        if !preview {
+            let One { of, target, .. } = &mut fits[ranking.order[0]];
+            refine_intervals(of, target, &options.fit, work, &mut notices)?;
+        }
         let place = Place::of(source, group, &parts);
         if common_scale(&place.channels.iter().collect::<Vec<_>>()) == Scale::Log {
             notices.extend(not_drawn(parts.iter().flat_map(|part| part.measured(&sweep).iter().copied())));

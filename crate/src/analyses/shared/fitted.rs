@@ -1,6 +1,7 @@
 //! A fit in numbers and words: estimates with errors, what is determined only in combination, quality, correlations. Whether a
 //! law, a sum of laws or a typed formula was fitted makes no difference here.
 
+use super::intervals::Intervals;
 use crate::analyses::Failure;
 use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Verdict};
 use crate::math::rounding::{significant, with_error};
@@ -17,6 +18,7 @@ pub(in crate::analyses) struct Fitted {
     pub starts: usize,
     /// Quantities that follow from the parameters.
     pub derived: Vec<Follows>,
+    pub intervals: Intervals,
 }
 
 /// A number with its name and unit.
@@ -74,9 +76,14 @@ impl Fitted {
             }
         }
         match best {
-            Ok((parameters, fit)) => {
-                Ok(Fitted { named: Vec::new(), parameters, fit, starts: count, derived: Vec::new() })
-            }
+            Ok((parameters, fit)) => Ok(Fitted {
+                named: Vec::new(),
+                parameters,
+                intervals: Intervals::linear(&fit, 0),
+                fit,
+                starts: count,
+                derived: Vec::new(),
+            }),
             Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
         }
     }
@@ -95,9 +102,9 @@ impl Fitted {
     /// The parameters and what follows from them, as the report gives them.
     pub fn estimates(&self, shown_unit: ShownUnit) -> Vec<Estimate> {
         let own = (0..self.named.len()).map(|k| self.parameter(k).estimate(shown_unit));
-        let derived = self.derived.iter().filter_map(|follows| {
+        let derived = self.derived.iter().enumerate().filter_map(|(number, follows)| {
             let value = (follows.value)(&self.fit.values);
-            value.is_finite().then(|| self.follows(follows, value).estimate(shown_unit))
+            value.is_finite().then(|| self.follows(number, follows, value).estimate(shown_unit))
         });
         own.chain(derived).collect()
     }
@@ -106,8 +113,11 @@ impl Fitted {
         let known = self.fit.uncertainty.parameters[k];
         let (state, note) = self.verdict_in_words(known.verdict);
         // A wide logarithmic error is a factor, not a sum: the interval tells it better.
-        let note = match known.interval {
-            Some([lo, hi]) if state == EstimateState::Ok && self.parameters[k].logarithmic && hi / lo > 3.0 => {
+        let interval = self.intervals.parameters.get(k).copied().flatten();
+        let note = match interval {
+            Some([Some(lo), Some(hi)])
+                if state == EstimateState::Ok && self.parameters[k].logarithmic && hi / lo > 3.0 =>
+            {
                 "The error is a factor: read the interval.".to_owned()
             }
             _ => note,
@@ -116,7 +126,8 @@ impl Fitted {
             named: &self.named[k],
             value: self.fit.values[k],
             std_error: known.std_error,
-            interval: known.interval,
+            interval,
+            kind: self.intervals.kind,
             state,
             note,
         }
@@ -144,7 +155,7 @@ impl Fitted {
     }
 
     /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
-    fn follows<'a>(&self, follows: &'a Follows, value: f64) -> Number<'a> {
+    fn follows<'a>(&self, number: usize, follows: &'a Follows, value: f64) -> Number<'a> {
         let uncertainty = &self.fit.uncertainty;
         // Forward differences on the scale of the fit: their error of 1e-5 is nothing in a standard error of two digits.
         const STEP: f64 = 1e-5;
@@ -176,13 +187,16 @@ impl Fitted {
             EstimateState::Ok => "Follows from the parameters.",
             _ => "The parameters it follows from are not determined well enough.",
         };
+        let refined = self.intervals.derived.get(number).copied().flatten();
         Number {
             named: &follows.named,
             value,
             std_error: Some(error).filter(|_| !nothing_moves),
             // All derived quantities are positive: symmetric in the logarithm.
-            interval: Some([-1.0, 1.0].map(|sign| value * (sign * uncertainty.t95 * relative).exp()))
+            interval: refined
+                .or(Some([-1.0, 1.0].map(|sign| Some(value * (sign * uncertainty.t95 * relative).exp()))))
                 .filter(|_| !nothing_moves),
+            kind: if refined.is_some() { self.intervals.kind } else { "linear95" },
             state,
             note: note.into(),
         }
@@ -291,7 +305,9 @@ pub(in crate::analyses) struct Number<'a> {
     pub named: &'a Named,
     pub value: f64,
     pub std_error: Option<f64>,
-    pub interval: Option<[f64; 2]>,
+    pub interval: Option<[Option<f64>; 2]>,
+    /// How the interval was obtained.
+    pub kind: &'static str,
     pub state: EstimateState,
     pub note: String,
 }
@@ -303,7 +319,8 @@ impl Number<'_> {
         let (unit, factor) = shown_unit(&self.named.unit);
         let (value, std_error) =
             with_error(self.value * factor, self.std_error.filter(|_| determined).map(|e| e * factor));
-        let shown = |v: f64| significant(v * factor, 4);
+        // A profile bounds what is not determined, and what is on a limit.
+        let interval = self.interval.filter(|_| determined || self.kind == "profile95");
         Estimate {
             key: self.named.key.clone(),
             symbol: self.named.symbol.clone(),
@@ -311,8 +328,8 @@ impl Number<'_> {
             unit: self.named.unit.clone(),
             value: (self.state != EstimateState::Undetermined).then_some(self.value),
             std_error: self.std_error.filter(|_| determined),
-            interval: self.interval.filter(|_| determined),
-            interval_kind: self.interval.filter(|_| determined).map(|_| "linear95".into()),
+            interval,
+            interval_kind: interval.map(|_| self.kind.into()),
             state: self.state,
             note: self.note,
             shown: Shown {
@@ -320,11 +337,18 @@ impl Number<'_> {
                 factor,
                 value: if self.state == EstimateState::Undetermined { "not determined".into() } else { value },
                 std_error,
-                interval: self
-                    .interval
-                    .filter(|_| determined)
-                    .map_or(String::new(), |[a, b]| format!("{} … {}", shown(a), shown(b))),
+                interval: interval.map_or(String::new(), |ends| ends_in_words(ends, factor)),
             },
         }
+    }
+}
+
+fn ends_in_words(ends: [Option<f64>; 2], factor: f64) -> String {
+    let shown = |v: f64| significant(v * factor, 4);
+    match ends {
+        [Some(lower), Some(upper)] => format!("{} … {}", shown(lower), shown(upper)),
+        [Some(lower), None] => format!("> {}", shown(lower)),
+        [None, Some(upper)] => format!("< {}", shown(upper)),
+        [None, None] => String::new(),
     }
 }

@@ -1,13 +1,15 @@
 //! A law held against a frequency sweep: the weighted residuals, and the fit from start values found in the data.
 
 use super::fitted::{Fitted, Follows, Named};
+use super::intervals::{Fittable, Intervals, refine};
 use super::options::FitOptions;
 use super::sweep::{Part, Target};
 use crate::analyses::Failure;
-use crate::data::FrequencySweep;
+use crate::data::{FrequencySweep, Notice};
 use crate::fit::{Options, Parameter, Problem};
 use crate::models::law::{Law, LawDerived, LawParam};
 use crate::models::{self, Scale};
+use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -109,12 +111,32 @@ pub(in crate::analyses) fn fit_law(
             }),
         }
     };
+    let derived: Vec<Follows> =
+        law.derived().iter().enumerate().map(|(number, derived)| follows(number, derived)).collect();
     let fitted = Fitted {
+        intervals: Intervals::linear(&fitted.fit, derived.len()),
         named: law.params().iter().map(named).collect(),
-        derived: law.derived().iter().enumerate().map(|(number, derived)| follows(number, derived)).collect(),
+        derived,
         ..fitted
     };
     Ok(LawFit { law, fitted })
+}
+
+/// Gives a fit the intervals that are asked for.
+pub(in crate::analyses) fn refine_intervals(
+    one: &mut LawFit,
+    target: &Target,
+    options: &FitOptions,
+    work: &dyn Work,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Failure> {
+    let law = Arc::clone(&one.law);
+    let of = Fittable {
+        problem: &Against { law: &law, target },
+        points: target.rows.iter().map(|row| row.point).collect(),
+        kinds: target.rows.iter().map(|row| row.part as usize).collect(),
+    };
+    refine(&mut one.fitted, &of, &Options::default(), &options.intervals, work, notices)
 }
 
 /// The law with its 95 % confidence band for `part` at `omega`: value, lower, upper.

@@ -2,6 +2,7 @@
 //! the numbers and words of a report.
 
 pub(super) mod fitted;
+pub(super) mod intervals;
 pub(super) mod law_fit;
 pub(super) mod options;
 pub(super) mod sweep;

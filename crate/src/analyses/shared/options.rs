@@ -1,5 +1,6 @@
 //! The options that every fit has, under the same names, and how the catalog describes them.
 
+use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub(in crate::analyses) struct FitOptions {
     pub fix: BTreeMap<String, f64>,
     pub free: Vec<String>,
     pub limit: BTreeMap<String, [f64; 2]>,
+    #[serde(flatten)]
+    pub intervals: IntervalOptions,
     pub action: Action,
 }
 
@@ -35,6 +38,7 @@ impl Default for FitOptions {
             fix: BTreeMap::new(),
             free: Vec::new(),
             limit: BTreeMap::new(),
+            intervals: IntervalOptions::default(),
             action: Action::Fit,
         }
     }
@@ -147,7 +151,7 @@ pub(in crate::analyses) fn fit_entries(
     floor_of: &str,
 ) -> Vec<OptionEntry> {
     let option = |key: &str, title: &str, help: &str, kind| option(defaults, key, title, help, kind);
-    vec![
+    let mut entries = vec![
         option("range", "Range", &format!("{abscissa} to use, in the unit of the file."), OptionKind::Range),
         option("mask", "Left out", "Rows of the table that are not used.", OptionKind::Mask),
         option(
@@ -182,11 +186,13 @@ pub(in crate::analyses) fn fit_entries(
             OptionKind::Parameters,
         ),
         option("limit", "Limits", "Lower and upper limit of parameters.", OptionKind::Limits),
-        option(
-            "action",
-            "Do",
-            "Fit, or draw the curves at the start values.",
-            OptionKind::Action { preview: "preview".into() },
-        ),
-    ]
+    ];
+    entries.extend(interval_entries(defaults));
+    entries.push(option(
+        "action",
+        "Do",
+        "Fit, or draw the curves at the start values.",
+        OptionKind::Action { preview: "preview".into() },
+    ));
+    entries
 }

@@ -88,7 +88,7 @@ impl Uncertainty {
     pub(super) fn at(parameters: &[Parameter], end: &End) -> Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
         let moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
-        let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
+        let freedom = end.sets[0].residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
         let (covariance, condition) = covariance_of(parameters, end, &moving, freedom);
         let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
 
@@ -170,7 +170,7 @@ impl Uncertainty {
 
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
-    let near = |limit: f64| (value - limit).abs() <= 1e-12 * limit.abs();
+    let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
         () if p.fixed => Verdict::Fixed,
         () if near(p.lower) => Verdict::AtLower,
@@ -185,11 +185,11 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
     if n == 0 {
         return (DMatrix::zeros(0, 0), None);
     }
-    let mut jacobian = DMatrix::zeros(end.residuals.len(), n);
+    let mut jacobian = DMatrix::zeros(end.sets[0].residuals.len(), n);
     let mut norms = vec![1.0; n];
     for (a, &k) in moving.iter().enumerate() {
         let mut column = jacobian.column_mut(a);
-        column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
+        column.axpy(parameters[k].slope(end.values[k]), &end.sets[0].by_shared.column(k), 0.0);
         let norm = column.norm();
         if norm > 0.0 {
             column /= norm;
@@ -199,7 +199,7 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
     let svd = jacobian.qr().r().svd(false, true);
     let s = svd.singular_values;
     let Some(v_t) = svd.v_t else { return (DMatrix::from_element(n, n, f64::INFINITY), None) };
-    let s2 = if freedom > 0 { end.cost() / freedom as f64 } else { f64::INFINITY };
+    let s2 = if freedom > 0 { end.cost / freedom as f64 } else { f64::INFINITY };
     // A direction whose influence is lost in rounding is unknown, but its variance must stay a number.
     let floor = f64::EPSILON * s.max();
     let covariance = DMatrix::from_fn(n, n, |a, b| {

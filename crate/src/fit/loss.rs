@@ -72,4 +72,36 @@ impl Loss {
             Loss::Cauchy { at: c } => (1.0 - (r / c).powi(2)) * self.weight(r).powi(2),
         }
     }
+
+    /// Scatter of residuals with `freedom` degrees of freedom. For squares its variance is rss/(n − p) and nothing else; for the
+    /// others it is Huber's K²·[Σψ²/(n − p)]/[Σψ′/n]² with K = 1 + (p/n)·Var ψ′/(mean ψ′)² (1981, eq. 7.6.8).
+    pub fn scatter(self, residuals: impl Iterator<Item = f64> + Clone, freedom: usize) -> Scatter {
+        let mean = |of: &dyn Fn(f64) -> f64| {
+            let (count, sum) = residuals.clone().fold((0, 0.0), |(count, sum), r| (count + 1, sum + of(r)));
+            (count as f64, sum / count as f64)
+        };
+        let (count, square) = mean(&|r| (r * self.weight(r)).powi(2));
+        let square = if freedom > 0 { square * count / freedom as f64 } else { f64::INFINITY };
+        if self == Loss::Linear {
+            return Scatter { variance: square, curvature: 1.0 };
+        }
+        let (_, curvature) = mean(&|r| self.curvature(r));
+        let (_, spread) = mean(&|r| (self.curvature(r) - curvature).powi(2));
+        if curvature <= 0.0 {
+            // Most residuals are so large that pulling harder at them makes them matter less.
+            return Scatter { variance: f64::INFINITY, curvature: 1.0 };
+        }
+        let k = 1.0 + (count - freedom as f64) / count * spread / (curvature * curvature);
+        Scatter { variance: k * k * square / (curvature * curvature), curvature }
+    }
+}
+
+/// How residuals scatter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scatter {
+    /// s² of the covariance s²(JᵀJ)⁻¹.
+    pub variance: f64,
+    /// Mean ψ′: by how much the sum of what residuals cost is flatter than the sum of squares. Its rise by `variance · curvature`
+    /// is one standard error.
+    pub curvature: f64,
 }

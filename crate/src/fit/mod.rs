@@ -4,21 +4,26 @@
 //! squares inside limits ([`solver`]), and [`uncertainty`] says how well each parameter is known.
 
 mod arrow;
+pub mod bootstrap;
 pub mod compare;
+mod descent;
 pub mod loss;
+pub mod profile;
 pub mod restart;
 pub mod solver;
+mod system;
 pub mod uncertainty;
 
 pub use compare::Quality;
-pub use loss::Loss;
+pub use loss::{Loss, Scatter};
 pub use restart::{Restarts, Search};
 pub use solver::{Options, Outcome};
 pub use uncertainty::{Combination, Uncertainty, Verdict};
 
 use nalgebra::{DMatrix, DVector};
-use solver::System;
+use solver::End;
 use std::fmt;
+use system::System;
 
 /// Weighted residuals as a function of the parameters.
 pub trait Problem {
@@ -126,8 +131,14 @@ pub struct Fit {
     pub values: Vec<f64>,
     /// How well each is known.
     pub uncertainty: Uncertainty,
-    /// How good the fit is.
+    /// How good the fit is; `rss` is what was minimised.
     pub quality: Quality,
+    /// What a residual was taken to cost.
+    pub loss: Loss,
+    /// Scatter of the residuals, which the errors stand on.
+    pub scatter: Scatter,
+    /// Weight of each residual at the end: 1 for squares, less for an outlier that a robust loss holds off.
+    pub weights: Vec<f64>,
     /// How the solver ended.
     pub outcome: Outcome,
     /// Solver iterations.
@@ -197,18 +208,24 @@ pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -
     let system = System::new(&single, parameters, parameters.len(), [0], options.loss);
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
     let (end, search) = restart::minimise(&system, &start, options)?;
+    let evaluations = end.evaluations;
+    let end = End::of(end, options.loss);
     let uncertainty = Uncertainty::at(parameters, &end);
-    let quality = Quality::of(end.cost, problem.len(), free, problem.total_sum_of_squares());
-    let [set] = end.sets.try_into().unwrap();
+    // What least squares explain has no meaning for a sum of anything else.
+    let total = problem.total_sum_of_squares().filter(|_| options.loss == Loss::Linear);
+    let quality = Quality::of(end.cost(), problem.len(), free, total);
     Ok(Fit {
         uncertainty,
         quality,
+        loss: options.loss,
+        scatter: end.scatter(problem.len() - free),
+        weights: end.residuals.iter().map(|&r| options.loss.weight(r)).collect(),
         values: end.values,
         outcome: end.outcome,
         iterations: end.iterations,
-        evaluations: end.evaluations,
+        evaluations,
         search,
-        residuals: set.residuals,
-        jacobian: set.by_shared,
+        residuals: end.residuals,
+        jacobian: end.jacobian,
     })
 }

@@ -5,7 +5,8 @@
 //! starts are drawn around the given one, wider and wider, always the same ones for the same seed.
 
 use super::FitError;
-use super::solver::{End, Options, Outcome, System};
+use super::solver::{Options, Outcome};
+use super::system::{JointEnd, System};
 
 /// When to try other starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +85,11 @@ impl Search {
 ///
 /// # Errors
 /// [`FitError::NotFinite`] when the residuals are not finite at the given start.
-pub(super) fn minimise(system: &System, start: &[f64], options: &Options) -> Result<(End, Option<Search>), FitError> {
+pub(super) fn minimise(
+    system: &System,
+    start: &[f64],
+    options: &Options,
+) -> Result<(JointEnd, Option<Search>), FitError> {
     let first = system.minimise(start.to_vec(), options)?;
     let doubt = match options.restarts {
         Restarts::Never => None,
@@ -118,7 +123,7 @@ pub(super) fn minimise(system: &System, start: &[f64], options: &Options) -> Res
 }
 
 /// Why an end is not to be trusted.
-fn doubt(system: &System, start: &[f64], end: &End) -> Option<Doubt> {
+fn doubt(system: &System, start: &[f64], end: &JointEnd) -> Option<Doubt> {
     if !end.outcome.converged() {
         return Some(Doubt::NotConverged);
     }

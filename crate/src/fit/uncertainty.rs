@@ -1,6 +1,7 @@
 //! How well each parameter is known: standard errors, 95 % intervals, correlations, and what the data do not determine.
 //!
-//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)`, on the scale of the fit. A parameter on a limit
+//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
+//! squares), on the scale of the fit. A parameter on a limit
 //! is left out of it and counts as a bound.
 
 use super::Parameter;
@@ -87,8 +88,20 @@ pub struct Combination {
 impl Uncertainty {
     pub(super) fn at(parameters: &[Parameter], end: &End) -> Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
-        let moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
-        let freedom = end.sets[0].residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
+        let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
+        let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
+        for k in 0..parameters.len() {
+            if !matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+                continue;
+            }
+            let mut with = moving.clone();
+            with.push(k);
+            with.sort_unstable();
+            if stranded(parameters, end, &with, k, freedom) {
+                verdicts[k] = Verdict::Determined;
+                moving = with;
+            }
+        }
         let (covariance, condition) = covariance_of(parameters, end, &moving, freedom);
         let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
 
@@ -168,6 +181,51 @@ impl Uncertainty {
     }
 }
 
+/// Derivatives of quantities with respect to the moving parameters on the scale of the fit, a row for each quantity: central
+/// differences, one-sided at a limit.
+pub fn gradient(
+    quantities: &dyn Fn(&[f64]) -> Vec<f64>,
+    parameters: &[Parameter],
+    values: &[f64],
+    moving: &[usize],
+) -> DMatrix<f64> {
+    // The cube root of the rounding error balances it against the third derivative: ten digits are left.
+    const STEP: f64 = 6e-6;
+    let here = quantities(values);
+    let mut rows = DMatrix::zeros(here.len(), moving.len());
+    for (mut column, &k) in rows.column_iter_mut().zip(moving) {
+        let p = parameters[k];
+        let u = p.to_scale(values[k]);
+        let step = if p.logarithmic { STEP } else { STEP * values[k].abs().max(1e-6) };
+        let at = |u: f64| {
+            let mut moved = values.to_vec();
+            moved[k] = p.of_scale(u);
+            quantities(&moved)
+        };
+        let inside = |u: f64| (p.lower..=p.upper).contains(&p.of_scale(u));
+        let (lower, down) = if inside(u - step) { (at(u - step), step) } else { (here.clone(), 0.0) };
+        let (upper, up) = if inside(u + step) { (at(u + step), step) } else { (here.clone(), 0.0) };
+        for (entry, (lower, upper)) in column.iter_mut().zip(lower.iter().zip(&upper)) {
+            *entry = (upper - lower) / (down + up);
+        }
+    }
+    rows
+}
+
+/// Whether a logarithmic parameter came to its limit along a flat valley that it shares with another: the data neither push it
+/// there nor keep it from being anywhere else, so that the limit is no bound that they set.
+fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, freedom: usize) -> bool {
+    let (covariance, _) = covariance_of(parameters, end, with, freedom);
+    let Some(own) = with.iter().position(|&m| m == k) else { return false };
+    let variance = |a: usize| covariance[(a, a)];
+    let tied =
+        (0..with.len()).any(|a| a != own && covariance[(a, own)].abs() >= TIED * (variance(a) * variance(own)).sqrt());
+    let scatter = end.scatter(freedom);
+    // By how many s² the sum would fall by a factor e beyond the limit.
+    let gain = 2.0 * (end.slope(k) * end.values[k]).abs() / (scatter.variance * scatter.curvature);
+    parameters[k].logarithmic && tied && variance(own).sqrt() > UNDETERMINED_LN && gain < 1.0
+}
+
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
     let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
@@ -185,11 +243,11 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
     if n == 0 {
         return (DMatrix::zeros(0, 0), None);
     }
-    let mut jacobian = DMatrix::zeros(end.sets[0].residuals.len(), n);
+    let mut jacobian = DMatrix::zeros(end.residuals.len(), n);
     let mut norms = vec![1.0; n];
     for (a, &k) in moving.iter().enumerate() {
         let mut column = jacobian.column_mut(a);
-        column.axpy(parameters[k].slope(end.values[k]), &end.sets[0].by_shared.column(k), 0.0);
+        column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
         let norm = column.norm();
         if norm > 0.0 {
             column /= norm;
@@ -199,7 +257,7 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
     let svd = jacobian.qr().r().svd(false, true);
     let s = svd.singular_values;
     let Some(v_t) = svd.v_t else { return (DMatrix::from_element(n, n, f64::INFINITY), None) };
-    let s2 = if freedom > 0 { end.cost / freedom as f64 } else { f64::INFINITY };
+    let s2 = end.scatter(freedom).variance;
     // A direction whose influence is lost in rounding is unknown, but its variance must stay a number.
     let floor = f64::EPSILON * s.max();
     let covariance = DMatrix::from_fn(n, n, |a, b| {

@@ -3,3 +3,4 @@
 pub mod complex;
 pub mod roots;
 pub mod rounding;
+pub mod stretched;

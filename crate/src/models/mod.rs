@@ -11,6 +11,7 @@ pub mod cole_cole;
 pub mod cole_davidson;
 pub mod debye;
 pub mod havriliak_negami;
+pub mod kww;
 pub mod qpd;
 
 mod guess;
@@ -18,6 +19,7 @@ mod guess;
 /// Every law, in the order it is offered.
 pub const MODELS: &[&dyn Model] = &[
     &qpd::Qpd,
+    &kww::Kww,
     &bergman::Bergman,
     &havriliak_negami::HavriliakNegami,
     &cole_cole::ColeCole,

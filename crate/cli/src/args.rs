@@ -155,6 +155,15 @@ pub struct Fit {
     /// Floor of the error, relative to the largest storage modulus, for relative weights.
     #[arg(long, value_name = "FRACTION")]
     pub floor: Option<f64>,
+    /// How the 95 % intervals are obtained: linear, profile, bootstrap or case_bootstrap.
+    #[arg(long)]
+    pub interval: Option<String>,
+    /// Refits of a bootstrap.
+    #[arg(long, value_name = "NUMBER")]
+    pub replicates: Option<u64>,
+    /// Same seed, same refits.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
     #[command(flatten)]
     pub reading: Reading,
 }

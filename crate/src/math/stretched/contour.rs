@@ -22,7 +22,8 @@ const TAKEN: usize = 16;
 
 /// `(−1)^k binom(15, k)`: weights of the barycentric formula for equal steps.
 const BINOMIALS: [f64; TAKEN] = [
-    1.0, -15.0, 105.0, -455.0, 1365.0, -3003.0, 5005.0, -6435.0, 6435.0, -5005.0, 3003.0, -1365.0, 455.0, -105.0, 15.0, -1.0,
+    1.0, -15.0, 105.0, -455.0, 1365.0, -3003.0, 5005.0, -6435.0, 6435.0, -5005.0, 3003.0, -1365.0, 455.0, -105.0, 15.0,
+    -1.0,
 ];
 
 impl Table {
@@ -38,11 +39,12 @@ impl Table {
     /// Interpolates; NaN outside the table.
     pub fn at(&self, ln_x: f64) -> [Complex64; 3] {
         let position = (ln_x - self.from) / self.step;
-        let first = (position as usize).saturating_sub(TAKEN / 2 - 1);
-        let Some(values) = self.values.get(first..first + TAKEN) else {
+        // Rounded towards zero, and a position before the table or NaN becomes 0.
+        let first = (position as usize).checked_sub(TAKEN / 2 - 1);
+        let Some(values) = first.and_then(|first| self.values.get(first..first + TAKEN)) else {
             return [Complex64::new(f64::NAN, f64::NAN); 3];
         };
-        let offset = position - first as f64;
+        let offset = position - position.floor() + (TAKEN / 2 - 1) as f64;
         if offset.fract() == 0.0 {
             return values[offset as usize % TAKEN];
         }

@@ -5,13 +5,15 @@
 
 pub mod bootstrap;
 pub mod compare;
+mod identifiability;
 pub mod profile;
 pub mod solver;
 pub mod uncertainty;
 
 pub use compare::Quality;
+pub use identifiability::{Combination, Term};
 pub use solver::{Options, Outcome};
-pub use uncertainty::{Combination, Uncertainty, Verdict};
+pub use uncertainty::{Uncertainty, Verdict};
 
 use nalgebra::{DMatrix, DVector};
 use std::fmt;

@@ -300,6 +300,19 @@ mod tests {
     }
 
     #[test]
+    fn what_an_option_depends_on_is_a_word_of_another_option() {
+        for entry in ANALYSES.iter().map(|analysis| analysis.entry()) {
+            for (option, when) in entry.options.iter().filter_map(|option| Some((option, option.when.as_ref()?))) {
+                let other =
+                    entry.options.iter().find(|other| other.key == when.key && other.key != option.key).unwrap();
+                let OptionKind::Choice { choices, .. } = &other.kind else { panic!("{} is no choice", other.key) };
+                let known = |value: &String| choices.iter().any(|choice| choice.value == *value);
+                assert!(when.values.iter().all(known), "{}: {:?}", option.key, when);
+            }
+        }
+    }
+
+    #[test]
     fn an_option_that_stands_in_the_catalog_is_accepted_with_its_default() {
         for analysis in ANALYSES {
             let entry = analysis.entry();

@@ -4,3 +4,4 @@ pub mod complex;
 pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched_decay;

@@ -154,6 +154,13 @@ pub enum OptionKind {
     Range,
     /// Rows of the table that are left out (an array of row numbers from 0).
     Mask,
+    /// Names of columns of the table (an array of them).
+    Columns,
+    /// A formula, as text; a mistake in it is told with its place (`where.option` of the notice).
+    Formula {
+        /// Functions it may call.
+        functions: Vec<String>,
+    },
     /// Numbers by parameter, `{"model.parameter" or "parameter": number}`, in the unit of the catalog.
     Values {
         /// What the numbers are for.

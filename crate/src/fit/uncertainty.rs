@@ -201,7 +201,7 @@ pub fn gradient(
 
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
-    let near = |limit: f64| (value - limit).abs() <= 1e-12 * limit.abs();
+    let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
         () if p.fixed => Verdict::Fixed,
         () if near(p.lower) => Verdict::AtLower,

@@ -263,8 +263,9 @@ impl Fitted {
                 shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
                 start: parameter.start,
                 value,
-                lower: parameter.lower,
-                upper: parameter.upper,
+                // JSON has no infinity: the largest number stands for it.
+                lower: parameter.lower.max(f64::MIN),
+                upper: parameter.upper.min(f64::MAX),
                 fixed: parameter.fixed,
                 logarithmic: parameter.logarithmic,
                 slider,

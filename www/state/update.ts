@@ -22,7 +22,7 @@ import {
   asRecord,
   type FileItem,
   fileOf,
-  fixedByDefault,
+  heldByItself,
   isCurrent,
   keyOf,
   maskOf,
@@ -456,7 +456,7 @@ function fixParameter(state: State, name: string, fixed: boolean): State {
   next = fixed ? setEntry(next, valuesOf(entry, "initial")?.key, name, undefined) : next;
   if (freed === undefined) return next;
   const others = asArray(askedOf(next)[freed]).filter((other) => other !== name);
-  const free = !fixed && fixedByDefault(state, parameter.row) ? [...others, name] : others;
+  const free = !fixed && heldByItself(state, parameter.row) ? [...others, name] : others;
   return free.length ? setOptions(next, { ...askedOf(next), [freed]: free }) : dropOption(next, freed);
 }
 

@@ -110,6 +110,11 @@ impl Formula {
     }
 }
 
+/// Whether a text can stand in a formula as a name.
+pub fn is_name(text: &str) -> bool {
+    matches!(tokens::tokens(text).as_deref(), Ok([one]) if one.token == tokens::Token::Name && one.text == text)
+}
+
 /// What is wrong with a formula, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../../pkg/types";
-import { asArray, inForce, measurementOf, tableOf } from "../state/state";
+import { analysisOf, asArray, asRecord, inForce, measurementOf, optionOf, tableOf } from "../state/state";
 import { text } from "../text";
 import { equation, rich } from "./math";
 import { chosenValue, entries, type Page } from "./parts";
@@ -25,9 +25,20 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
       return labelled(option, number(page, option, option.kind));
     case "range":
       return fieldset(option, [range(page, option)]);
+    case "formula":
+      return labelled(option, html`<span>${formula(page, option)}${mistake(page, option)}</span>`);
+    case "columns":
+      return labelled(
+        option,
+        html`<span>${list(page, option, text.analysis.columnsHint)}${mistake(page, option)}</span>`,
+      );
+    case "values":
+      // A typed formula has no parameters to show before the first fit, which needs their starts.
+      if (option.kind.role === "initial" && optionOf(analysisOf(page.state), "formula"))
+        return labelled(option, starts(page, option));
+      return nothing;
     case "group":
     case "mask":
-    case "values":
     case "limits":
     case "parameters":
     case "action":
@@ -112,6 +123,58 @@ function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
     ></td-number
     ><span class="unit">${kind.unit}</span></span
   >`;
+}
+
+function typed(
+  option: OptionEntry,
+  value: string,
+  placeholder: string,
+  change: (text: string) => void,
+): TemplateResult {
+  return html`<input
+    type="text"
+    class="typed"
+    aria-label=${option.title}
+    title=${option.help}
+    placeholder=${placeholder}
+    autocomplete="off"
+    autocapitalize="off"
+    spellcheck="false"
+    .value=${live(value)}
+    @change=${(event: Event) => change(chosenValue(event).trim())}
+  />`;
+}
+
+function formula(page: Page, option: OptionEntry): TemplateResult {
+  return typed(option, String(inForce(page.state, option) ?? ""), "", (text) => set(page, option, text || undefined));
+}
+
+/** Texts with commas between them. */
+function list(page: Page, option: OptionEntry, placeholder: string): TemplateResult {
+  const change = (text: string) => set(page, option, text ? text.split(",").map((each) => each.trim()) : undefined);
+  return typed(option, asArray(inForce(page.state, option)).join(", "), placeholder, change);
+}
+
+/** Numbers by name: `b1=500, b2=1e-4`. */
+function starts(page: Page, option: OptionEntry): TemplateResult {
+  const given = Object.entries(asRecord(inForce(page.state, option)));
+  const change = (text: string) => {
+    const pairs = text.split(/[,;]/u).map((pair) => pair.split("="));
+    const numbers = pairs.map(([name, value]) => [name?.trim() ?? "", Number(value)] as const);
+    set(page, option, Object.fromEntries(numbers.filter(([name, value]) => name !== "" && Number.isFinite(value))));
+  };
+  return typed(option, given.map(([name, value]) => `${name}=${value}`).join(", "), text.analysis.startsHint, change);
+}
+
+/** The characters of a typed text that the engine could not understand, marked in it. */
+function mistake({ state }: Page, option: OptionEntry): TemplateResult | typeof nothing {
+  const where = state.failure?.notice.where?.option;
+  const asked = state.failure?.of.options[option.key];
+  if (where?.key !== option.key || asked === undefined) return nothing;
+  const characters = [...(Array.isArray(asked) ? String(asked[0] ?? "") : String(asked))];
+  const [from, to] = [where.at, where.at + Math.max(where.length, 1)];
+  const part = (start: number, end: number) => characters.slice(start, end).join("");
+  return html`<code class="mistake" data-testid="mistake">${part(0, from)}<mark>${part(from, to) || " "}</mark>${part(to, characters.length)}</code>`;
 }
 
 function range(page: Page, option: OptionEntry): TemplateResult {

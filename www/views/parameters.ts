@@ -88,15 +88,18 @@ function limits(
   { row, lower, upper }: ParameterNow,
   send: (limits: readonly [number, number]) => void,
 ): TemplateResult {
-  const end = (label: string, value: number, change: (end: number) => void) => html`<td-number
+  // The largest number stands for no limit.
+  const end = (label: string, value: number, open: number, change: (end: number) => void) => html`<td-number
     .label=${label}
-    .value=${value}
+    .value=${value === open ? null : value}
+    .optional=${true}
+    .placeholder=${text.analysis.noLimit}
     .factor=${row.shown.factor}
-    @number-change=${({ detail }: CustomEvent<number>) => change(detail)}
+    @number-change=${({ detail }: CustomEvent<number | null>) => change(detail ?? open)}
   ></td-number>`;
   return html`<span class="limits small">
-    ${end(text.analysis.lower(row.meaning), lower, (value) => send([value, upper]))}
+    ${end(text.analysis.lower(row.meaning), lower, -Number.MAX_VALUE, (value) => send([value, upper]))}
     <span>…</span>
-    ${end(text.analysis.upper(row.meaning), upper, (value) => send([lower, value]))}
+    ${end(text.analysis.upper(row.meaning), upper, Number.MAX_VALUE, (value) => send([lower, value]))}
   </span>`;
 }

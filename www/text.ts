@@ -238,6 +238,7 @@ export const text = {
     fixed: "Fixed",
     fix: (meaning: string) => `Hold ${meaning} fixed`,
     limits: "Limits",
+    noLimit: "none",
     lower: (meaning: string) => `Lower limit of ${meaning}`,
     upper: (meaning: string) => `Upper limit of ${meaning}`,
     valueOf: (meaning: string, unit: string) => `Value of ${meaning}${unit ? ` in ${unit}` : ""}`,

@@ -155,7 +155,10 @@ pub enum OptionKind {
     /// Rows of the table that are left out (an array of row numbers from 0).
     Mask,
     /// Names of columns of the table (an array of them).
-    Columns,
+    Columns {
+        /// When given, other texts may stand among them: one that would, and what such a text is.
+        custom: Option<Choice>,
+    },
     /// A formula, as text; a mistake in it is told with its place (`where.option` of the notice).
     Formula {
         /// Functions it may call.

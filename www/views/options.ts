@@ -27,7 +27,7 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
     case "formula":
       return fieldset(option, [formula(page, option, option.kind.functions)]);
     case "columns":
-      return fieldset(option, [columns(page, option)]);
+      return fieldset(option, [columns(page, option, option.kind.custom)]);
     case "group":
     case "mask":
     case "values":
@@ -58,7 +58,7 @@ function labelled(option: OptionEntry, field: TemplateResult): TemplateResult {
   </div>`;
 }
 
-function fieldset(option: OptionEntry, fields: readonly TemplateResult[]): TemplateResult {
+function fieldset(option: OptionEntry, fields: readonly (TemplateResult | typeof nothing)[]): TemplateResult {
   return html`<fieldset class="option" data-testid=${`option-${option.key}`}>
     <legend title=${option.help}>${option.title}</legend>
     <div class="fields">${fields}</div>

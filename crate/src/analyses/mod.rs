@@ -227,6 +227,7 @@ impl Failure {
             Failure::Formula { key, mistake: Mistake { at, length, .. }, .. } => {
                 Some(InOption { key: key.clone(), at: *at, length: *length })
             }
+            Failure::Option { key, .. } => Some(InOption { key: key.clone(), at: 0, length: 0 }),
             _ => None,
         };
         let place = (file.is_some() || option.is_some()).then(|| Place {

@@ -11,8 +11,7 @@ use super::shared::fitted::Fitted;
 use super::shared::intervals::{Fittable, refine};
 use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
-use crate::data::{Measurement, Notice};
-use crate::fit::Options as Solver;
+use crate::data::Measurement;
 use crate::formula::{Formula, Mistake};
 use crate::report::{Finding, Report, Request};
 use crate::work::Work;
@@ -46,7 +45,7 @@ impl Analysis for FormulaFit {
         against.check_start(&parameters)?;
 
         let title = formula.text().trim().to_owned();
-        let mut fitted = Fitted::best(&title, &against, vec![parameters], &Solver::default(), preview)?;
+        let mut fitted = Fitted::best(&title, &against, vec![parameters], &options.fit)?;
         fitted.named = formula.parameters().iter().map(|name| parameters::named(name)).collect();
         if !preview {
             let of = Fittable {
@@ -54,7 +53,7 @@ impl Analysis for FormulaFit {
                 points: against.points_of_residuals(),
                 kinds: against.kinds_of_residuals(),
             };
-            refine(&mut fitted, &of, &Solver::default(), &options.fit.intervals, work, &mut notices)?;
+            refine(&mut fitted, &of, &options.fit.intervals, work, &mut notices)?;
         }
         notices.push(asked.meaning(&formula));
         let findings = correlated(&fitted);
@@ -72,9 +71,7 @@ impl Analysis for FormulaFit {
         if preview {
             return Ok(Report { notices, ..report });
         }
-        if !fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", fitted.fit.outcome.text()));
-        }
+        notices.extend(fitted.remarks());
         Ok(Report {
             estimates: fitted.estimates(&as_written),
             quality: Some(fitted.quality(options.fit.weights_in_words("the largest value"))),

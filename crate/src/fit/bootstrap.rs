@@ -108,7 +108,12 @@ pub fn bootstrap(
 /// hides: a sum of squares within `0.01² s²`, that is `1e-4/(n − p)` of it.
 fn loose(options: &Options, fit: &Fit) -> Options {
     let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
-    Options { ftol: (1e-4 / freedom).max(options.ftol), max_iterations: options.max_iterations.min(100), ..*options }
+    Options {
+        loss: fit.loss,
+        ftol: (1e-4 / freedom).max(options.ftol),
+        max_iterations: options.max_iterations.min(100),
+        ..*options
+    }
 }
 
 /// The residuals to draw from, and what each point does to the parameters.

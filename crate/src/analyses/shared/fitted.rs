@@ -63,28 +63,15 @@ impl Fitted {
         options: &FitOptions,
     ) -> Result<Fitted, Failure> {
         let failed = |reason: FitError| Failure::Fit { model: title.into(), reason };
-        let count = starts.len();
+        let solver = options.solver();
         if options.action == Action::Preview {
             let parameters = starts.into_iter().next().unwrap_or_default();
             let held: Vec<Parameter> = parameters.iter().map(|p| Parameter { fixed: true, ..*p }).collect();
-            let solver = options.solver(1.0);
             let fit = fit::fit(problem, &held, &solver).map_err(failed)?;
             return Ok(Fitted::unnamed(parameters, fit, 1, solver));
         }
-        let first = if options.scatter_unknown() { Solver::default() } else { options.solver(1.0) };
-        let (mut parameters, mut fit) = best_of(problem, starts, &first).map_err(failed)?;
-        let mut solver = first;
-        if options.scatter_unknown() {
-            /// How often the scatter is taken anew; it no longer changes by a per cent then.
-            const ROUNDS: usize = 4;
-            for _ in 0..ROUNDS {
-                solver = options.solver(usual_size(fit.residuals.as_slice()));
-                for (parameter, value) in parameters.iter_mut().zip(&fit.values) {
-                    parameter.start = *value;
-                }
-                fit = fit::fit(problem, &parameters, &solver).map_err(failed)?;
-            }
-        }
+        let count = starts.len();
+        let (parameters, fit) = best_of(problem, starts, &solver).map_err(failed)?;
         Ok(Fitted::unnamed(parameters, fit, count, solver))
     }
 
@@ -365,17 +352,6 @@ fn best_of(
         }
     }
     best
-}
-
-/// Standard deviation of normal residuals, from their median size, which outliers hardly change; never zero.
-fn usual_size(residuals: &[f64]) -> f64 {
-    /// 1 / Φ⁻¹(3/4).
-    const NORMAL: f64 = 1.482_602_218_505_602;
-    let mut sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
-    sizes.sort_by(f64::total_cmp);
-    let largest = sizes.last().copied().unwrap_or(1.0);
-    let median = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
-    (NORMAL * median).max(1e-12 * largest).max(f64::MIN_POSITIVE)
 }
 
 /// A number on its way into the report.

@@ -91,7 +91,7 @@ pub(in crate::analyses) enum LossName {
 }
 
 impl LossName {
-    /// Bending where data without outliers keep 95 % of the efficiency of least squares, for residuals of standard deviation 1.
+    /// Bending where data without outliers keep 95 % of the efficiency of least squares.
     pub fn loss(self) -> Loss {
         match self {
             LossName::Linear => Loss::Linear,
@@ -118,14 +118,9 @@ impl FitOptions {
         self.range.is_none_or(|[lo, hi]| x >= lo - SLACK * lo.abs() && x <= hi + SLACK * hi.abs())
     }
 
-    /// What the solver minimises, for residuals whose standard deviation is `scatter`.
-    pub fn solver(&self, scatter: f64) -> Solver {
-        Solver { loss: self.loss.loss().scaled(scatter), ..Solver::default() }
-    }
-
-    /// Whether a robust loss has to learn from the residuals how large they usually are: equal weights do not say it.
-    pub fn scatter_unknown(&self) -> bool {
-        self.loss != LossName::Linear && self.weights == Weights::None
+    /// What the solver minimises. How large residuals usually are, a robust loss learns from themselves.
+    pub fn solver(&self) -> Solver {
+        Solver { loss: self.loss.loss(), ..Solver::default() }
     }
 
     /// That the numbers make sense together.

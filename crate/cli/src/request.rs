@@ -223,7 +223,7 @@ fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {
     let items = || list().map(str::to_owned).collect::<Vec<_>>();
     match kind {
         OptionKind::Choice { .. } | OptionKind::Action { .. } => Ok(text.into()),
-        OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns => Ok(items().into()),
+        OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns { .. } => Ok(items().into()),
         OptionKind::Formula { .. } => Ok(text.into()),
         OptionKind::Number { .. } => number(text),
         OptionKind::Group => whole(text),

@@ -227,6 +227,7 @@ impl Failure {
             Failure::Formula { key, mistake: Mistake { at, length, .. }, .. } => {
                 Some(InOption { key: key.clone(), at: *at, length: *length })
             }
+            Failure::Option { key, .. } => Some(InOption { key: key.clone(), at: 0, length: 0 }),
             _ => None,
         };
         let place = (file.is_some() || option.is_some()).then(|| Place {
@@ -325,6 +326,19 @@ mod tests {
         let mut listed: Vec<String> = ANALYSES.iter().map(|analysis| analysis.entry().id).collect();
         listed.sort();
         assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_an_option_depends_on_is_a_word_of_another_option() {
+        for entry in ANALYSES.iter().map(|analysis| analysis.entry()) {
+            for (option, when) in entry.options.iter().filter_map(|option| Some((option, option.when.as_ref()?))) {
+                let other =
+                    entry.options.iter().find(|other| other.key == when.key && other.key != option.key).unwrap();
+                let OptionKind::Choice { choices, .. } = &other.kind else { panic!("{} is no choice", other.key) };
+                let known = |value: &String| choices.iter().any(|choice| choice.value == *value);
+                assert!(when.values.iter().all(known), "{}: {:?}", option.key, when);
+            }
+        }
     }
 
     #[test]

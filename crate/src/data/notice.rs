@@ -58,7 +58,7 @@ pub struct InOption {
     pub key: String,
     /// Characters before them.
     pub at: usize,
-    /// How many they are.
+    /// How many they are; 0 when it is about the option as a whole, or about the end of its text.
     pub length: usize,
 }
 

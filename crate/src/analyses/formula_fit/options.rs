@@ -3,7 +3,7 @@
 use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{Weights, fit_entries, option};
-use crate::catalog::{AnalysisEntry, OptionKind};
+use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::formula::FUNCTIONS;
 use crate::report::Request;
 use serde::{Deserialize, Serialize};
@@ -67,13 +67,13 @@ pub(super) fn entry() -> AnalysisEntry {
             "x",
             "Abscissae",
             "Columns that it is a function of; those that it names when none is given.",
-            OptionKind::Columns,
+            OptionKind::Columns { custom: None },
         ),
         own(
             "y",
             "Fitted to",
             "The column that it is to match, or a formula of columns such as log(y); storage and loss for a complex formula.",
-            OptionKind::Columns,
+            OptionKind::Columns { custom: Some(Choice::new("log(y)", "A formula of columns")) },
         ),
         own("set", "Isotherm", "Which group of rows; all rows when none is chosen.", OptionKind::Group),
         own(

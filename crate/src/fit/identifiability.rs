@@ -36,10 +36,10 @@ pub struct Term {
 const LOOSE: f64 = 0.25;
 
 /// A logarithmic parameter whose standard error is a factor e or more is not determined.
-const UNDETERMINED_LN: f64 = 1.0;
+pub(super) const UNDETERMINED_LN: f64 = 1.0;
 
 /// A parameter correlated with others beyond this is determined only in combination with them.
-const TIED: f64 = 0.99;
+pub(super) const TIED: f64 = 0.99;
 
 /// Singular values below this share of the largest are rounding errors of the derivatives.
 const SINGULAR: f64 = 1e-13;

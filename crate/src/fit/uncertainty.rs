@@ -1,10 +1,11 @@
 //! How well each parameter is known: standard errors, 95 % intervals, correlations, and what the data do not determine.
 //!
-//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)`, on the scale of the fit. A parameter on a limit
+//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
+//! squares), on the scale of the fit. A parameter on a limit
 //! is left out of it and counts as a bound.
 
 use super::Parameter;
-use super::identifiability::{self, Combination, Triangle};
+use super::identifiability::{self, Combination, TIED, Triangle, UNDETERMINED_LN};
 use super::solver::End;
 use nalgebra::{DMatrix, DVector};
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -75,14 +76,22 @@ pub struct Derived {
 impl Uncertainty {
     pub(super) fn at(parameters: &[Parameter], end: &End) -> Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
-        let moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
+        let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
-        let mut jacobian = DMatrix::zeros(end.residuals.len(), moving.len());
-        for (mut column, &k) in jacobian.column_iter_mut().zip(&moving) {
-            column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
+        for k in 0..parameters.len() {
+            if !matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+                continue;
+            }
+            let mut with = moving.clone();
+            with.push(k);
+            with.sort_unstable();
+            if stranded(parameters, end, &with, k, freedom) {
+                verdicts[k] = Verdict::Determined;
+                moving = with;
+            }
         }
-        let triangle = Triangle::of(jacobian.qr().r());
-        let s = if freedom > 0 { (end.cost() / freedom as f64).sqrt() } else { f64::INFINITY };
+        let triangle = triangle_of(parameters, end, &moving);
+        let s = end.scatter(freedom).variance.sqrt();
         let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
         let combinations = identifiability::judge(&triangle, parameters, &end.values, &moving, s, t95, &mut verdicts);
         let root = triangle.root() * s;
@@ -169,15 +178,39 @@ pub fn gradient(
     rows
 }
 
+/// Whether a logarithmic parameter came to its limit along a flat valley that it shares with another: the data neither push it
+/// there nor keep it from being anywhere else, so that the limit is no bound that they set.
+fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, freedom: usize) -> bool {
+    let root = triangle_of(parameters, end, with).root();
+    let Some(own) = with.iter().position(|&m| m == k) else { return false };
+    let error = |a: usize| root.column(a).norm();
+    let along = |a: usize| root.column(a).dot(&root.column(own)).abs();
+    let tied = (0..with.len()).any(|a| a != own && along(a) >= TIED * error(a) * error(own));
+    let scatter = end.scatter(freedom);
+    // By how many s² the sum would fall by a factor e beyond the limit.
+    let gain = 2.0 * (end.slope(k) * end.values[k]).abs() / (scatter.variance * scatter.curvature);
+    let loose = scatter.variance.sqrt() * error(own) > UNDETERMINED_LN;
+    parameters[k].logarithmic && tied && loose && gain < 1.0
+}
+
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
-    let near = |limit: f64| (value - limit).abs() <= 1e-12 * limit.abs();
+    let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
         () if p.fixed => Verdict::Fixed,
         () if near(p.lower) => Verdict::AtLower,
         () if near(p.upper) => Verdict::AtUpper,
         () => Verdict::Determined,
     }
+}
+
+/// The triangular factor of the derivatives with respect to some parameters on the scale of the fit.
+fn triangle_of(parameters: &[Parameter], end: &End, of: &[usize]) -> Triangle {
+    let mut jacobian = DMatrix::zeros(end.residuals.len(), of.len());
+    for (mut column, &k) in jacobian.column_iter_mut().zip(of) {
+        column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
+    }
+    Triangle::of(jacobian.qr().r())
 }
 
 #[cfg(test)]

@@ -4,4 +4,5 @@ pub mod complex;
 pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched;
 pub mod stretched_decay;

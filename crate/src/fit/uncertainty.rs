@@ -1,12 +1,11 @@
 //! How well each parameter is known: standard errors, 95 % intervals, correlations, and what the data do not determine.
 //!
 //! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
-//! squares), on the scale of the fit. A parameter on a limit
-//! is left out of it and counts as a bound.
+//! squares), on the scale of the fit. A parameter on a limit is left out of it and counts as a bound.
 
-use super::Parameter;
 use super::identifiability::{self, Combination, TIED, Triangle, UNDETERMINED_LN};
 use super::solver::End;
+use super::{Parameter, Scatter};
 use nalgebra::{DMatrix, DVector};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -78,20 +77,20 @@ impl Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
         let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
+        let scatter = end.scatter(freedom);
         for k in 0..parameters.len() {
-            if !matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
-                continue;
-            }
-            let mut with = moving.clone();
-            with.push(k);
-            with.sort_unstable();
-            if stranded(parameters, end, &with, k, freedom) {
-                verdicts[k] = Verdict::Determined;
-                moving = with;
+            if matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+                let mut with = moving.clone();
+                with.push(k);
+                with.sort_unstable();
+                if stranded(parameters, end, &with, k, scatter) {
+                    verdicts[k] = Verdict::Determined;
+                    moving = with;
+                }
             }
         }
         let triangle = triangle_of(parameters, end, &moving);
-        let s = end.scatter(freedom).variance.sqrt();
+        let s = scatter.variance.sqrt();
         let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
         let combinations = identifiability::judge(&triangle, parameters, &end.values, &moving, s, t95, &mut verdicts);
         let root = triangle.root() * s;
@@ -180,17 +179,15 @@ pub fn gradient(
 
 /// Whether a logarithmic parameter came to its limit along a flat valley that it shares with another: the data neither push it
 /// there nor keep it from being anywhere else, so that the limit is no bound that they set.
-fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, freedom: usize) -> bool {
+fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, scatter: Scatter) -> bool {
+    let Some(own) = with.iter().position(|&m| m == k).filter(|_| parameters[k].logarithmic) else { return false };
     let root = triangle_of(parameters, end, with).root();
-    let Some(own) = with.iter().position(|&m| m == k) else { return false };
     let error = |a: usize| root.column(a).norm();
-    let along = |a: usize| root.column(a).dot(&root.column(own)).abs();
-    let tied = (0..with.len()).any(|a| a != own && along(a) >= TIED * error(a) * error(own));
-    let scatter = end.scatter(freedom);
+    let correlation = |a: usize| root.column(a).dot(&root.column(own)) / (error(a) * error(own));
+    let tied = (0..with.len()).any(|a| a != own && correlation(a).abs() >= TIED);
     // By how many s² the sum would fall by a factor e beyond the limit.
     let gain = 2.0 * (end.slope(k) * end.values[k]).abs() / (scatter.variance * scatter.curvature);
-    let loose = scatter.variance.sqrt() * error(own) > UNDETERMINED_LN;
-    parameters[k].logarithmic && tied && loose && gain < 1.0
+    tied && scatter.variance.sqrt() * error(own) > UNDETERMINED_LN && gain < 1.0
 }
 
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
@@ -204,10 +201,10 @@ fn on_limit(p: &Parameter, value: f64) -> Verdict {
     }
 }
 
-/// The triangular factor of the derivatives with respect to some parameters on the scale of the fit.
-fn triangle_of(parameters: &[Parameter], end: &End, of: &[usize]) -> Triangle {
-    let mut jacobian = DMatrix::zeros(end.residuals.len(), of.len());
-    for (mut column, &k) in jacobian.column_iter_mut().zip(of) {
+/// The triangular factor of the derivatives with respect to the moving parameters, on the scale of the fit.
+fn triangle_of(parameters: &[Parameter], end: &End, moving: &[usize]) -> Triangle {
+    let mut jacobian = DMatrix::zeros(end.residuals.len(), moving.len());
+    for (mut column, &k) in jacobian.column_iter_mut().zip(moving) {
         column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
     }
     Triangle::of(jacobian.qr().r())

@@ -59,6 +59,7 @@ impl Fitted {
         options: &Options,
         evaluate_only: bool,
     ) -> Result<Fitted, Failure> {
+        let held: Vec<bool> = starts.iter().flatten().map(|parameter| parameter.fixed).collect();
         if evaluate_only {
             starts.truncate(1);
             starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
@@ -77,14 +78,20 @@ impl Fitted {
             }
         }
         match best {
-            Ok((parameters, fit)) => Ok(Fitted {
-                named: Vec::new(),
-                parameters,
-                intervals: Intervals::linear(&fit, 0),
-                fit,
-                starts: count,
-                derived: Vec::new(),
-            }),
+            Ok((mut parameters, fit)) => {
+                if evaluate_only {
+                    // All were held for this only.
+                    parameters.iter_mut().zip(held).for_each(|(parameter, held)| parameter.fixed = held);
+                }
+                Ok(Fitted {
+                    named: Vec::new(),
+                    parameters,
+                    intervals: Intervals::linear(&fit, 0),
+                    fit,
+                    starts: count,
+                    derived: Vec::new(),
+                })
+            }
             Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
         }
     }
@@ -277,8 +284,9 @@ impl Fitted {
                 shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
                 start: parameter.start,
                 value,
-                lower: parameter.lower,
-                upper: parameter.upper,
+                // JSON has no infinity: the largest number stands for it.
+                lower: parameter.lower.max(f64::MIN),
+                upper: parameter.upper.min(f64::MAX),
                 fixed: parameter.fixed,
                 logarithmic: parameter.logarithmic,
                 slider,

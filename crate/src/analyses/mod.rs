@@ -15,9 +15,10 @@ pub mod relaxation_models;
 
 mod shared;
 
-/// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
+/// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
+/// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] =
-    &[&relaxation_models::RelaxationModels, &formula_fit::FormulaFit, &overview::Overview];
+    &[&relaxation_models::RelaxationModels, &overview::Overview, &formula_fit::FormulaFit];
 
 /// A question.
 pub trait Analysis: Sync {

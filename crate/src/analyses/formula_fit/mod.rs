@@ -2,6 +2,7 @@
 
 mod columns;
 mod figures;
+mod measured;
 mod options;
 mod parameters;
 mod problem;
@@ -11,8 +12,7 @@ use super::shared::fitted::Fitted;
 use super::shared::intervals::{Fittable, refine};
 use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
-use crate::data::{Measurement, Notice};
-use crate::fit::{Options as Solver, Verdict};
+use crate::data::Measurement;
 use crate::formula::{Formula, Mistake};
 use crate::report::{Finding, Report, Request};
 use crate::work::Work;
@@ -42,11 +42,11 @@ impl Analysis for FormulaFit {
         let names: Vec<&str> = asked.variables.iter().map(|variable| variable.name.as_str()).collect();
         let formula = Formula::parse(&options.formula, &names).map_err(mistake("formula", &options.formula))?;
         let against = Against::new(source, &formula, &asked, rows, &options.fit)?;
-        let parameters = parameters::prepare(&formula, &names, &options.fit, preview, &mut notices)?;
+        let parameters = parameters::prepare(&formula, &asked.known, &options.fit, preview, &mut notices)?;
         against.check_start(&parameters)?;
 
         let title = formula.text().trim().to_owned();
-        let mut fitted = Fitted::best(&title, &against, vec![parameters], &Solver::default(), preview)?;
+        let mut fitted = Fitted::best(&title, &against, vec![parameters], &options.fit)?;
         fitted.named = formula.parameters().iter().map(|name| parameters::named(name)).collect();
         if !preview {
             let of = Fittable {
@@ -54,10 +54,10 @@ impl Analysis for FormulaFit {
                 points: against.points_of_residuals(),
                 kinds: against.kinds_of_residuals(),
             };
-            refine(&mut fitted, &of, &Solver::default(), &options.fit.intervals, work, &mut notices)?;
+            refine(&mut fitted, &of, &options.fit.intervals, work, &mut notices)?;
         }
         notices.push(asked.meaning(&formula));
-        let findings = correlated(&mut fitted);
+        let findings = correlated(&fitted);
         let as_written = |unit: &str| (unit.to_owned(), 1.0);
         let title = format!("{title} — {}", source.reading.file);
         let report = Report {
@@ -72,9 +72,7 @@ impl Analysis for FormulaFit {
         if preview {
             return Ok(Report { notices, ..report });
         }
-        if !fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", fitted.fit.outcome.text()));
-        }
+        notices.extend(fitted.remarks());
         Ok(Report {
             estimates: fitted.estimates(&as_written),
             quality: Some(fitted.quality(options.fit.weights_in_words("the largest value"))),
@@ -92,32 +90,21 @@ fn mistake<'a>(key: &'a str, text: &'a str) -> impl Fn(Mistake) -> Failure + 'a 
 }
 
 /// Says which parameters are strongly correlated. Their values stand with their errors nevertheless: whoever types a formula
-/// chose its parameters, and only those along a direction that the data do not see at all are not determined.
-fn correlated(fitted: &mut Fitted) -> Vec<Finding> {
-    /// Column-scaled condition beyond which a direction is lost in the rounding of the numbers themselves.
-    const SINGULAR: f64 = 1e13;
-    /// Relative error of a parameter along such a direction.
-    const BEYOND: f64 = 1e5;
-    let singular = fitted.fit.uncertainty.condition.is_none_or(|condition| condition > SINGULAR);
-    let values = fitted.fit.values.clone();
-    for (known, value) in fitted.fit.uncertainty.parameters.iter_mut().zip(values) {
-        let lost = known.std_error.is_none_or(|error| singular && error > BEYOND * value.abs());
-        let doubted = matches!(known.verdict, Verdict::TooUncertain | Verdict::Tied { .. });
-        known.verdict = match (doubted || (singular && known.verdict == Verdict::Determined), lost) {
-            (true, false) => Verdict::Determined,
-            (true, true) => Verdict::TooUncertain,
-            (false, _) => known.verdict,
-        };
-    }
-    let symbol = |k: usize| format!("${}$", fitted.named[k].symbol);
-    let pairs = fitted.fit.uncertainty.combinations.iter();
+/// chose its parameters, on a scale without limits, and only a direction that the data do not see at all is not determined.
+fn correlated(fitted: &Fitted) -> Vec<Finding> {
+    const STRONG: f64 = 0.99;
+    let uncertainty = &fitted.fit.uncertainty;
+    let matrix = uncertainty.correlations();
+    let symbol = |a: usize| format!("${}$", fitted.named[uncertainty.moving[a]].symbol);
+    let pairs = (0..matrix.nrows()).flat_map(|a| (a + 1..matrix.nrows()).map(move |b| (a, b)));
     pairs
-        .map(|pair| Finding {
+        .filter(|&pair| matrix[pair].abs() >= STRONG)
+        .map(|(a, b)| Finding {
             key: "correlated_parameters".into(),
-            value: format!("{}, {}", symbol(pair.first), symbol(pair.second)),
+            value: format!("{}, {}", symbol(a), symbol(b)),
             reason: format!(
                 "Their correlation is {:.4}: a change of one is made up by the other, which their errors take into account.",
-                pair.correlation
+                matrix[(a, b)]
             ),
         })
         .collect()

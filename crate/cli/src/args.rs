@@ -18,9 +18,12 @@ pub struct Args {
     /// Write to a file instead of standard output.
     #[arg(long, global = true, value_name = "FILE")]
     pub output: Option<String>,
-    /// Leave out remarks that are only good to know.
+    /// Leave out remarks that are only good to know, and how far long computations are.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// How many threads share a long computation; one for each core when absent. The result is the same.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub jobs: Option<std::num::NonZero<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! How well each parameter is known: standard errors, 95 % intervals, correlations, and what the data do not determine.
 //!
-//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)`, on the scale of the fit. A parameter on a limit
+//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
+//! squares), on the scale of the fit. A parameter on a limit
 //! is left out of it and counts as a bound.
 
 use super::Parameter;
@@ -87,8 +88,20 @@ pub struct Combination {
 impl Uncertainty {
     pub(super) fn at(parameters: &[Parameter], end: &End) -> Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
-        let moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
+        let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
+        for k in 0..parameters.len() {
+            if !matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+                continue;
+            }
+            let mut with = moving.clone();
+            with.push(k);
+            with.sort_unstable();
+            if stranded(parameters, end, &with, k, freedom) {
+                verdicts[k] = Verdict::Determined;
+                moving = with;
+            }
+        }
         let (covariance, condition) = covariance_of(parameters, end, &moving, freedom);
         let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
 
@@ -199,9 +212,23 @@ pub fn gradient(
     rows
 }
 
+/// Whether a logarithmic parameter came to its limit along a flat valley that it shares with another: the data neither push it
+/// there nor keep it from being anywhere else, so that the limit is no bound that they set.
+fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, freedom: usize) -> bool {
+    let (covariance, _) = covariance_of(parameters, end, with, freedom);
+    let Some(own) = with.iter().position(|&m| m == k) else { return false };
+    let variance = |a: usize| covariance[(a, a)];
+    let tied =
+        (0..with.len()).any(|a| a != own && covariance[(a, own)].abs() >= TIED * (variance(a) * variance(own)).sqrt());
+    let scatter = end.scatter(freedom);
+    // By how many s² the sum would fall by a factor e beyond the limit.
+    let gain = 2.0 * (end.slope(k) * end.values[k]).abs() / (scatter.variance * scatter.curvature);
+    parameters[k].logarithmic && tied && variance(own).sqrt() > UNDETERMINED_LN && gain < 1.0
+}
+
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
-    let near = |limit: f64| (value - limit).abs() <= 1e-12 * limit.abs();
+    let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
         () if p.fixed => Verdict::Fixed,
         () if near(p.lower) => Verdict::AtLower,
@@ -230,7 +257,7 @@ fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom:
     let svd = jacobian.qr().r().svd(false, true);
     let s = svd.singular_values;
     let Some(v_t) = svd.v_t else { return (DMatrix::from_element(n, n, f64::INFINITY), None) };
-    let s2 = if freedom > 0 { end.cost() / freedom as f64 } else { f64::INFINITY };
+    let s2 = end.scatter(freedom).variance;
     // A direction whose influence is lost in rounding is unknown, but its variance must stay a number.
     let floor = f64::EPSILON * s.max();
     let covariance = DMatrix::from_fn(n, n, |a, b| {

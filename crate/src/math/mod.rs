@@ -5,3 +5,4 @@ pub mod random;
 pub mod roots;
 pub mod rounding;
 pub mod stretched;
+pub mod stretched_decay;

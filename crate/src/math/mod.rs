@@ -1,6 +1,7 @@
 //! Numerics without physics.
 
 pub mod complex;
+pub mod gumbel;
 pub mod random;
 pub mod roots;
 pub mod rounding;

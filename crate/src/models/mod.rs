@@ -116,7 +116,7 @@ const VISCOSITY: Derived = Derived {
     unit: "Pa s",
     meaning: "Zero-shear viscosity",
     value: |_| f64::NAN,
-    of_whole: false,
+    of_whole: true,
 };
 
 /// A start for a fit of `law` to `sweep`: up to `count` sets of parameters within the limits, the most promising first.

@@ -302,8 +302,8 @@ write("kww_peak.json", ["beta", "omega_p_tau", "g2_max", "mean_tau"],
       "Maximum of g2 of the same table, and the mean time Gamma(1/beta)/beta", rows)
 
 rows = []
-for chi in (0.2, 0.334, 0.383, 0.5):
-    for eta in (0.5, 1.0, 2.0):
+for chi in (0.2, 0.334, 0.383, 0.5, 0.7, 0.9):
+    for eta in (0.5, 1.0):
         at = Stretched(chi).at
         for x in X:
             z = mp.mpc(0, x)

@@ -14,7 +14,7 @@ static INFO: Info = Info {
     id: "fractional_maxwell",
     title: "Fractional Maxwell",
     summary: "Two springpots in series: the modulus rises as ω^α at low and as ω^β at high frequency.",
-    latex: r"G^*=G_0\,\frac{(i\omega\tau)^{\alpha}}{1+(i\omega\tau)^{\alpha-\beta}}",
+    latex: r"G^*=\frac{G_0}{(i\omega\tau)^{-\alpha}+(i\omega\tau)^{-\beta}}",
     source: "Schiessel, Metzler, Blumen & Nonnenmacher, J. Phys. A 28, 6567 (1995); \
              Jaishankar & McKinley, Proc. R. Soc. A 469, 20120284 (2013)",
     params: &[CHARACTERISTIC_MODULUS, RELAXATION_TIME, SLOW_EXPONENT, FAST_EXPONENT],
@@ -47,16 +47,16 @@ impl Modulus for FractionalMaxwell {
 
     fn evaluate(&self, omega: &[f64], p: &[f64], each: &mut dyn FnMut(Complex64, &[Complex64])) {
         let &[g_0, tau, alpha, beta] = p else { return };
-        let (i_alpha, i_difference) = (i_to_the(alpha), i_to_the(alpha - beta));
+        let (i_alpha, i_beta) = (i_to_the(alpha).conj(), i_to_the(beta).conj());
         for &w in omega {
             let ln_x = (w * tau).ln();
             let ln_z = Complex64::new(ln_x, FRAC_PI_2);
-            let z_difference = i_difference * ((alpha - beta) * ln_x).exp();
-            let slow = (1.0 + z_difference).inv(); // share of the strain that the springpot of β does not take
-            let shape = i_alpha * (alpha * ln_x).exp() * slow;
-            let g = g_0 * shape;
-            let fast = z_difference * slow;
-            each(g, &[shape, g / tau * (alpha * slow + beta * fast), g * ln_z * slow, g * ln_z * fast]);
+            // Compliances: both have parts of one sign, so that nothing cancels.
+            let (slow, fast) = (i_alpha * (-alpha * ln_x).exp(), i_beta * (-beta * ln_x).exp());
+            let shape = (slow + fast).inv();
+            let outer = g_0 * shape * shape;
+            let by_tau = outer * (alpha * slow + beta * fast) / tau;
+            each(g_0 * shape, &[shape, by_tau, outer * ln_z * slow, outer * ln_z * fast]);
         }
     }
 

@@ -13,7 +13,7 @@ static INFO: Info = Info {
     id: "fractional_zener",
     title: "Fractional Zener",
     summary: "A spring beside two springpots in series: a fractional solid. With β = 0 it is Cole–Cole.",
-    latex: r"G^*=G_r+G_0\,\frac{(i\omega\tau)^{\alpha}}{1+(i\omega\tau)^{\alpha-\beta}}",
+    latex: r"G^*=G_r+\frac{G_0}{(i\omega\tau)^{-\alpha}+(i\omega\tau)^{-\beta}}",
     source: "Bagley & Torvik, AIAA J. 21, 741 (1983); \
              Schiessel, Metzler, Blumen & Nonnenmacher, J. Phys. A 28, 6567 (1995)",
     params: &[CHARACTERISTIC_MODULUS, RELAXED_MODULUS, RELAXATION_TIME, SLOW_EXPONENT, FAST_EXPONENT],

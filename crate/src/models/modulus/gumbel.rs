@@ -37,19 +37,14 @@ pub(super) const PARAMS: &[Param] = &[
         role: Role::Shape,
         fixed: false,
     },
+    Param { key: "retardation_time", symbol: r"\tau_c", meaning: "Most frequent retardation time", ..RELAXATION_TIME },
     Param {
-        key: "retardation_time",
-        symbol: r"\tau_c",
-        meaning: "Most frequent retardation time",
-        ..RELAXATION_TIME
-    },
-    Param {
-        key: "width",
+        key: "distribution_width",
         symbol: "b",
         unit: "",
         meaning: "Width of the distribution of ln τ: its standard deviation is 1.283 b",
         start: 2.0,
-        limits: [0.05, 15.0],
+        limits: [0.05, 8.0],
         scale: Scale::Log,
         role: Role::Shape,
         fixed: false,

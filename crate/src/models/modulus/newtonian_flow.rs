@@ -50,7 +50,6 @@ impl Modulus for NewtonianFlow {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::models::Law;
 
     #[test]

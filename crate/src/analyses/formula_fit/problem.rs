@@ -95,6 +95,22 @@ impl<'a> Against<'a> {
         predict(self.formula, p, &self.variables)
     }
 
+    /// The formula minus what was measured at the points.
+    fn apart(&self, p: &[f64]) -> Predicted {
+        if self.formula.is_complex() {
+            let mut predicted = self.predicted(p);
+            for residual in &self.residuals {
+                predicted.values[residual.part][residual.point] -= residual.value;
+            }
+            return predicted;
+        }
+        let mut measured = vec![f64::NAN; self.rows.len()];
+        self.residuals.iter().for_each(|residual| measured[residual.point] = residual.value);
+        let variables: Vec<&[f64]> = self.variables.iter().map(Vec::as_slice).collect();
+        let found = self.formula.against(p, &variables, &measured);
+        Predicted { values: vec![found.values], gradients: vec![found.gradient] }
+    }
+
     /// That the formula has a value everywhere at the start; the message names the row where it has none.
     pub fn check_start(&self, parameters: &[Parameter]) -> Result<(), Failure> {
         let start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
@@ -139,9 +155,9 @@ impl Problem for Against<'_> {
     }
 
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        let predicted = self.predicted(p);
+        let predicted = self.apart(p);
         for (k, residual) in self.residuals.iter().enumerate() {
-            residuals[k] = (predicted.values[residual.part][residual.point] - residual.value) * residual.weight;
+            residuals[k] = predicted.values[residual.part][residual.point] * residual.weight;
         }
         for j in 0..p.len() {
             for (k, residual) in self.residuals.iter().enumerate() {

@@ -7,6 +7,7 @@ mod arrow;
 pub mod bootstrap;
 pub mod compare;
 mod descent;
+mod identifiability;
 pub mod loss;
 pub mod profile;
 pub mod restart;
@@ -15,10 +16,11 @@ mod system;
 pub mod uncertainty;
 
 pub use compare::Quality;
+pub use identifiability::{Combination, Term};
 pub use loss::{Loss, Scatter, Spread};
 pub use restart::{Restarts, Search};
 pub use solver::{Options, Outcome};
-pub use uncertainty::{Combination, Uncertainty, Verdict};
+pub use uncertainty::{Uncertainty, Verdict};
 
 use nalgebra::{DMatrix, DVector};
 use solver::End;

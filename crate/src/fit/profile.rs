@@ -99,7 +99,7 @@ pub fn profile(
     let options = &Options { loss: fit.loss, ..*options };
     let valley = Valley { problem, parameters, fit, options, s2, threshold, steps: settings.steps };
     // Two sides of each parameter are as many pieces of work.
-    let walk = |k: usize| valley.walk(chosen[k / 2], if k % 2 == 0 { -1.0 } else { 1.0 }).packed();
+    let walk = |k: usize| valley.walk(chosen[k / 2], if k.is_multiple_of(2) { -1.0 } else { 1.0 }).packed();
     let walks: Vec<Walk> = work.map(2 * chosen.len(), &walk)?.iter().map(|numbers| Walk::unpacked(numbers)).collect();
     let mut better: Option<(f64, Vec<f64>)> = None;
     let mut profiles = Vec::new();

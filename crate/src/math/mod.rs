@@ -5,3 +5,5 @@ pub mod double_double;
 pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched;
+pub mod stretched_decay;

@@ -2,13 +2,16 @@
 //!
 //! A law gives a value and its exact derivatives. It has no state, no weights and no data; SI units and angular frequency
 //! inside. [`modulus::MODULI`] lists those of the complex modulus in the order they are offered; a [`Law`] is one of them or
-//! several that act together. Adding one is one file, its `mod` line and its entry.
+//! several that act together. [`curve::CURVES`] lists laws of one real variable, such as time or temperature. Adding one is one
+//! file, its `mod` line and its entry. [`relations`] are used beside them.
 
 use crate::data::FrequencySweep;
 
+pub mod curve;
 mod guess;
 pub mod law;
 pub mod modulus;
+pub mod relations;
 
 pub use law::{Law, LawParam};
 
@@ -34,7 +37,7 @@ pub struct Param {
     pub key: &'static str,
     /// LaTeX symbol, as in the equation.
     pub symbol: &'static str,
-    /// SI unit; empty for a pure number.
+    /// Unit, empty for a pure number: SI, or eV for energies.
     pub unit: &'static str,
     /// What it is.
     pub meaning: &'static str,
@@ -76,7 +79,7 @@ pub struct Derived {
     pub key: &'static str,
     /// LaTeX symbol.
     pub symbol: &'static str,
-    /// SI unit; empty for a pure number.
+    /// Unit, empty for a pure number: SI, or eV and kJ/mol for energies.
     pub unit: &'static str,
     /// What it is.
     pub meaning: &'static str,

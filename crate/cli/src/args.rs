@@ -167,6 +167,9 @@ pub struct Fit {
     /// Floor of the error, relative to the largest storage modulus, for relative weights.
     #[arg(long, value_name = "FRACTION")]
     pub floor: Option<f64>,
+    /// What a residual costs: linear (least squares), soft_l1, huber or cauchy.
+    #[arg(long)]
+    pub loss: Option<String>,
     /// How the 95 % intervals are obtained: linear, profile, bootstrap or case_bootstrap.
     #[arg(long)]
     pub interval: Option<String>,

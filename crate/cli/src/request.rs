@@ -72,6 +72,7 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
         ("weights", fit.weights.as_deref().map(Value::from)),
         ("relative_error", fit.relative_error.map(Value::from)),
         ("floor", fit.floor.map(Value::from)),
+        ("loss", fit.loss.as_deref().map(|loss| loss.replace('-', "_").into())),
         ("interval", fit.interval.as_deref().map(Value::from)),
         ("replicates", fit.replicates.map(Value::from)),
         ("seed", fit.seed.map(Value::from)),

@@ -114,6 +114,10 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
     for option in &entry.options {
         let OptionKind::Number { limits: [lowest, highest], unit } = &option.kind else { continue };
         let given = request.options.get(&option.key).and_then(serde_json::Value::as_f64);
+        // Something that is counted has a count for a default.
+        if let Some(given) = given.filter(|given| option.default.is_u64() && given.fract() != 0.0) {
+            return Err(Failure::option(&option.key, format!("{given} is not possible; give a whole number.")));
+        }
         if let Some(given) = given.filter(|given| !(lowest..=highest).contains(&given)) {
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             let message = format!("{given}{unit} is not possible; give a number from {lowest} to {highest}{unit}.");
@@ -280,7 +284,23 @@ impl From<DataError> for Failure {
 /// The options of a request as the analysis's own type, defaults filled in.
 fn options<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     let given = serde_json::Value::Object(request.options.clone().into_iter().collect());
-    serde_json::from_value(given).map_err(|error| Failure::option("(request)", format!("{error}.")))
+    serde_json::from_value(counts(given)).map_err(|error| Failure::option("(request)", format!("{error}.")))
+}
+
+/// A whole number counts, however it is written: 1000, or 1000.0 from a command line or a page.
+fn counts(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    /// Beyond this not every whole number is a number of its own.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => match number.as_f64() {
+            Some(v) if number.is_f64() && v.fract() == 0.0 && (0.0..MOST).contains(&v) => Value::from(v as u64),
+            _ => Value::Number(number),
+        },
+        Value::Array(list) => list.into_iter().map(counts).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, counts(value))).collect(),
+        other => other,
+    }
 }
 
 /// The request with every option in force written out.
@@ -310,6 +330,21 @@ mod tests {
         let refused = asked(1e153).unwrap_err();
         assert!(matches!(&refused, Failure::Option { key, .. } if key == "floor"), "{refused}");
         assert!(refused.to_string().contains("from 0 to 1"), "{refused}");
+    }
+
+    #[test]
+    fn a_count_may_be_written_as_a_number_with_a_point_but_has_to_be_whole() {
+        let file = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.1,7.4,4.2\n1,9.9,0.8\n";
+        let reading = crate::read("sweep", file.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+        let asked = |count: f64| {
+            let options = json!({ "replicates": count, "models": ["debye"] });
+            let request =
+                json!({ "analysis": "relaxation_models", "inputs": [{ "file": "sweep" }], "options": options });
+            run(&serde_json::from_value(request).unwrap(), std::slice::from_ref(&reading))
+        };
+        assert!(asked(200.0).is_ok());
+        let refused = asked(200.5).unwrap_err().to_string();
+        assert!(refused.contains("whole number"), "{refused}");
     }
 
     #[test]

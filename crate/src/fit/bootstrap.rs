@@ -109,6 +109,7 @@ pub fn bootstrap(
 fn loose(options: &Options, fit: &Fit) -> Options {
     let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
     Options {
+        loss: fit.loss,
         ftol: (1e-4 / freedom).max(options.ftol),
         max_iterations: options.max_iterations.min(100),
         to_rest: false,

@@ -18,7 +18,7 @@ pub mod uncertainty;
 
 pub use compare::Quality;
 pub use identifiability::{Combination, Term};
-pub use loss::{Loss, Scatter};
+pub use loss::{Loss, Scatter, Spread};
 pub use restart::{Restarts, Search};
 pub use solver::{Options, Outcome};
 pub use uncertainty::{Uncertainty, Verdict};
@@ -136,7 +136,7 @@ pub struct Fit {
     pub uncertainty: Uncertainty,
     /// How good the fit is; `rss` is what was minimised.
     pub quality: Quality,
-    /// What a residual was taken to cost.
+    /// What a residual was taken to cost, with the standard deviation that was found.
     pub loss: Loss,
     /// Scatter of the residuals, which the errors stand on.
     pub scatter: Scatter,
@@ -208,21 +208,22 @@ pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -
         return Err(FitError::TooFewPoints { points: problem.len(), free });
     }
     let single = Single(problem);
-    let system = System::new(&single, parameters, parameters.len(), [0], options.loss);
+    let mut system = System::new(&single, parameters, parameters.len(), [0], options.loss);
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
-    let (end, search) = restart::minimise(&system, &start, options)?;
+    let (end, search) = restart::minimise(&mut system, &start, options)?;
+    let loss = system.loss;
     let evaluations = end.evaluations;
-    let end = End::of(end, options.loss);
+    let end = End::of(end, loss);
     let uncertainty = Uncertainty::at(parameters, &end);
     // What least squares explain has no meaning for a sum of anything else.
-    let total = problem.total_sum_of_squares().filter(|_| options.loss == Loss::Linear);
+    let total = problem.total_sum_of_squares().filter(|_| loss == Loss::Linear);
     let quality = Quality::of(end.cost(), problem.len(), free, total);
     Ok(Fit {
         uncertainty,
         quality,
-        loss: options.loss,
+        loss,
         scatter: end.scatter(problem.len() - free),
-        weights: end.residuals.iter().map(|&r| options.loss.weight(r)).collect(),
+        weights: end.residuals.iter().map(|&r| loss.weight(r)).collect(),
         values: end.values,
         outcome: end.outcome,
         iterations: end.iterations,

@@ -1,6 +1,6 @@
 //! What is minimised, when that ends, and how it ended.
 
-use super::loss::{Loss, Scatter};
+use super::loss::{Loss, Scatter, Spread};
 use super::restart::Restarts;
 use super::system::{JointEnd, System};
 use super::{FitError, Parameter, Problem, Single};
@@ -11,6 +11,8 @@ use nalgebra::{DMatrix, DVector};
 pub struct Options {
     /// What a residual costs.
     pub loss: Loss,
+    /// In which standard deviation.
+    pub spread: Spread,
     /// Relative reduction of the sum below which a fit has converged.
     pub ftol: f64,
     /// Relative change of the scaled parameters below which it has converged.
@@ -34,6 +36,7 @@ impl Default for Options {
         // residuals; the last steps then bring them to rest.
         Options {
             loss: Loss::Linear,
+            spread: Spread::Residuals,
             ftol: 1e-10,
             xtol: 1e-10,
             gtol: 1e-10,
@@ -136,7 +139,7 @@ impl End {
     }
 }
 
-/// Minimises the sum of what the residuals cost from the start values, and from nowhere else.
+/// Minimises the sum of what the residuals cost from the start values, and from nowhere else; the loss bends where it says.
 ///
 /// # Errors
 /// [`FitError::NotFinite`] when the residuals or their derivatives are not finite at the start.

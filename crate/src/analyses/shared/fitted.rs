@@ -2,9 +2,11 @@
 //! law, a sum of laws or a typed formula was fitted makes no difference here.
 
 use super::intervals::Intervals;
+use super::options::{Action, FitOptions};
 use crate::analyses::Failure;
+use crate::data::Notice;
 use crate::fit::uncertainty::{Derived, gradient};
-use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Term, Verdict};
+use crate::fit::{self, Combination, Fit, FitError, Options as Solver, Parameter, Problem, Term, Verdict};
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
 
@@ -17,6 +19,8 @@ pub(in crate::analyses) struct Fitted {
     pub fit: Fit,
     /// How many starts were tried.
     pub starts: usize,
+    /// What was minimised.
+    pub solver: Solver,
     /// Quantities that follow from the parameters.
     pub derived: Vec<Follows>,
     pub intervals: Intervals,
@@ -51,49 +55,49 @@ pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + S
 pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 
 impl Fitted {
-    /// The best of the fits of what is called `title` from several starts, not yet named; with `evaluate_only`, the first start as it is.
+    /// The best of the fits of what is called `title` from several starts, not yet named; a preview is the first start as it is.
     pub fn best(
         title: &str,
         problem: &dyn Problem,
-        mut starts: Vec<Vec<Parameter>>,
-        options: &Options,
-        evaluate_only: bool,
+        starts: Vec<Vec<Parameter>>,
+        options: &FitOptions,
     ) -> Result<Fitted, Failure> {
-        let held: Vec<bool> = starts.iter().flatten().map(|parameter| parameter.fixed).collect();
-        if evaluate_only {
-            starts.truncate(1);
-            starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
+        let failed = |reason: FitError| Failure::Fit { model: title.into(), reason };
+        let solver = options.solver();
+        if options.action == Action::Preview {
+            let parameters = starts.into_iter().next().unwrap_or_default();
+            let held: Vec<Parameter> = parameters.iter().map(|p| Parameter { fixed: true, ..*p }).collect();
+            let fit = fit::fit(problem, &held, &solver).map_err(failed)?;
+            return Ok(Fitted::unnamed(parameters, fit, 1, solver));
         }
         let count = starts.len();
-        let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
-        for parameters in starts {
-            let fit = fit::fit(problem, &parameters, options);
-            let better = match (&best, &fit) {
-                (Err(_), _) => true,
-                (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
-                (Ok(_), Err(_)) => false,
-            };
-            if better {
-                best = fit.map(|fit| (parameters, fit));
-            }
+        let (parameters, fit) = best_of(problem, starts, &solver).map_err(failed)?;
+        Ok(Fitted::unnamed(parameters, fit, count, solver))
+    }
+
+    fn unnamed(parameters: Vec<Parameter>, fit: Fit, starts: usize, solver: Solver) -> Fitted {
+        let intervals = Intervals::linear(&fit, 0);
+        Fitted { named: Vec::new(), parameters, fit, starts, solver, derived: Vec::new(), intervals }
+    }
+
+    /// What is to be said of how the fit was found and of numbers that a robust loss held off.
+    pub fn remarks(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if !self.fit.outcome.converged() {
+            notices.push(Notice::warning("not_converged", self.fit.outcome.text()));
         }
-        match best {
-            Ok((mut parameters, fit)) => {
-                if evaluate_only {
-                    // All were held for this only.
-                    parameters.iter_mut().zip(held).for_each(|(parameter, held)| parameter.fixed = held);
-                }
-                Ok(Fitted {
-                    named: Vec::new(),
-                    parameters,
-                    intervals: Intervals::linear(&fit, 0),
-                    fit,
-                    starts: count,
-                    derived: Vec::new(),
-                })
-            }
-            Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
+        notices.extend(self.fit.search.as_ref().map(|search| Notice::info("other_starts", search.text())));
+        let held_off = self.fit.weights.iter().filter(|&&weight| weight < 0.5).count();
+        if held_off > 0 {
+            notices.push(Notice::info(
+                "held_off",
+                format!(
+                    "{held_off} of {} numbers lie far from the curve and count less than half in the fit.",
+                    self.fit.weights.len()
+                ),
+            ));
         }
+        notices
     }
 
     /// Half the width of the 95 % interval of a quantity, from its derivatives with respect to the parameters.
@@ -327,6 +331,27 @@ impl Fitted {
             matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
         })
     }
+}
+
+/// The best of the fits from several starts.
+fn best_of(
+    problem: &dyn Problem,
+    starts: Vec<Vec<Parameter>>,
+    solver: &Solver,
+) -> Result<(Vec<Parameter>, Fit), FitError> {
+    let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
+    for parameters in starts {
+        let fit = fit::fit(problem, &parameters, solver);
+        let better = match (&best, &fit) {
+            (Err(_), _) => true,
+            (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
+            (Ok(_), Err(_)) => false,
+        };
+        if better {
+            best = fit.map(|fit| (parameters, fit));
+        }
+    }
+    best
 }
 
 /// A number on its way into the report.

@@ -3,6 +3,7 @@
 use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
+use crate::fit::{Loss, Options as Solver};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub(in crate::analyses) struct FitOptions {
     pub weights: Weights,
     pub relative_error: f64,
     pub floor: f64,
+    pub loss: LossName,
     pub start: BTreeMap<String, f64>,
     pub fix: BTreeMap<String, f64>,
     pub free: Vec<String>,
@@ -34,6 +36,7 @@ impl Default for FitOptions {
             weights: Weights::Relative,
             relative_error: 0.01,
             floor: 1e-4,
+            loss: LossName::Linear,
             start: BTreeMap::new(),
             fix: BTreeMap::new(),
             free: Vec::new(),
@@ -77,6 +80,28 @@ impl From<Weights> for String {
     }
 }
 
+/// What a residual costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::analyses) enum LossName {
+    Linear,
+    SoftL1,
+    Huber,
+    Cauchy,
+}
+
+impl LossName {
+    /// Bending where data without outliers keep 95 % of the efficiency of least squares.
+    pub fn loss(self) -> Loss {
+        match self {
+            LossName::Linear => Loss::Linear,
+            LossName::SoftL1 => Loss::SOFT_L1,
+            LossName::Huber => Loss::HUBER,
+            LossName::Cauchy => Loss::CAUCHY,
+        }
+    }
+}
+
 /// Whether to fit, or to show the start values only.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,6 +116,11 @@ impl FitOptions {
         // A point on the end of a range typed with six digits belongs to it.
         const SLACK: f64 = 1e-6;
         self.range.is_none_or(|[lo, hi]| x >= lo - SLACK * lo.abs() && x <= hi + SLACK * hi.abs())
+    }
+
+    /// What the solver minimises. How large residuals usually are, a robust loss learns from themselves.
+    pub fn solver(&self) -> Solver {
+        Solver { loss: self.loss.loss(), ..Solver::default() }
     }
 
     /// That the numbers make sense together.
@@ -111,7 +141,7 @@ impl FitOptions {
     /// The weights in words.
     pub fn weights_in_words(&self, floor_of: &str) -> String {
         use crate::math::rounding::significant;
-        match &self.weights {
+        let weights = match &self.weights {
             Weights::None => "equal weights".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
             Weights::Relative => format!(
@@ -119,7 +149,14 @@ impl FitOptions {
                 significant(100.0 * self.relative_error, 3),
                 significant(self.floor, 3)
             ),
-        }
+        };
+        let loss = match self.loss {
+            LossName::Linear => return weights,
+            LossName::SoftL1 => "the soft L1 loss",
+            LossName::Huber => "Huber's loss",
+            LossName::Cauchy => "Cauchy's loss",
+        };
+        format!("{weights}; {loss}, which holds off numbers far from the curve")
     }
 }
 
@@ -187,6 +224,14 @@ pub(in crate::analyses) fn fit_entries(
             OptionKind::Number { unit: String::new(), limits: [0.0, 1.0] },
         )
         .when("weights", &["relative"])
+        .advanced(),
+        option(
+            "loss",
+            "Loss",
+            "What a residual costs: its square, or less than that when it is large, so that a few bad points do not pull the \
+             curve.",
+            choice(&[("linear", "Least squares"), ("soft_l1", "Soft L1"), ("huber", "Huber"), ("cauchy", "Cauchy")]),
+        )
         .advanced(),
         option("start", "Start values", "Where the fit starts.", OptionKind::Values { role: ValuesRole::Initial }),
         option("fix", "Fixed values", "Parameters that are held.", OptionKind::Values { role: ValuesRole::Held }),

@@ -62,7 +62,8 @@ pub(in crate::analyses) fn sweep_entries(defaults: &serde_json::Value) -> Vec<Op
             "Temperature",
             "The isotherm nearest to it, when no group is chosen.",
             OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] },
-        ),
+        )
+        .advanced(),
     ]
 }
 

@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["data"],
     &["models"],
     &["fit"],
+    &["spectra"],
     &["figure", "report"],
     &["analyses"],
     &["listing"],

@@ -1,5 +1,6 @@
 //! Numerics without physics.
 
 pub mod complex;
+pub mod nnls;
 pub mod roots;
 pub mod rounding;

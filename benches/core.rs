@@ -16,13 +16,13 @@ fn main() {
     let family = bytes("family.csv");
     let files = [read("isotherm.csv", &bytes("isotherm.csv"))];
 
-    let qpd = models::find("qpd").expect("the law is registered");
+    let qpd = models::Law::parse("qpd").expect("the law is registered");
     let omega: Vec<f64> = (0..1000).map(|k| 10f64.powf(-4.0 + 0.008 * f64::from(k))).collect();
-    let parameters: Vec<f64> = qpd.info().params.iter().map(|param| param.start).collect();
+    let parameters: Vec<f64> = qpd.params().iter().map(|named| named.param.start).collect();
 
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
-        "law": median(1001, || models::moduli(qpd, &omega, &parameters)),
+        "law": median(1001, || qpd.moduli(&omega, &parameters)),
         "evaluation": median(501, || analyses::run(&request("evaluation"), &files)),
         "fit": median(501, || analyses::run(&request("fit"), &files)),
     });

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// Layers, lowest first; modules of one layer may use each other.
 const LAYERS: &[&[&str]] = &[
     &["numbers", "units", "work", "math", "catalog"],
+    &["formula"],
     &["data"],
     &["models"],
     &["fit"],

@@ -21,7 +21,7 @@ const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
  * The aim for the latter is 350 kB.
  */
 const OFFLINE_LIMIT = 1_500_000;
-const HOSTED_LIMIT = 520_000;
+const HOSTED_LIMIT = 640_000;
 
 const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), "utf8");
 const gzip = (/** @type {string | Buffer} */ data) => gzipSync(data, { level: 9 });

@@ -241,6 +241,8 @@ export const text = {
     whole: "Whole range",
     run: "Run",
     running: "Computing…",
+    left: (seconds: number) =>
+      seconds < 60 ? `about ${Math.max(1, Math.ceil(seconds))} s left` : `about ${Math.ceil(seconds / 60)} min left`,
     cancel: "Cancel",
     default: "default",
     columnWeights: (name: string) => `standard errors in column “${name}”`,

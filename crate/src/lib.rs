@@ -23,8 +23,8 @@
 //! conversions happen at the door, in [`data`]. The same laws hold for E* and G*.
 //!
 //! # Layers
-//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`work`], [`math`], [`mod@catalog`] → [`data`] → [`models`]
-//! → [`fit`] → [`spectra`] → [`figure`], [`report`] → [`analyses`].
+//! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`work`], [`math`], [`mod@catalog`] → [`formula`] → [`data`]
+//! → [`models`] → [`fit`] → [`spectra`] → [`figure`], [`report`] → [`analyses`].
 #![warn(missing_docs)]
 
 pub mod catalog;
@@ -33,6 +33,8 @@ pub mod units;
 pub mod work;
 
 pub mod math;
+
+pub mod formula;
 
 pub mod data;
 

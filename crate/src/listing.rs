@@ -1,6 +1,7 @@
 //! The catalog, gathered from the list that each layer keeps.
 
 use crate::catalog::{Catalog, FormatEntry, ModelEntry, ParameterEntry, QuantityEntry};
+use crate::models::modulus::{MODULI, Modulus, Predicts};
 use crate::units::Quantity;
 use crate::{analyses, data, models};
 
@@ -16,11 +17,11 @@ pub fn catalog() -> Catalog {
         logarithmic: param.scale == models::Scale::Log,
         fixed: param.fixed,
     };
-    let model = |model: &&dyn models::Model| {
+    let model = |model: &&dyn Modulus| {
         let info = model.info();
-        let predicts = match info.predicts {
-            models::Predicts::Modulus => &[Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor][..],
-            models::Predicts::Loss => &[Quantity::LossModulus],
+        let predicts = match model.predicts() {
+            Predicts::Modulus => &[Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor][..],
+            Predicts::Loss => &[Quantity::LossModulus],
         };
         ModelEntry {
             id: info.id.into(),
@@ -40,7 +41,7 @@ pub fn catalog() -> Catalog {
     };
     Catalog {
         version: crate::VERSION.into(),
-        models: models::MODELS.iter().map(model).collect(),
+        models: MODULI.iter().map(model).collect(),
         analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
         formats: data::FORMATS.iter().map(format).collect(),
         quantities: Quantity::all().map(quantity).collect(),

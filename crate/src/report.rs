@@ -96,9 +96,10 @@ pub struct Estimate {
     pub value: Option<f64>,
     /// Standard error; `null` for a fixed or undetermined number.
     pub std_error: Option<f64>,
-    /// 95 % interval.
-    pub interval: Option<[f64; 2]>,
-    /// How the interval was obtained: `linear95` (Student's t on the scale of the fit).
+    /// 95 % interval; an end that the data do not set is `null`.
+    pub interval: Option<[Option<f64>; 2]>,
+    /// How the interval was obtained: `linear95` (curvature at the minimum, Student's t on the scale of the fit), `profile95`
+    /// (profile likelihood), `bootstrap95` or `case_bootstrap95` (data drawn again from residuals or points).
     pub interval_kind: Option<String>,
     /// Whether the number can be trusted.
     pub state: EstimateState,
@@ -135,7 +136,7 @@ pub struct Shown {
     pub value: String,
     /// The standard error; empty when there is none.
     pub std_error: String,
-    /// The 95 % interval, "a … b"; empty when there is none.
+    /// The 95 % interval, "a … b", "> a" or "< b"; empty when there is none.
     pub interval: String,
 }
 

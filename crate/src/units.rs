@@ -1,5 +1,8 @@
 //! Quantities and units, and the conversions at the door: SI, kelvin and angular frequency inside.
 
+pub mod constants;
+
+use constants::{ELEMENTARY_CHARGE, EV_IN_J_PER_MOL};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::f64::consts::TAU;
 use std::fmt;
@@ -198,6 +201,10 @@ enum Dimension {
     SpecificPower,
     HeatCapacity,
     Mass,
+    Energy,
+    Volume,
+    ReciprocalTemperature,
+    Fluidity,
 }
 
 const fn unit(symbol: &'static str, dimension: Dimension, factor: f64, spellings: &'static [&'static str]) -> UnitInfo {
@@ -296,6 +303,14 @@ static UNITS: &[UnitInfo] = &[
     unit("mg", Dimension::Mass, 1e-6, &[]),
     unit("g", Dimension::Mass, 1e-3, &["gram"]),
     unit("kg", Dimension::Mass, 1.0, &[]),
+    unit("eV", Dimension::Energy, ELEMENTARY_CHARGE, &[]),
+    // For each mole of particles of that energy.
+    unit("kJ/mol", Dimension::Energy, ELEMENTARY_CHARGE / EV_IN_J_PER_MOL * 1e3, &[]),
+    unit("J/mol", Dimension::Energy, ELEMENTARY_CHARGE / EV_IN_J_PER_MOL, &[]),
+    unit("J", Dimension::Energy, 1.0, &["joule"]),
+    unit("m³", Dimension::Volume, 1.0, &[]),
+    unit("1/K", Dimension::ReciprocalTemperature, 1.0, &["k-1"]),
+    unit("1/(Pa·s)", Dimension::Fluidity, 1.0, &[]),
 ];
 
 const POUND_PER_SQUARE_INCH: f64 = 0.453_592_37 * 9.806_65 / (0.0254 * 0.0254);
@@ -526,6 +541,15 @@ mod tests {
             let there_and_back = Unit(info).from_si(Unit(info).to_si(2.5));
             assert!((there_and_back - 2.5).abs() < 1e-12, "{}", info.symbol); // a few roundings
         }
+    }
+
+    #[test]
+    fn an_electronvolt_is_not_taken_for_a_joule() {
+        let unit = |text| Unit::parse(text).unwrap();
+        // 5.73 eV is 552.9 kJ/mol (Tao et al. 2021, table 1, by SI constants); two roundings each way.
+        let molar = unit("kJ/mol").from_si(unit("eV").to_si(5.73));
+        assert!((molar - 552.860_953_066_566_4).abs() < 1e-11, "{molar}");
+        assert!(!unit("eV").fits(Quantity::HeatFlow) && !unit("J").fits(Quantity::HeatCapacity));
     }
 
     #[test]

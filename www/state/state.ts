@@ -61,6 +61,9 @@ export interface Job {
   readonly reading: Reading | null;
   /** Only evaluates at the start values, while a slider moves. */
   readonly preview: boolean;
+  /** How much of it is done, from 0 to 1, and seconds that are left; null while that is not known. */
+  readonly progress: number | null;
+  readonly left: number | null;
 }
 
 /** Which column of the page a phone shows. */

@@ -261,6 +261,15 @@ test("how far a file is read is known, of the reading under way only", () => {
   assert.equal(busy(play)?.progress, 0);
 });
 
+test("how far a computation is shows until its answer is there, and of a late one nothing", () => {
+  const play = Play.fitted().send({ type: "run" });
+  const job = play.state.job?.id ?? -1;
+  play.send({ type: "progress", job, fraction: 0.25, left: 30 });
+  assert.deepEqual([play.state.job?.progress, play.state.job?.left], [0.25, 30]);
+  play.send({ type: "run" }).send({ type: "progress", job, fraction: 0.5, left: 20 });
+  assert.deepEqual([play.state.job?.progress, play.state.job?.left], [null, null]);
+});
+
 test("a file that is no longer wanted while it is read goes, and everything else is as before", () => {
   const before = Play.fitted();
   const play = Play.fitted().open("huge.csv");

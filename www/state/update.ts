@@ -54,7 +54,8 @@ export type Message =
   | { readonly type: "engine-ready"; readonly catalog: Catalog }
   | { readonly type: "engine-failed"; readonly diagnostic: string }
   | { readonly type: "opened"; readonly files: readonly Opened[] }
-  | { readonly type: "progress"; readonly job: number; readonly fraction: number }
+  /** How much of a reading or a computation is done, and the seconds that are left, where that is known. */
+  | { readonly type: "progress"; readonly job: number; readonly fraction: number; readonly left?: number | null }
   | { readonly type: "read"; readonly job: number; readonly reading: Reading }
   | { readonly type: "unread"; readonly job: number; readonly notice: Notice }
   /** Decide about a file; null lets the file itself decide. */
@@ -122,7 +123,7 @@ export function update(state: State, message: Message): Outcome {
     case "opened":
       return open(state, message.files);
     case "progress":
-      return still(replaceFile(state, byJob(message.job), { progress: message.fraction }));
+      return still(follow(state, message.job, message.fraction, message.left ?? null));
     case "read":
       return understand(state, message.job, message.reading);
     case "unread":
@@ -515,10 +516,15 @@ function start(state: State, request: Request | null, isPreview: boolean, pause:
   const next: State = {
     ...state,
     jobs: id,
-    job: { id, of: request, reading: readingOf(state), preview: isPreview },
+    job: { id, of: request, reading: readingOf(state), preview: isPreview, progress: null, left: null },
     failure: null,
   };
   return { state: next, effects: [{ type: "run", job: id, request, pause }] };
+}
+
+function follow(state: State, job: number, fraction: number, left: number | null): State {
+  if (state.job?.id === job) return { ...state, job: { ...state.job, progress: fraction, left } };
+  return replaceFile(state, byJob(job), { progress: fraction });
 }
 
 function answer(state: State, report: Report): State {

@@ -1,7 +1,7 @@
 // The analysis panel: what can be asked of the data, the models, the parameters, the options, and Run.
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisEntry } from "../../pkg/types";
-import { analysisOf, measurementOf } from "../state/state";
+import { analysisOf, type Job, measurementOf } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { offersModels, optionView } from "./options";
@@ -52,10 +52,17 @@ function analyses({ state, send }: Page): TemplateResult {
 }
 
 function runBar({ state, send }: Page): TemplateResult {
-  const busy = state.job !== null && !state.job.preview;
+  const job = state.job?.preview ? null : state.job;
+  const busy = job !== null;
   return html`<div class="run-bar">
     <button class="primary" data-testid="run" ?disabled=${busy || !analysisOf(state)} @click=${() => send({ type: "run" })}>${text.analysis.run}</button>
     <button data-testid="cancel" ?disabled=${!busy} @click=${() => send({ type: "cancel" })}>${text.analysis.cancel}</button>
-    ${busy ? html`<progress aria-label=${text.analysis.running}></progress>` : nothing}
+    ${job ? progress(job) : nothing}
   </div>`;
+}
+
+function progress({ progress, left }: Job): TemplateResult {
+  if (progress === null) return html`<progress aria-label=${text.analysis.running}></progress>`;
+  return html`<progress aria-label=${text.analysis.running} max="1" .value=${progress} data-testid="progress"></progress>
+    ${left === null ? nothing : html`<span class="muted small left">${text.analysis.left(left)}</span>`}`;
 }

@@ -18,9 +18,12 @@ pub struct Args {
     /// Write to a file instead of standard output.
     #[arg(long, global = true, value_name = "FILE")]
     pub output: Option<String>,
-    /// Leave out remarks that are only good to know.
+    /// Leave out remarks that are only good to know, and how far long computations are.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// How many threads share a long computation; one for each core when absent. The result is the same.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub jobs: Option<std::num::NonZero<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -155,6 +158,15 @@ pub struct Fit {
     /// Floor of the error, relative to the largest storage modulus, for relative weights.
     #[arg(long, value_name = "FRACTION")]
     pub floor: Option<f64>,
+    /// How the 95 % intervals are obtained: linear, profile, bootstrap or case_bootstrap.
+    #[arg(long)]
+    pub interval: Option<String>,
+    /// Refits of a bootstrap.
+    #[arg(long, value_name = "NUMBER")]
+    pub replicates: Option<u64>,
+    /// Same seed, same refits.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
     #[command(flatten)]
     pub reading: Reading,
 }

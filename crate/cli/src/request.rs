@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use tandelta::catalog;
 use tandelta::catalog::OptionKind;
 use tandelta::data::{ColumnChoice, ReadOptions, Reading};
-use tandelta::models;
+use tandelta::models::{Law, modulus::Predicts};
 use tandelta::report::Request;
 use tandelta::units::{Quantity, Unit};
 
@@ -47,6 +47,9 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
         ("weights", fit.weights.as_deref().map(Value::from)),
         ("relative_error", fit.relative_error.map(Value::from)),
         ("floor", fit.floor.map(Value::from)),
+        ("interval", fit.interval.as_deref().map(Value::from)),
+        ("replicates", fit.replicates.map(Value::from)),
+        ("seed", fit.seed.map(Value::from)),
     ];
     options.extend(given.into_iter().filter_map(|(key, value)| value.map(|value| (key.to_owned(), value))));
     Ok(Request { analysis: FIT_ANALYSIS.into(), options: options.into_iter().collect(), ..Request::default() })
@@ -119,19 +122,17 @@ pub fn column_choice(text: &str) -> Result<ColumnChoice, String> {
 
 /// `evaluate MODEL --set … --over …`: the table as text and JSON.
 pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
-    let ids = || models::MODELS.iter().map(|model| model.info().id).collect::<Vec<_>>().join(", ");
-    let model = models::find(&evaluate.model)
-        .ok_or_else(|| format!("there is no model \"{}\"; there are {}", evaluate.model, ids()))?;
-    let params = model.info().params;
-    let mut p: Vec<f64> = params.iter().map(|param| param.start).collect();
+    let law = Law::parse(&evaluate.model).map_err(|unknown| unknown.to_string())?;
+    let params = law.params();
+    let mut p: Vec<f64> = params.iter().map(|named| named.param.start).collect();
     for text in &evaluate.set {
         let (key, value) = pair(text)?;
         let Some(k) = params.iter().position(|param| param.key == key) else {
-            let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
+            let keys: Vec<&str> = params.iter().map(|param| param.key.as_str()).collect();
             return Err(format!("{} has no parameter \"{key}\"; there are {}", evaluate.model, keys.join(", ")));
         };
         let value = parse_number(value)?;
-        let [lo, hi] = params[k].limits;
+        let [lo, hi] = params[k].param.limits;
         if !(lo..=hi).contains(&value) {
             return Err(format!("{key} = {value} is outside what the law allows, {lo} … {hi}"));
         }
@@ -139,17 +140,18 @@ pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
     }
     let (abscissa, unit, x) = grid(&evaluate.over)?;
     let omega: Vec<f64> = x.iter().map(|x| unit.to_si(*x)).collect();
-    let g = models::moduli(model, &omega, &p);
+    let g = law.moduli(&omega, &p);
     let loss: Vec<f64> = g.iter().map(|g| g.im).collect();
     let mut columns = vec![(abscissa, unit.symbol(), x)];
-    if model.info().predicts == models::Predicts::Modulus {
+    if law.predicts() == Predicts::Modulus {
         columns.push(("storage_modulus".into(), "Pa", g.iter().map(|g| g.re).collect()));
         columns.push(("loss_modulus".into(), "Pa", loss));
         columns.push(("loss_factor".into(), "", g.iter().map(|g| g.im / g.re).collect()));
     } else {
         columns.push(("loss_modulus".into(), "Pa", loss));
     }
-    let parameters: Map<String, Value> = params.iter().zip(&p).map(|(param, p)| (param.key.into(), json!(p))).collect();
+    let parameters: Map<String, Value> =
+        params.iter().zip(&p).map(|(param, p)| (param.key.clone(), json!(p))).collect();
     let json = json!({
         "tandelta": tandelta::VERSION,
         "model": evaluate.model,

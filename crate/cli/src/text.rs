@@ -5,7 +5,7 @@ use serde_json::Value;
 use tandelta::catalog::Catalog;
 use tandelta::data::{Level, Reading, WORKBOOK};
 use tandelta::math::rounding::significant;
-use tandelta::report::{Cells, EstimateState, Report};
+use tandelta::report::{Cells, Estimate, EstimateState, Report};
 
 /// What was understood of a file.
 pub fn reading(reading: &Reading) -> String {
@@ -57,7 +57,11 @@ pub fn report(report: &Report, quiet: bool) -> String {
     let rows = report.estimates.iter().map(|estimate| {
         let shown = &estimate.shown;
         let error = if shown.std_error.is_empty() { String::new() } else { format!("± {}", shown.std_error) };
-        let interval = if shown.interval.is_empty() { String::new() } else { format!("95 %: {}", shown.interval) };
+        let interval = if shown.interval.is_empty() {
+            String::new()
+        } else {
+            format!("95 %{}: {}", how(estimate), shown.interval)
+        };
         let note = match estimate.state {
             EstimateState::Ok => estimate.meaning.clone(),
             _ => plain(&estimate.note),
@@ -118,6 +122,15 @@ fn notices(notices: &[tandelta::data::Notice], quiet: bool) -> String {
     let shown = notices.iter().filter(|notice| !quiet || notice.level > Level::Info);
     let lines: String = shown.map(|notice| format!("  {}\n", notice_line(notice))).collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// How an interval was obtained, unless from the curvature as usual.
+fn how(estimate: &Estimate) -> String {
+    let kind = estimate.interval_kind.as_deref().unwrap_or_default();
+    match kind.trim_end_matches("95") {
+        "" | "linear" => String::new(),
+        other => format!(" ({})", other.replace('_', " ")),
+    }
 }
 
 /// Everything there is.

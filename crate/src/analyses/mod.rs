@@ -5,12 +5,13 @@ use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{DataError, Measurement, Notice, Place, Reading};
 use crate::fit::FitError;
 use crate::report::{Input, Report, Request};
+use crate::work::{Alone, Work};
 use std::fmt;
 
 pub mod overview;
 pub mod relaxation_models;
 
-mod curve_fit;
+mod shared;
 
 /// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
 pub const ANALYSES: &[&dyn Analysis] = &[&relaxation_models::RelaxationModels, &overview::Overview];
@@ -23,11 +24,11 @@ pub trait Analysis: Sync {
     /// Whether it can be asked of this measurement.
     fn accepts(&self, measurement: &Measurement) -> bool;
 
-    /// The answer.
+    /// The answer; what takes long is shared, watched and stopped through `work`.
     ///
     /// # Errors
     /// [`Failure`] when it cannot be answered from this data with these options.
-    fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure>;
+    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure>;
 }
 
 /// A measurement with the file it is from.
@@ -57,6 +58,14 @@ impl Source<'_> {
 /// # Errors
 /// [`Failure`], which says what was asked for, what there is and what to do.
 pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
+    run_with(request, readings, &Alone)
+}
+
+/// The same, with what a door lends to long computations.
+///
+/// # Errors
+/// As [`run`]; [`Failure::Stopped`] when `work` was stopped.
+pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Result<Report, Failure> {
     let analysis = find(&request.analysis)?;
     let asked = match request.inputs.as_slice() {
         [one] => one,
@@ -74,10 +83,26 @@ pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
     if !analysis.accepts(measurement) {
         return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
     }
-    check_limits(&analysis.entry(), request)?;
+    let entry = analysis.entry();
+    check_keys(&entry, request)?;
+    check_limits(&entry, request)?;
     let source = Source { reading, measurement };
-    let report = analysis.run(&source, request)?;
+    let report = analysis.run(&source, request, work)?;
     Ok(Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report })
+}
+
+/// Every option that is given is one of the analysis.
+fn check_keys(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure> {
+    let known = |key: &String| entry.options.iter().any(|option| option.key == *key);
+    match request.options.keys().find(|key| !known(key)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let keys: Vec<&str> = entry.options.iter().map(|option| option.key.as_str()).collect();
+            let there_are =
+                if keys.is_empty() { "it has none".into() } else { format!("there are {}", keys.join(", ")) };
+            Err(Failure::option(unknown, format!("{} has no such option; {there_are}.", entry.id)))
+        }
+    }
 }
 
 /// Numbers among the options lie within the limits that the catalog states.
@@ -149,6 +174,8 @@ pub enum Failure {
         /// What is wrong and what is accepted, in a sentence.
         message: String,
     },
+    /// It was stopped before it was done.
+    Stopped,
     /// The measurement cannot be used.
     Data(DataError),
     /// The fit could not start.
@@ -174,6 +201,7 @@ impl Failure {
             Failure::NoMeasurement { .. } => "no_measurement",
             Failure::NotFor { .. } => "not_for_this_measurement",
             Failure::Option { .. } => "bad_option",
+            Failure::Stopped => "stopped",
             Failure::Data(_) => "data",
             Failure::Fit { .. } => "fit_not_started",
         }
@@ -205,6 +233,7 @@ impl fmt::Display for Failure {
                 write!(f, "This analysis needs {needs}; \"{found}\" is not that. Check what its columns mean.")
             }
             Failure::Option { key, message } => write!(f, "Option {key}: {message}"),
+            Failure::Stopped => write!(f, "Stopped before it was done; run it again to have the result."),
             Failure::Data(error) => error.fmt(f),
             Failure::Fit { model, reason } => write!(f, "{model} could not be fitted: {reason}."),
         }
@@ -262,7 +291,7 @@ mod tests {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             // A larger analysis has a folder of its own.
             .map(|name| name.trim_end_matches(".rs").to_owned())
-            .filter(|name| !["mod", "curve_fit"].contains(&name.as_str()))
+            .filter(|name| !["mod", "shared"].contains(&name.as_str()))
             .collect();
         files.sort();
         let mut listed: Vec<String> = ANALYSES.iter().map(|analysis| analysis.entry().id).collect();

@@ -7,6 +7,7 @@ use crate::figure::{Axis, Figure, Mark, Panel, Points, Scale, Shape};
 use crate::numbers::Numbers;
 use crate::report::{Report, Request};
 use crate::units::Quantity;
+use crate::work::Work;
 
 /// The question.
 pub struct Overview;
@@ -27,7 +28,7 @@ impl Analysis for Overview {
         !measurement.ordinates.is_empty()
     }
 
-    fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure> {
+    fn run(&self, source: &Source, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let measurement = source.measurement;
         let rows = measurement.groups.iter().map(|group| group.rows.len()).sum();
         let logarithmic = measurement.ordinates.iter().filter(|channel| scale_of(channel) == Scale::Log);

@@ -3,7 +3,9 @@
 //! Knows no law, parameter name or unit. A [`Problem`] gives residuals and their derivatives; [`fit`] minimises the sum of their
 //! squares inside limits ([`solver`]), and [`uncertainty`] says how well each parameter is known.
 
+pub mod bootstrap;
 pub mod compare;
+pub mod profile;
 pub mod solver;
 pub mod uncertainty;
 

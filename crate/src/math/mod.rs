@@ -2,5 +2,7 @@
 
 pub mod complex;
 pub mod nnls;
+pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched_decay;

@@ -1,7 +1,9 @@
 //! Where to start a fit: shapes are tried on a grid of relaxation times, amplitude and offset follow by linear least squares.
 
-use super::{Info, Model, Predicts, Role};
+use super::modulus::Predicts;
+use super::{Law, Role};
 use crate::data::FrequencySweep;
+use num_complex::Complex64;
 
 /// Points looked at; more would cost time and not change the start.
 const ENOUGH: usize = 40;
@@ -11,18 +13,18 @@ const LN_TIMES: std::ops::RangeInclusive<i32> = -28..=60;
 const LN_STEP: f64 = 0.5;
 
 /// See [`super::starts`].
-pub(super) fn starts(model: &dyn Model, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
-    let seen = Seen::of(sweep, model.info().predicts);
-    let defaults: Vec<f64> = model.info().params.iter().map(|param| param.start).collect();
+pub(super) fn starts(law: &Law, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
+    let seen = Seen::of(sweep, law.predicts());
+    let defaults: Vec<f64> = law.params().iter().map(|param| param.param.start).collect();
     if seen.omega.is_empty() {
         return vec![defaults];
     }
     let middle = seen.omega.iter().map(|w| w.ln()).sum::<f64>() / seen.omega.len() as f64;
     let mut tried: Vec<(f64, Vec<f64>)> = Vec::new();
     for step in LN_TIMES {
-        for mut p in model.shapes((middle - LN_STEP * f64::from(step)).exp()) {
-            let cost = seen.fill_amplitudes(model, &mut p);
-            clamp(model.info(), &mut p);
+        for mut p in law.shapes((middle - LN_STEP * f64::from(step)).exp()) {
+            let cost = seen.fill_amplitudes(law, &mut p);
+            clamp(law, &mut p);
             tried.push((cost, p));
         }
     }
@@ -31,7 +33,7 @@ pub(super) fn starts(model: &dyn Model, sweep: &FrequencySweep, count: usize) ->
     let mut starts: Vec<Vec<f64>> = Vec::new();
     for (_, p) in tried {
         // Neighbours on the grid lead to the same minimum; another shape may lead to another.
-        if starts.len() < count && starts.iter().all(|chosen| differ(model.info(), chosen, &p)) {
+        if starts.len() < count && starts.iter().all(|chosen| differ(law, chosen, &p)) {
             starts.push(p);
         }
     }
@@ -39,14 +41,14 @@ pub(super) fn starts(model: &dyn Model, sweep: &FrequencySweep, count: usize) ->
 }
 
 /// Whether two starts have different shapes, apart from the relaxation time.
-fn differ(info: &Info, a: &[f64], b: &[f64]) -> bool {
-    let shape = |k: &usize| info.params[*k].role == Role::Shape && info.params[*k].unit.is_empty();
+fn differ(law: &Law, a: &[f64], b: &[f64]) -> bool {
+    let shape = |k: &usize| law.params()[*k].param.role == Role::Shape && law.params()[*k].param.unit.is_empty();
     (0..a.len()).filter(shape).any(|k| a[k] != b[k])
 }
 
-fn clamp(info: &Info, p: &mut [f64]) {
-    for (value, param) in p.iter_mut().zip(info.params) {
-        *value = value.clamp(param.limits[0], param.limits[1]);
+fn clamp(law: &Law, p: &mut [f64]) {
+    for (value, param) in p.iter_mut().zip(law.params()) {
+        *value = value.clamp(param.param.limits[0], param.param.limits[1]);
     }
 }
 
@@ -72,42 +74,80 @@ impl Seen {
         }
     }
 
-    /// Sets amplitude and offset of `p` to their best values and returns the misfit, relative to each number.
-    fn fill_amplitudes(&self, model: &dyn Model, p: &mut [f64]) -> f64 {
-        let index = |role| model.info().params.iter().position(|param| param.role == role);
-        let (amplitude, offset) = (index(Role::Amplitude), index(Role::Offset));
-        let shape = super::moduli(model, &self.omega, p);
+    /// Sets the amplitudes and the offset of `p` to their best values and returns the misfit, relative to each number.
+    fn fill_amplitudes(&self, law: &Law, p: &mut [f64]) -> f64 {
         if !self.loss_factor.is_empty() {
-            let misfit = |(g, seen): (&num_complex::Complex64, &f64)| ((g.im / g.re) / seen).ln().powi(2);
+            let misfit = |(g, seen): (&Complex64, &f64)| ((g.im / g.re) / seen).ln().powi(2);
+            let shape = law.moduli(&self.omega, p);
             return shape.iter().zip(&self.loss_factor).filter(|(_, seen)| **seen > 0.0).map(misfit).sum();
         }
-        // Minimise Σ w (seen − a·shape − b·one)² over a > 0 and b ≥ 0, where `one` is 1 for storage and 0 for loss.
-        let mut sums = [0.0; 6]; // w s², w s, w one, w s y, w one y, w y²
-        let mut add = |seen: &[f64], part: fn(&num_complex::Complex64) -> f64, one: f64| {
+        let with_role = |role: Role| (0..p.len()).filter(move |&k| law.params()[k].param.role == role);
+        let amplitudes: Vec<usize> = with_role(Role::Amplitude).collect();
+        let offset = with_role(Role::Offset).find(|&k| !law.params()[k].param.fixed);
+        // Curves whose sum, each times a number ≥ 0, is to match what was seen.
+        let mut curves: Vec<Vec<Complex64>> = Vec::new();
+        if law.linear_in_amplitudes() && amplitudes.len() > 1 {
+            for &k in &amplitudes {
+                let mut one = p.to_vec();
+                amplitudes.iter().filter(|&&other| other != k).for_each(|&other| one[other] = 0.0);
+                curves.push(law.moduli(&self.omega, &one));
+            }
+        } else {
+            curves.push(law.moduli(&self.omega, p));
+        }
+        if offset.is_some() {
+            curves.push(vec![Complex64::ONE; self.omega.len()]);
+        }
+        let n = curves.len();
+        let (mut gram, mut seen_with, mut seen_square) = (vec![0.0; n * n], vec![0.0; n], 0.0);
+        let mut add = |seen: &[f64], part: fn(&Complex64) -> f64| {
             let largest = seen.iter().fold(0.0, |m: f64, y| if y.is_finite() { m.max(y.abs()) } else { m });
-            for (g, &y) in shape.iter().zip(seen).filter(|(_, y)| y.is_finite()) {
+            for (k, &y) in seen.iter().enumerate().filter(|(_, y)| y.is_finite()) {
                 // Relative weights, with a floor so that a number near zero does not decide alone.
                 let w = 1.0 / (y.abs() + 1e-3 * largest).powi(2);
-                let s = part(g);
-                for (sum, term) in sums.iter_mut().zip([s * s, s * one, one, s * y, one * y, y * y]) {
-                    *sum += w * term;
+                for a in 0..n {
+                    let of_a = w * part(&curves[a][k]);
+                    seen_with[a] += of_a * y;
+                    for b in 0..n {
+                        gram[a * n + b] += of_a * part(&curves[b][k]);
+                    }
                 }
+                seen_square += w * y * y;
             }
         };
-        add(&self.storage, |g| g.re, 1.0);
-        add(&self.loss, |g| g.im, 0.0);
-        let [ss, s1, one, sy, y1, yy] = sums;
-        let misfit = |a: f64, b: f64| yy - 2.0 * (a * sy + b * y1) + a * a * ss + 2.0 * a * b * s1 + b * b * one;
-        let determinant = ss * one - s1 * s1;
-        let both = ((sy * one - y1 * s1) / determinant, (y1 * ss - sy * s1) / determinant);
-        let free = offset.is_some_and(|k| !model.info().params[k].fixed) && both.0 > 0.0 && both.1 > 0.0;
-        let (a, b) = if free { both } else { (sy / ss, 0.0) };
-        if let Some(k) = amplitude {
-            p[k] = a;
+        add(&self.storage, |g| g.re);
+        add(&self.loss, |g| g.im);
+        let factors = non_negative(&gram, &seen_with);
+        let mut misfit = seen_square;
+        for a in 0..n {
+            misfit -= 2.0 * factors[a] * seen_with[a];
+            misfit += (0..n).map(|b| factors[a] * factors[b] * gram[a * n + b]).sum::<f64>();
+        }
+        let together = factors[0];
+        // A process that did not help from this start must still be able to grow.
+        let least = 1e-3 * factors.iter().fold(0.0_f64, |m, f| m.max(*f));
+        for (number, &k) in amplitudes.iter().enumerate() {
+            p[k] *=
+                if amplitudes.len() > 1 && law.linear_in_amplitudes() { factors[number].max(least) } else { together };
         }
         if let Some(k) = offset {
-            p[k] = b;
+            p[k] = factors[n - 1];
         }
-        misfit(a, b)
+        misfit
     }
+}
+
+/// Minimises `x·Gx − 2 x·c` over x ≥ 0, one coordinate after another: a few unknowns, for a start only.
+fn non_negative(gram: &[f64], c: &[f64]) -> Vec<f64> {
+    /// Enough for a start to a few per cent even where two curves are much alike.
+    const ROUNDS: usize = 60;
+    let n = c.len();
+    let mut x = vec![0.0; n];
+    for _ in 0..ROUNDS {
+        for a in 0..n {
+            let others: f64 = (0..n).filter(|&b| b != a).map(|b| gram[a * n + b] * x[b]).sum();
+            x[a] = if gram[a * n + a] > 0.0 { ((c[a] - others) / gram[a * n + a]).max(0.0) } else { 0.0 };
+        }
+    }
+    x
 }

@@ -1,54 +1,19 @@
-//! The laws: pure functions of frequency and parameters, each in a file of its own.
+//! The laws: pure functions of their arguments, each in a file of its own.
 //!
-//! A law gives the complex modulus and its exact derivatives. It has no state, no weights and no data; SI units and angular
-//! frequency inside. [`MODELS`] lists them in the order they are offered; adding one is one file, its `mod` line and its entry.
+//! A law gives a value and its exact derivatives. It has no state, no weights and no data; SI units and angular frequency
+//! inside. [`modulus::MODULI`] lists those of the complex modulus in the order they are offered; a [`Law`] is one of them or
+//! several that act together. [`curve::CURVES`] lists laws of one real variable, such as time or temperature. Adding one is one
+//! file, its `mod` line and its entry. [`relations`] are used beside them.
 
 use crate::data::FrequencySweep;
-use num_complex::Complex64;
 
-pub mod bergman;
-pub mod cole_cole;
-pub mod cole_davidson;
-pub mod debye;
-pub mod havriliak_negami;
-pub mod qpd;
-
+pub mod curve;
 mod guess;
+pub mod law;
+pub mod modulus;
+pub mod relations;
 
-/// Every law, in the order it is offered.
-pub const MODELS: &[&dyn Model] = &[
-    &qpd::Qpd,
-    &bergman::Bergman,
-    &havriliak_negami::HavriliakNegami,
-    &cole_cole::ColeCole,
-    &cole_davidson::ColeDavidson,
-    &debye::Debye,
-];
-
-/// The law called `id`.
-pub fn find(id: &str) -> Option<&'static dyn Model> {
-    MODELS.iter().copied().find(|model| model.info().id == id)
-}
-
-/// A law of the complex modulus against angular frequency.
-pub trait Model: Sync {
-    /// What it is.
-    fn info(&self) -> &'static Info;
-
-    /// Calls `each(modulus, gradient)` for every angular frequency of `omega` (rad/s, positive), in order.
-    ///
-    /// `p` holds the parameters in the order and units of [`Info::params`]; the gradient is with respect to them. A law that
-    /// predicts the loss only leaves the real parts 0.
-    fn evaluate(&self, omega: &[f64], p: &[f64], each: &mut dyn FnMut(Complex64, &[Complex64]));
-
-    /// Shapes to try as a start: all parameters but the amplitudes, for the reduced time `ωτ = 1` at `omega`.
-    fn shapes(&self, omega: f64) -> Vec<Vec<f64>>;
-
-    /// Quantities that follow from the parameters.
-    fn derived(&self) -> &'static [Derived] {
-        &[]
-    }
-}
+pub use law::{Law, LawParam};
 
 /// What a law is: the one place where its facts stand.
 pub struct Info {
@@ -62,19 +27,8 @@ pub struct Info {
     pub latex: &'static str,
     /// Where it is from.
     pub source: &'static str,
-    /// What it predicts.
-    pub predicts: Predicts,
     /// Its parameters, in order.
     pub params: &'static [Param],
-}
-
-/// What a law predicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Predicts {
-    /// Storage and loss, so the loss factor too.
-    Modulus,
-    /// The loss alone.
-    Loss,
 }
 
 /// A parameter of a law.
@@ -83,7 +37,7 @@ pub struct Param {
     pub key: &'static str,
     /// LaTeX symbol, as in the equation.
     pub symbol: &'static str,
-    /// SI unit; empty for a pure number.
+    /// Unit, empty for a pure number: SI, or eV for energies.
     pub unit: &'static str,
     /// What it is.
     pub meaning: &'static str,
@@ -125,12 +79,14 @@ pub struct Derived {
     pub key: &'static str,
     /// LaTeX symbol.
     pub symbol: &'static str,
-    /// SI unit; empty for a pure number.
+    /// Unit, empty for a pure number: SI, or eV and kJ/mol for energies.
     pub unit: &'static str,
     /// What it is.
     pub meaning: &'static str,
     /// Its value; NaN where it does not exist.
     pub value: fn(&[f64]) -> f64,
+    /// Said of everything that is measured, so that a sum of several laws has it from all of them together.
+    pub of_whole: bool,
 }
 
 /// Frequency of the loss peak; each law gives its own value.
@@ -140,18 +96,22 @@ const PEAK_FREQUENCY: Derived = Derived {
     unit: "Hz",
     meaning: "Frequency of the loss peak",
     value: |_| f64::NAN,
+    of_whole: false,
 };
 
-/// A start for a fit of `model` to `sweep`: up to `count` sets of parameters within the limits, the most promising first.
-pub fn starts(model: &dyn Model, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
-    guess::starts(model, sweep, count)
-}
+/// Modulus at high frequency; each law gives its own value.
+const UNRELAXED: Derived = Derived {
+    key: "unrelaxed_modulus",
+    symbol: "G_u",
+    unit: "Pa",
+    meaning: "Unrelaxed modulus, the high-frequency limit of storage",
+    value: |_| f64::NAN,
+    of_whole: true,
+};
 
-/// The complex modulus alone.
-pub fn moduli(model: &dyn Model, omega: &[f64], p: &[f64]) -> Vec<Complex64> {
-    let mut values = Vec::with_capacity(omega.len());
-    model.evaluate(omega, p, &mut |modulus, _| values.push(modulus));
-    values
+/// A start for a fit of `law` to `sweep`: up to `count` sets of parameters within the limits, the most promising first.
+pub fn starts(law: &Law, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
+    guess::starts(law, sweep, count)
 }
 
 /// The parameters that laws of one relaxation strength share.
@@ -213,14 +173,5 @@ pub(crate) mod shared {
     }
 
     /// G_u = G_r + ΔG of laws whose first two parameters are ΔG and G_r.
-    pub const UNRELAXED_MODULUS: super::Derived = super::Derived {
-        key: "unrelaxed_modulus",
-        symbol: "G_u",
-        unit: "Pa",
-        meaning: "Unrelaxed modulus, the high-frequency limit of storage",
-        value: |p| p[0] + p[1],
-    };
+    pub const UNRELAXED_MODULUS: super::Derived = super::Derived { value: |p| p[0] + p[1], ..super::UNRELAXED };
 }
-
-#[cfg(test)]
-mod registry;

@@ -1,27 +1,7 @@
 //! Measurements of known spectra with known noise, for tests.
 
 use super::{Datum, Measured, Response};
-
-/// Normal deviates from a counter (splitmix64, Box–Muller): the same for the same seed.
-pub(crate) struct Normal(u64);
-
-impl Normal {
-    pub(crate) fn new(seed: u64) -> Normal {
-        Normal(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    pub(crate) fn next(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-}
+use crate::math::random::Random;
 
 /// `count` frequencies at equal logarithmic steps.
 pub(crate) fn frequencies(lo: f64, hi: f64, count: usize) -> Vec<f64> {
@@ -36,14 +16,14 @@ pub(crate) fn sweep(
     floor: f64,
     seed: u64,
 ) -> Measured {
-    let mut normal = Normal::new(seed);
+    let mut random = Random::new(seed, 0);
     let largest = omega.iter().map(|w| modulus(*w)[0]).fold(0.0, f64::max);
     let mut data = Vec::new();
     for response in [Response::Storage, Response::Loss] {
         for &x in omega {
             let exact = modulus(x)[usize::from(response == Response::Loss)];
             let sigma = (relative * exact).hypot(floor * largest);
-            data.push(Datum { response, x, value: exact + sigma * normal.next(), sigma });
+            data.push(Datum { response, x, value: exact + sigma * random.normal(), sigma });
         }
     }
     Measured::new(data).unwrap()

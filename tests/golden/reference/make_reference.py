@@ -48,6 +48,166 @@ for eta in (0.5, 1.0, 1.5):
 write("qpd_peak.json", ["eta", "chi", "omega_p_tau", "G2_max"],
       "Highest maximum of G''/G_u of the same law with G_r = 0, for ln x in [-4, 6]", rows)
 
+# Laws of one variable: time, temperature.
+KB = mp.mpf("1.380649e-23") / mp.mpf("1.602176634e-19")  # eV/K, SI 2019
+AVOGADRO = mp.mpf("6.02214076e23")
+GAS = mp.mpf("1.380649e-23") * AVOGADRO
+MOLAR_EV = mp.mpf("1.602176634e-19") * AVOGADRO
+LN10 = mp.log(10)
+write("constants.json", ["kB_eV_per_K", "R_J_per_molK", "eV_to_J_per_mol", "ln10"], "Constants that the SI of 2019 makes exact",
+      [[float(KB), float(GAS), float(MOLAR_EV), float(LN10)]])
+
+rows = []
+for beta in (0.05, 0.1, 0.3, 0.48, 0.5, 0.7, 0.9, 1.0, 1.2, 1.5):
+    for t in [0.0] + [float(f"1e{k}") for k in range(-12, 7, 2)] + [0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0]:
+        y = mp.mpf(t) ** mp.mpf(beta) if t > 0 else mp.mpf(0)
+        rows.append([beta, t, float(mp.exp(-y)), float(-mp.expm1(-y))])
+write("kww_time_eq16.json", ["beta", "t_over_tau", "phi", "one_minus_phi"], "phi = exp(-(t/tau)^beta); 0 below the smallest double", rows)
+
+rows = []
+for tau in (0.7, 30.0):
+    for t in (0.0, 1e-9, 1e-3, 0.1, 0.5, 1.0, 3.0, 10.0, 60.0, 200.0, 1e4):
+        x, taus = mp.mpf(t), [mp.mpf(tau), 7 * mp.mpf(tau), 80 * mp.mpf(tau)]
+        terms = [mp.mpf(a) * mp.exp(-x / each) for a, each in zip((2.0, -0.75, 0.5), taus)]
+        rows.append([tau, t] + [float(mp.mpf(0.25) + sum(terms[:n])) for n in (1, 2, 3)])
+write("exponentials.json", ["tau", "t", "one", "two", "three"],
+      "0.25 + 2 exp(-t/tau) - 0.75 exp(-t/(7 tau)) + 0.5 exp(-t/(80 tau)), with one, two and three terms", rows)
+
+rows = []
+for chi in (0.1, 0.334, 0.383, 0.395, 0.6, 0.95):
+    for t in [float(f"1e{k}") for k in range(-10, 7, 2)] + [0.5, 1.0, 3.0]:
+        c, x = mp.mpf(chi), mp.mpf(t)
+        a = 1 / mp.gamma(1 + c)
+        rows.append([chi, t, float(a), float(1 + a * -mp.expm1(-x**c) + x), float(1 + a * x**c + x)])
+write("creep_eq8.json", ["chi", "t_over_tau", "A", "J8", "J9"],
+      "G_u J(t): J8 = 1 + A (1 - exp(-x^chi)) + x, J9 = 1 + A x^chi + x, with x = t/tau, A = 1/Gamma(1+chi)", rows)
+
+rows = []
+for n in (0.2, 1 / 3, 0.5, 0.8):
+    for t in (0.0, 1e-6, 1e-3, 0.1, 1.0, 7.0, 1e3, 1e6):
+        power = mp.mpf(t) ** mp.mpf(n) if t > 0 else mp.mpf(0)
+        rows.append([n, t, float(mp.mpf(0.5) + mp.mpf(0.25) * power + mp.mpf(0.125) * mp.mpf(t))])
+write("andrade_creep.json", ["n", "t", "J"], "J = 0.5 + 0.25 t^n + 0.125 t", rows)
+
+MATERIALS = (
+    ("x0", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1e-13), ("x2", 0.578, 0.395, 683.0, 3.8e-3, 70.0, 1e-13),
+    ("x0_t0fit", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1.134e-4), ("sls", 2.04, 0.37, 810.0, 1.0e-3, 100.0, 1e-12),
+    ("dgeba", 0.52, 0.17, 436.0, 5.6e-3, 100.0, 1e-6), ("pet", 0.54, 0.31, 340.0, 10e-3, 100.0, 1e-9),
+    ("pmabu", 0.74, 0.18, 303.0, 5e-3, 100.0, 1e-9), ("maltitol", 0.61, 0.34, 310.0, 5.3e-3, 100.0, 1e-10),
+    ("sorbitol", 0.61, 0.32, 268.0, 5.8e-3, 100.0, 1e-10),
+)
+times, fragilities = [], []
+for material in MATERIALS:
+    u, chi_g, t_g, a, tau_g, t0 = map(mp.mpf, material[1:])
+    span = mp.log(tau_g / t0)
+    for above in (-200.0, -100.0, -50.0, -10.0, -1.0, 0.0, 1.0, 10.0, 30.0, 60.0):
+        t = t_g + above
+        chi = chi_g + a * max(mp.mpf(0), t - t_g)
+        ln_tau = mp.log(t0) + (chi_g * span + u / KB * (1 / t - 1 / t_g)) / chi
+        energy = u / chi + (a * KB * t**2 / chi * (ln_tau - mp.log(t0)) if above >= 0 else 0)
+        tau_0beta = mp.exp(mp.log(t0) + chi_g * span - u / (KB * t_g))
+        times.append(list(material) + [float(t), float(chi), float(ln_tau), float(energy), float(tau_0beta)])
+    below = u / (KB * t_g * chi_g) / LN10
+    m = below + a * t_g / chi_g * span / LN10
+    fragilities.append(list(material) + [float(below), float(m), float(m * LN10 * KB * t_g)])
+GIVEN = ["material", "U_eV", "chi_g", "Tg_K", "a_perK", "tau_g_s", "t0_s"]
+write("tau_mol_T.json", GIVEN + ["T_K", "chi", "ln_tau_mol", "E_app_eV", "tau0beta_s"],
+      "ln tau = ln t0 + [chi_g ln(tau_g/t0) + (U/kB)(1/T - 1/Tg)]/chi, chi = chi_g + a max(0, T - Tg); "
+      "E_app = kB d ln tau/d(1/T), from above at Tg", times)
+write("fragility_qpd.json", GIVEN + ["m_below", "m_above", "E_alpha_above_eV"],
+      "m(Tg-) = U/(kB Tg chi_g ln 10), m(Tg+) = m(Tg-) + (a Tg/chi_g) lg(tau_g/t0)", fragilities)
+
+rows = [[e, t_g, float(e / (KB * t_g * LN10)), float(e * MOLAR_EV), float(e * MOLAR_EV / (GAS * t_g * LN10))]
+        for e in (5.73, 5.57, 6.08, 5.96, 1.0) for t_g in (691.0, 693.0, 683.0, 681.0, 300.0)]
+write("fragility_eq2.json", ["E_eV", "Tg_K", "m", "E_J_per_mol", "m_from_R"], "m = E/(kB Tg ln 10) = E/(R Tg ln 10)", rows)
+
+rows = []
+for t in (300.0, 600.0):
+    for s in (0.0, 0.1, 0.5, 0.9, 0.999, 1.0):
+        for work in (0.0, 0.05):
+            barrier = (mp.mpf(0.628) + mp.mpf(work)) * (1 - mp.mpf(s)) ** mp.mpf(1.5)
+            rows.append([0.628, work, s, t, float(barrier), float(mp.log(mp.mpf(1e-13)) + barrier / (KB * t))])
+write("tau_beta_stress_eq5.json", ["U_eV", "Omega_p_eV", "sigma_over_sigma0", "T_K", "barrier_eV", "ln_tau_beta"],
+      "ln tau_beta = ln tau0beta + (U + Omega p)(1 - |sigma|/sigma0)^(3/2)/(kB T), tau0beta = 1e-13 s", rows)
+
+rows = []
+for entropy in (0.0, 2.0, 10.0):
+    for enthalpy in (0.05, 0.2, 1.0, 3.0):
+        for t in (77.0, 300.0, 691.0, 1500.0):
+            c = 1 / (1 + mp.exp(enthalpy / (KB * t) - entropy))
+            rows.append([entropy, enthalpy, t, float(c), float(1 - c), float(c * (1 - c) * enthalpy / (KB * mp.mpf(t) ** 2))])
+write("Cd_eq7.json", ["dS_over_k", "dH_eV", "T_K", "Cd", "one_minus_Cd", "dCd_dT_perK"], "Cd = 1/(1 + exp(-dS/k + dH/(kB T)))", rows)
+
+rows = []
+for u, chi, eta, t0, tau_0beta in ((0.628, 0.383, 1.0, 1e-13, 1.275e-12), (0.578, 0.395, 1.0, 1e-13, 3.97e-12), (2.04, 0.37, 0.85, 1e-12, 1e-13)):
+    for t in (300.0, 450.0, 600.0, 650.0, 690.0):
+        for f in (0.01, 1.0, 8.0):
+            omega, c = 2 * mp.pi * mp.mpf(f), mp.mpf(chi)
+            ln_beta = mp.log(mp.mpf(tau_0beta)) + u / (KB * t)
+            ln_mol = mp.log(mp.mpf(t0)) + (ln_beta - mp.log(mp.mpf(t0))) / c
+            ln_star = mp.log(mp.mpf(t0)) + mp.log(mp.mpf(tau_0beta) / mp.mpf(t0)) / c
+            line = -u / (KB * t) - c * mp.log(omega) - c * ln_star + mp.log(mp.mpf(eta)) + mp.log(mp.sin(mp.pi * c / 2))
+            g = qpd(omega * mp.exp(ln_mol), chi, eta)
+            rows.append([u, chi, eta, t0, tau_0beta, t, f] + [float(v) for v in (ln_mol, ln_star, line, mp.log(g.imag / g.real))])
+write("qpd_eq10_11.json",
+      ["U_eV", "chi", "eta", "t0_s", "tau0beta_s", "T_K", "f_Hz", "ln_tau_mol", "ln_tau_star", "ln_tand_hf", "ln_tand_exact"],
+      "ln tan delta = -U/(kB T) - chi ln omega - chi ln tau* + ln eta + ln sin(pi chi/2) at high frequency, and exactly from eq. 9", rows)
+
+rows = []
+for name, lg_tau0, t_0, t_g in (("x0-like", -13.0, 500.0, 691.0), ("x2-like", -12.0, 480.0, 683.0), ("fragile", -14.0, 300.0, 340.0)):
+    b = (2 - mp.mpf(lg_tau0)) * LN10 * (mp.mpf(t_g) - t_0)  # tau(Tg) = 100 s
+    c1, c2, decades = b / (LN10 * (mp.mpf(t_g) - t_0)), mp.mpf(t_g) - t_0, 2 - mp.mpf(lg_tau0)
+    m = b * t_g / (LN10 * (mp.mpf(t_g) - t_0) ** 2)
+    for above in (-20.0, 0.0, 10.0, 50.0, 100.0):
+        t = mp.mpf(t_g + above)
+        vft = mp.mpf(lg_tau0) * LN10 + b / (t - t_0)
+        wlf = -c1 * (t - t_g) / (c2 + t - t_g)
+        myega = lg_tau0 + decades * (t_g / t) * mp.exp((m / decades - 1) * (t_g / t - 1))
+        energy = KB * b * t**2 / (t - t_0) ** 2
+        rows.append([name, lg_tau0, float(b), t_0, t_g] + [float(v) for v in (t, vft, c1, c2, wlf, m, c1 * t_g / c2, myega, energy)])
+write("vft_wlf_mygea.json",
+      ["set", "log10_tau0", "B_K", "T0_K", "Tg_K", "T_K", "ln_tau_vft", "C1", "C2_K", "log10_aT_wlf", "m_vft", "m_wlf", "log10_tau_mygea", "E_app_vft_eV"],
+      "VFT ln tau = ln tau0 + B/(T - T0) with tau(Tg) = 100 s; WLF with Tref = Tg; MYEGA with the same lg tau_inf, Tg, m", rows)
+
+rows = []
+for k, c, lg_inf in ((3000.0, 800.0, -13.0), (5000.0, 300.0, -12.0), (1500.0, 2000.0, -11.0)):
+    for t_g in (400.0, 683.0):
+        lg = mp.mpf(k) / t_g * mp.exp(mp.mpf(c) / t_g)
+        rows.append([k, c, lg_inf, t_g, float(lg * (1 + mp.mpf(c) / t_g)), float(lg_inf + lg)])
+write("mygea_fragility.json", ["K", "C", "log10_tau_inf", "Tg_K", "m", "log10_tau_Tg"],
+      "MYEGA lg tau = lg tau_inf + (K/T) exp(C/T); m = (K/Tg) exp(C/Tg)(1 + C/Tg)", rows)
+
+rows = [[e, t, 700.0, float(e / KB * (1 / mp.mpf(t) - 1 / mp.mpf(700))), float(e * MOLAR_EV)]
+        for e in (6.08, 5.96) for t in (640.0, 683.0, 691.0, 700.0, 745.0)]
+write("tts_eq14.json", ["E_eV", "T_K", "Tref_K", "ln_aT", "E_J_per_mol"], "ln aT = (E/kB)(1/T - 1/Tref)", rows)
+
+rows = []
+for g1, g2, f in ((24.0, 0.05, 1.0), (10.0, 6.0, 0.1), (0.01, 1.0, 0.01), (1e-6, 1e-3, 2.0)):
+    j, viscous = 1 / mp.mpc(g1, g2), mp.mpf("1e9") / (2 * mp.pi * mp.mpf(f) * 24e9 * 70)
+    rows.append([g1, g2, f] + [float(v) for v in (j.real, -j.imag, viscous, -j.imag - viscous, j.real - 1 / mp.mpf(24))])
+write("compliance_eq20.json", ["G1_GPa", "G2_GPa", "f_Hz", "J1", "J2", "Jvp2", "Jve2", "Jve1"],
+      "J* = 1/G* = J1 - i J2, 1/GPa; Jvp2 = 1/(omega eta), eta = 24 GPa 70 s; Jve2 = J2 - Jvp2; Jve1 = J1 - 1/(24 GPa)", rows)
+
+
+def peak_temperatures(frequencies, temperatures, errors):
+    """Least squares of u = 1/T on y = ln f; E = -kB/slope."""
+    y, u = [mp.log(mp.mpf(f)) for f in frequencies], [1 / mp.mpf(t) for t in temperatures]
+    w = [(mp.mpf(t) ** 2 / mp.mpf(s)) ** 2 for t, s in zip(temperatures, errors)] if errors else [mp.mpf(1)] * len(y)
+    normal = mp.matrix([[sum(w), mp.fdot(w, y)], [mp.fdot(w, y), sum(a * b * b for a, b in zip(w, y))]])
+    right = mp.matrix([mp.fdot(w, u), sum(a * b * c for a, b, c in zip(w, y, u))])
+    alpha, slope = mp.lu_solve(normal, right)
+    chi2 = sum(a * (c - alpha - slope * b) ** 2 for a, b, c in zip(w, y, u))
+    known = KB * mp.sqrt((normal**-1)[1, 1]) / slope**2
+    return {"E": float(-KB / slope), "lnf0": float(-alpha / slope), "chi2": float(chi2),
+            "se_known": float(known) if errors else None, "se_resid": float(known * mp.sqrt(chi2 / (len(y) - 2)))}
+
+
+given = {"f_Hz": [1.0, 2.0, 4.0, 8.0], "Tp_K": [725.0, 730.65, 736.42, 742.29], "sigma_T_K": [0.08] * 4}
+found = {"expected": peak_temperatures(*given.values()), "expected_unweighted": peak_temperatures(*list(given.values())[:2], None)}
+(HERE / "arrhenius_peak.json").write_text(json.dumps(
+    {"meta": {"description": "ln f = lnf0 - E/(kB Tp): f exact, Tp with errors; errors from those and from the scatter"}, **given, **found},
+    indent=1) + "\n")
+
 rows = []
 for beta in (0.05, 0.1, 0.3, 0.48, 0.49, 0.5, 0.7, 0.9, 0.99, 1.0):
     for x in X:

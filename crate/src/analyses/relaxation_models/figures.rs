@@ -1,11 +1,11 @@
 //! Data, fit with its confidence band, residuals, and all laws together.
 
 use super::{One, Place};
-use crate::analyses::curve_fit::{self, Part};
 use crate::analyses::overview::{common_scale, label};
+use crate::analyses::shared::law_fit;
+use crate::analyses::shared::sweep::Part;
 use crate::data::{Channel, FrequencySweep};
 use crate::figure::{Axis, Band, Figure, Line, Mark, Panel, Points, Rule, Scale, Shape};
-use crate::models;
 use crate::numbers::Numbers;
 
 /// Points of a drawn curve: enough to be smooth on paper.
@@ -29,10 +29,10 @@ pub(super) fn figures(
     let mut marks = measured.clone();
     for (series, part) in parts.iter().enumerate().filter(|(_, part)| best.parts.contains(part)) {
         let Some(channel) = place.channel(*part) else { continue };
-        let [value, lower, upper] = curve_fit::band(&best.fitted, *part, &omega)
+        let [value, lower, upper] = law_fit::band(&best.of, *part, &omega)
             .map(|curve| curve.into_iter().map(|si| channel.unit.from_si(si)).collect::<Numbers>());
         let series = series as u32;
-        if !best.fitted.fit.uncertainty.moving.is_empty() {
+        if !best.of.fitted.fit.uncertainty.moving.is_empty() {
             marks.push(Mark::Band(Band { name: String::new(), series, x: frequencies.clone(), lower, upper }));
         }
         let name = if series == 0 { best.title().to_owned() } else { String::new() };
@@ -56,7 +56,7 @@ pub(super) fn figures(
         for (number, one) in ranked.iter().enumerate() {
             for part in &one.parts {
                 let Some(channel) = place.channel(*part) else { continue };
-                let g = models::moduli(one.fitted.model, &omega, &one.fitted.fit.values);
+                let g = one.of.law.moduli(&omega, &one.of.fitted.fit.values);
                 marks.push(Mark::Line(Line {
                     name: if *part == one.parts[0] { one.title().into() } else { String::new() },
                     // Colours after those of the measured quantities.
@@ -129,7 +129,7 @@ fn residual_marks(one: &One, place: &Place) -> Vec<Mark> {
         let of_part: Vec<(usize, f64)> = one
             .target
             .matched()
-            .zip(one.fitted.fit.residuals.iter())
+            .zip(one.of.fitted.fit.residuals.iter())
             .filter(|(matched, _)| matched.part == *part)
             .map(|(matched, residual)| (matched.point, -residual))
             .collect();

@@ -1,25 +1,26 @@
 //! Which law describes a relaxation: models fitted to one isotherm or a master curve, with errors, and ranked.
 
-mod choose;
-mod estimates;
 mod figures;
 mod options;
 mod ranking;
 mod tables;
 
-use super::curve_fit::{Fitted, Part, Target, fit_model};
 use super::overview::{common_scale, not_drawn};
+use super::shared::law_fit::{LawFit, check_names, fit_law, refine_intervals, settings};
+use super::shared::sweep::{Part, Target, choose_group, choose_noise, choose_parts, choose_points, is_sweep};
+use super::shared::{Action, FitOptions};
 use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
-use crate::data::{Channel, FrequencySweep, Group, Kind, Measurement, Notice};
+use crate::data::{Channel, FrequencySweep, Group, Measurement, Notice};
 use crate::figure::Scale;
+use crate::models::Law;
 use crate::report::{Report, Request};
 use crate::units::{Quantity, Unit};
-use choose::{choose_group, choose_models, choose_noise, choose_parts, choose_points, settings};
-use estimates::{combination_findings, correlations, estimates, parameter_rows, quality};
+use crate::work::Work;
 use figures::figures;
-use options::{Action, Options};
+use options::Options;
 use ranking::Ranking;
+use std::sync::Arc;
 use tables::{data_table, parameter_table};
 
 /// The question.
@@ -31,29 +32,29 @@ impl Analysis for RelaxationModels {
     }
 
     fn accepts(&self, measurement: &Measurement) -> bool {
-        matches!(measurement.kind, Kind::IsothermFamily | Kind::FrequencySweep)
-            && [Quantity::StorageModulus, Quantity::LossModulus, Quantity::LossFactor]
-                .iter()
-                .any(|quantity| channel(measurement, *quantity).is_some())
+        is_sweep(measurement)
     }
 
-    fn run(&self, source: &Source, request: &Request) -> Result<Report, Failure> {
+    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let mut options: Options = super::options(request)?;
+        options.fit.check()?;
         let mut notices = Vec::new();
-        let group = choose_group(source.measurement, &mut options, &mut notices)?;
+        let group = choose_group(source.measurement, &mut options.sweep, &mut notices)?;
         let (sweep, remarks) = FrequencySweep::of(source.measurement, group)?;
         notices.extend(remarks);
-        let parts = choose_parts(source.measurement, &sweep, &mut options)?;
-        let used = choose_points(source.measurement, &sweep, &options, &mut notices)?;
-        let noise = choose_noise(source, &sweep, &parts, &options)?;
-        let models = choose_models(&parts, &options, &mut notices)?;
+        let parts = choose_parts(source.measurement, &sweep, &mut options.sweep)?;
+        let used = choose_points(source.measurement, &sweep, &options.fit, &mut notices)?;
+        let noise = choose_noise(source, &sweep, &parts, &options.fit)?;
+        let laws = choose_laws(&parts, &options.models, &mut notices)?;
+        check_names(&laws, &options.fit)?;
 
+        let preview = options.fit.action == Action::Preview;
         let mut fits = Vec::new();
-        for model in models {
-            let own_parts: Vec<Part> = parts.iter().copied().filter(|part| part.predicted_by(model)).collect();
+        for law in laws {
+            let own_parts: Vec<Part> = parts.iter().copied().filter(|part| part.predicted_by(&law)).collect();
             let target = Target::new(&sweep, &own_parts, &used, &noise);
-            match fit_model(model, &target, &settings(model, &options)?, options.action == Action::Preview) {
-                Ok(fitted) => fits.push(One { fitted, parts: own_parts, target }),
+            match fit_law(Arc::clone(&law), &target, &settings(&law, &options.fit)?, preview) {
+                Ok(LawFit { law, fitted }) => fits.push(One { of: LawFit { law, fitted }, parts: own_parts, target }),
                 // A law that cannot be fitted does not cost the others their result.
                 Err(failure) if options.models.len() > 1 => {
                     notices.push(Notice::warning("model_left_out", failure.to_string()));
@@ -64,49 +65,85 @@ impl Analysis for RelaxationModels {
         let Some(ranking) = Ranking::of(&fits, &parts) else {
             return Err(Failure::option("models", "none of them could be fitted to this data; the notices say why."));
         };
+        if !preview {
+            let One { of, target, .. } = &mut fits[ranking.order[0]];
+            refine_intervals(of, target, &options.fit, work, &mut notices)?;
+        }
         let place = Place::of(source, group, &parts);
         if common_scale(&place.channels.iter().collect::<Vec<_>>()) == Scale::Log {
             notices.extend(not_drawn(parts.iter().flat_map(|part| part.measured(&sweep).iter().copied())));
         }
-        let best = &fits[ranking.order[0]];
         let ranked: Vec<&One> = ranking.order.iter().map(|&k| &fits[k]).collect();
-        let mut findings = ranking.findings(&fits);
-        findings.extend(combination_findings(best));
-        if options.action == Action::Fit && !best.fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", best.fitted.fit.outcome.text()));
-        }
-        let preview = options.action == Action::Preview;
-        Ok(Report {
-            title: format!("{} — {}", best.fitted.model.info().title, place.title),
+        let best = ranked[0];
+        let fitted = &best.of.fitted;
+        let shown_unit = |unit: &str| place.shown_unit(unit);
+        let figures = figures(&ranked, &sweep, &used, &parts, &place);
+        let report = Report {
+            title: format!("{} — {}", best.title(), place.title),
             inputs: vec![source.input(best.target.points(), place.selection.clone())],
             request: resolved(request, &options),
-            estimates: if preview { Vec::new() } else { estimates(best, &place) },
-            parameters: ranked.iter().flat_map(|one| parameter_rows(one, &place)).collect(),
-            quality: (!preview).then(|| quality(best, &options)),
-            correlations: correlations(&best.fitted),
-            tables: if preview {
-                Vec::new()
-            } else {
-                vec![ranking.table(&fits), parameter_table(&ranked), data_table(best, &place)]
-            },
-            figures: figures(&ranked, &sweep, &used, &parts, &place),
-            findings: if preview { Vec::new() } else { findings },
-            notices,
+            parameters: ranked
+                .iter()
+                .flat_map(|one| one.of.fitted.parameter_rows(one.of.law.id(), &shown_unit))
+                .collect(),
+            correlations: fitted.correlations(),
+            figures,
             ..Report::default()
+        };
+        if preview {
+            return Ok(Report { notices, ..report });
+        }
+        let mut findings = ranking.findings(&fits);
+        findings.extend(fitted.combination_findings());
+        if !fitted.fit.outcome.converged() {
+            notices.push(Notice::warning("not_converged", fitted.fit.outcome.text()));
+        }
+        Ok(Report {
+            estimates: fitted.estimates(&shown_unit),
+            quality: Some(fitted.quality(weights_in_words(&options.fit))),
+            tables: vec![ranking.table(&fits), parameter_table(&ranked), data_table(best, &place)],
+            findings,
+            notices,
+            ..report
         })
     }
 }
 
+fn weights_in_words(options: &FitOptions) -> String {
+    options.weights_in_words("the largest storage modulus")
+}
+
+/// The laws that are asked for, as far as they predict what is fitted.
+fn choose_laws(parts: &[Part], ids: &[String], notices: &mut Vec<Notice>) -> Result<Vec<Arc<Law>>, Failure> {
+    let mut chosen = Vec::new();
+    for id in ids {
+        let law = Law::parse(id).map_err(|unknown| Failure::option("models", format!("{unknown}.")))?;
+        if parts.iter().any(|part| part.predicted_by(&law)) {
+            chosen.push(Arc::new(law));
+        } else {
+            notices.push(Notice::info(
+                "model_left_out",
+                format!("{} predicts the loss only, which is not fitted here.", law.title()),
+            ));
+        }
+    }
+    if chosen.is_empty() {
+        let message = "none of them predicts what is fitted; choose another model or quantity.";
+        return Err(Failure::option("models", message));
+    }
+    Ok(chosen)
+}
+
 /// One law fitted to the part of the data that it predicts.
 struct One<'a> {
-    fitted: Fitted,
+    of: LawFit,
     parts: Vec<Part>,
     target: Target<'a>,
 }
 
 impl One<'_> {
-    fn title(&self) -> &'static str {
-        self.fitted.model.info().title
+    fn title(&self) -> &str {
+        self.of.law.title()
     }
 }
 
@@ -125,8 +162,7 @@ impl Place {
         let measurement = source.measurement;
         let group: Option<&Group> = measurement.groups.get(group).filter(|_| measurement.groups.len() > 1);
         let selection = group.map_or("all rows".to_owned(), |group| group.label.clone());
-        let channels: Vec<Channel> =
-            parts.iter().filter_map(|part| channel(measurement, quantity(*part)).cloned()).collect();
+        let channels: Vec<Channel> = parts.iter().filter_map(|part| part.channel(measurement).cloned()).collect();
         let modulus = measurement
             .ordinates
             .iter()
@@ -145,26 +181,14 @@ impl Place {
     }
 
     fn channel(&self, part: Part) -> Option<&Channel> {
-        self.channels.iter().find(|channel| channel.quantity == quantity(part))
+        self.channels.iter().find(|channel| channel.quantity == part.quantity())
     }
 
     /// Unit in which people read a number of the given SI unit here, and the factor to it.
-    fn shown_unit(&self, unit: &'static str) -> (&'static str, f64) {
+    fn shown_unit(&self, unit: &str) -> (String, f64) {
         match unit {
-            "Pa" => (self.modulus.symbol(), self.modulus.from_si(1.0)),
-            other => (other, 1.0),
+            "Pa" => (self.modulus.symbol().to_owned(), self.modulus.from_si(1.0)),
+            other => (other.to_owned(), 1.0),
         }
     }
-}
-
-fn quantity(part: Part) -> Quantity {
-    match part {
-        Part::StorageModulus => Quantity::StorageModulus,
-        Part::LossModulus => Quantity::LossModulus,
-        Part::LossFactor => Quantity::LossFactor,
-    }
-}
-
-fn channel(measurement: &Measurement, quantity: Quantity) -> Option<&Channel> {
-    measurement.ordinates.iter().find(|channel| channel.quantity == quantity)
 }

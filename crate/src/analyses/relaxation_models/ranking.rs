@@ -1,7 +1,7 @@
 //! Which law describes the data best, and which cannot be told apart.
 
 use super::One;
-use crate::analyses::curve_fit::Part;
+use crate::analyses::shared::sweep::Part;
 use crate::fit::compare::akaike_weights;
 use crate::math::rounding::significant;
 use crate::report::{Cells, DataColumn, DataTable, Finding};
@@ -19,7 +19,7 @@ impl Ranking {
         let comparable: Vec<bool> = fits.iter().map(|one| one.parts.len() == parts.len()).collect();
         let mut order: Vec<usize> = (0..fits.len()).collect();
         let merit = |k: usize| {
-            let quality = &fits[k].fitted.fit.quality;
+            let quality = &fits[k].of.fitted.fit.quality;
             (!comparable[k], quality.aicc.unwrap_or(quality.rss))
         };
         order.sort_by(|&a, &b| merit(a).0.cmp(&merit(b).0).then(merit(a).1.total_cmp(&merit(b).1)));
@@ -28,7 +28,7 @@ impl Ranking {
 
     /// AICc of each fit in order; `None` where it cannot be compared.
     fn criteria(&self, fits: &[One]) -> Vec<Option<f64>> {
-        self.order.iter().map(|&k| fits[k].fitted.fit.quality.aicc.filter(|_| self.comparable[k])).collect()
+        self.order.iter().map(|&k| fits[k].of.fitted.fit.quality.aicc.filter(|_| self.comparable[k])).collect()
     }
 
     pub(super) fn table(&self, fits: &[One]) -> DataTable {
@@ -50,14 +50,14 @@ impl Ranking {
             title: "Models, best first".into(),
             columns: vec![
                 column("model", "Model", words(&|one| one.title().into())),
-                column("free", "Free parameters", each(&|one| Some(one.fitted.fit.quality.free as f64))),
-                column("points", "Numbers fitted", each(&|one| Some(one.fitted.fit.quality.points as f64))),
-                column("reduced_chi2", r"$\chi^2_\mathrm{red}$", each(&|one| one.fitted.fit.quality.reduced_chi2)),
+                column("free", "Free parameters", each(&|one| Some(one.of.fitted.fit.quality.free as f64))),
+                column("points", "Numbers fitted", each(&|one| Some(one.of.fitted.fit.quality.points as f64))),
+                column("reduced_chi2", r"$\chi^2_\mathrm{red}$", each(&|one| one.of.fitted.fit.quality.reduced_chi2)),
                 column("aicc", "AICc", numbers(aicc.clone())),
                 column("delta_aicc", r"$\Delta$AICc", numbers(aicc.iter().map(|a| a.map(|a| a - best)).collect())),
                 column("weight", "Akaike weight", numbers(akaike_weights(&aicc))),
-                column("bic", "BIC", each(&|one| one.fitted.fit.quality.bic)),
-                column("outcome", "Outcome", words(&|one| one.fitted.fit.outcome.id().replace('_', " "))),
+                column("bic", "BIC", each(&|one| one.of.fitted.fit.quality.bic)),
+                column("outcome", "Outcome", words(&|one| one.of.fitted.fit.outcome.id().replace('_', " "))),
             ],
         }
     }

@@ -1,8 +1,6 @@
 //! Parameters of every law, and the data beside the fit, as columns.
 
-use super::estimates::verdict_in_words;
 use super::{One, Place};
-use crate::models;
 use crate::numbers::Numbers;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState};
 
@@ -10,17 +8,17 @@ pub(super) fn parameter_table(ranked: &[&One]) -> DataTable {
     let mut words: [Vec<String>; 4] = Default::default();
     let mut numbers: [Vec<f64>; 4] = Default::default();
     for one in ranked {
-        for (k, param) in one.fitted.model.info().params.iter().enumerate() {
-            let known = one.fitted.fit.uncertainty.parameters[k];
-            let (state, _) = verdict_in_words(known.verdict, one.fitted.model.info().params);
+        for (k, named) in one.of.fitted.named.iter().enumerate() {
+            let known = one.of.fitted.fit.uncertainty.parameters[k];
+            let (state, _) = one.of.fitted.verdict_in_words(known.verdict);
             let determined = state == EstimateState::Ok;
             let state_word = serde_json::to_value(state).ok().and_then(|v| v.as_str().map(|s| s.replace('_', " ")));
             let row =
-                [one.title().into(), format!("${}$", param.symbol), param.unit.into(), state_word.unwrap_or_default()];
+                [one.title().into(), format!("${}$", named.symbol), named.unit.clone(), state_word.unwrap_or_default()];
             for (column, word) in words.iter_mut().zip(row) {
                 column.push(word);
             }
-            let value = if state == EstimateState::Undetermined { f64::NAN } else { one.fitted.fit.values[k] };
+            let value = if state == EstimateState::Undetermined { f64::NAN } else { one.of.fitted.fit.values[k] };
             let [lo, hi] = known.interval.filter(|_| determined).unwrap_or([f64::NAN; 2]);
             let error = known.std_error.filter(|_| determined).unwrap_or(f64::NAN);
             for (column, number) in numbers.iter_mut().zip([value, error, lo, hi]) {
@@ -54,7 +52,7 @@ pub(super) fn parameter_table(ranked: &[&One]) -> DataTable {
 
 pub(super) fn data_table(one: &One, place: &Place) -> DataTable {
     let sweep = one.target.sweep;
-    let fitted = models::moduli(one.fitted.model, &sweep.omega, &one.fitted.fit.values);
+    let fitted = one.of.law.moduli(&sweep.omega, &one.of.fitted.fit.values);
     let mut columns = vec![DataColumn {
         key: "frequency".into(),
         title: format!("${}$", place.frequency.symbol),
@@ -65,7 +63,7 @@ pub(super) fn data_table(one: &One, place: &Place) -> DataTable {
         let Some(channel) = place.channel(*part) else { continue };
         let key = channel.quantity.id();
         let mut residuals = vec![f64::NAN; sweep.omega.len()];
-        for (matched, residual) in one.target.matched().zip(one.fitted.fit.residuals.iter()) {
+        for (matched, residual) in one.target.matched().zip(one.of.fitted.fit.residuals.iter()) {
             if matched.part == *part {
                 // Measured minus fitted, as it is plotted.
                 residuals[matched.point] = -residual;

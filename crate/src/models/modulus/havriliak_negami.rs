@@ -1,8 +1,9 @@
 //! Havriliak–Negami: one loss peak, broadened on both sides and skewed.
 
-use super::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
-use super::{Derived, Info, Model, Predicts};
+use super::Modulus;
 use crate::math::complex::{exp_m1, i_to_the, ln_1p};
+use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
+use crate::models::{Derived, Info};
 use num_complex::Complex64;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
@@ -15,7 +16,6 @@ static INFO: Info = Info {
     summary: "One loss peak, broadened on both sides by α and skewed to high frequency by γ.",
     latex: r"G^*=G_r+\Delta G\left[1-\frac{1}{\left(1+(i\omega\tau)^{\alpha}\right)^{\gamma}}\right]",
     source: "Havriliak & Negami, Polymer 8, 161 (1967)",
-    predicts: Predicts::Modulus,
     params: &[
         RELAXATION_STRENGTH,
         RELAXED_MODULUS,
@@ -25,7 +25,7 @@ static INFO: Info = Info {
     ],
 };
 
-impl Model for HavriliakNegami {
+impl Modulus for HavriliakNegami {
     fn info(&self) -> &'static Info {
         &INFO
     }
@@ -64,7 +64,7 @@ impl Model for HavriliakNegami {
     }
 
     fn derived(&self) -> &'static [Derived] {
-        &[UNRELAXED_MODULUS, Derived { value: |p| peak_frequency(p[2], p[3], p[4]), ..super::PEAK_FREQUENCY }]
+        &[UNRELAXED_MODULUS, Derived { value: |p| peak_frequency(p[2], p[3], p[4]), ..crate::models::PEAK_FREQUENCY }]
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn peak_frequency(tau: f64, alpha: f64, gamma: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{cole_cole::ColeCole, cole_davidson::ColeDavidson, moduli};
+    use crate::models::modulus::{cole_cole::ColeCole, cole_davidson::ColeDavidson, moduli};
 
     const REL: f64 = 1e-13; // a few roundings of exp and ln at |ln ωτ| up to 28
     const OMEGA: [f64; 5] = [1e-12, 1e-3, 0.7, 1e2, 1e12];

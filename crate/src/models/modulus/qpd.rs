@@ -1,9 +1,10 @@
 //! QPD: quasi-point-defect complex modulus, a parabolic hump at high frequency and viscous flow at low frequency.
 
-use super::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
-use super::{Derived, Info, Model, PEAK_FREQUENCY, Param, Predicts, Role, Scale};
+use super::Modulus;
 use crate::math::complex::i_to_the;
 use crate::math::roots::bisect;
+use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
+use crate::models::{Derived, Info, PEAK_FREQUENCY, Param, Role, Scale};
 use num_complex::Complex64;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
@@ -16,7 +17,6 @@ static INFO: Info = Info {
     summary: "Correlated motion with exponent χ at high frequency, viscous flow at low frequency.",
     latex: r"G^*=G_r+\frac{\Delta G}{1+\eta\,(i\omega\tau)^{-\chi}+(i\omega\tau)^{-1}}",
     source: "Perez, J. Non-Cryst. Solids 63 (1984); Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), eq. 9",
-    predicts: Predicts::Modulus,
     params: &[
         RELAXATION_STRENGTH,
         Param { fixed: true, ..RELAXED_MODULUS },
@@ -39,7 +39,7 @@ static INFO: Info = Info {
     ],
 };
 
-impl Model for Qpd {
+impl Modulus for Qpd {
     fn info(&self) -> &'static Info {
         &INFO
     }
@@ -81,6 +81,7 @@ impl Model for Qpd {
                 unit: "Pa s",
                 meaning: "Zero-shear viscosity ΔG τ, when nothing is left relaxed",
                 value: |p| if p[1] == 0.0 { p[0] * p[2] } else { f64::NAN },
+                of_whole: true,
             },
         ]
     }
@@ -117,7 +118,7 @@ fn peak(chi: f64, eta: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::moduli;
+    use crate::models::modulus::moduli;
 
     #[test]
     fn without_the_parabolic_element_it_is_a_maxwell_element() {
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn peaks_agree_with_the_reference() {
         let table: serde_json::Value =
-            serde_json::from_str(include_str!("../../../tests/golden/reference/qpd_peak.json")).unwrap();
+            serde_json::from_str(include_str!("../../../../tests/golden/reference/qpd_peak.json")).unwrap();
         for row in table["rows"].as_array().unwrap() {
             let [eta, chi, x, loss] = [0, 1, 2, 3].map(|k| row[k].as_f64().unwrap());
             let p = peak(chi, eta);

@@ -1,7 +1,8 @@
 //! Bergman: a loss peak with slopes 1 and −β, close to that of a stretched exponential.
 
-use super::shared::exponent;
-use super::{Derived, Info, Model, PEAK_FREQUENCY, Param, Predicts, Role, Scale};
+use super::{Modulus, Predicts};
+use crate::models::shared::exponent;
+use crate::models::{Derived, Info, PEAK_FREQUENCY, Param, Role, Scale};
 use num_complex::Complex64;
 use std::f64::consts::TAU;
 
@@ -14,7 +15,6 @@ static INFO: Info = Info {
     summary: "A loss peak with slopes 1 and −β on its sides; near a stretched exponential, but its β is not that one's. Loss only.",
     latex: r"G''=\frac{G_p}{1-\beta+\frac{\beta}{1+\beta}\left[\beta\,\frac{\omega_p}{\omega}+\left(\frac{\omega}{\omega_p}\right)^{\beta}\right]}",
     source: "Bergman, J. Appl. Phys. 88, 1356 (2000); Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), eq. 17",
-    predicts: Predicts::Loss,
     params: &[
         Param {
             key: "peak_height",
@@ -45,9 +45,13 @@ static INFO: Info = Info {
     ],
 };
 
-impl Model for Bergman {
+impl Modulus for Bergman {
     fn info(&self) -> &'static Info {
         &INFO
+    }
+
+    fn predicts(&self) -> Predicts {
+        Predicts::Loss
     }
 
     fn evaluate(&self, omega: &[f64], p: &[f64], each: &mut dyn FnMut(Complex64, &[Complex64])) {
@@ -84,7 +88,7 @@ impl Model for Bergman {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::moduli;
+    use crate::models::modulus::moduli;
 
     #[test]
     fn the_peak_is_where_and_as_high_as_the_parameters_say() {

@@ -1,8 +1,9 @@
 //! Cole–Davidson: one loss peak, steep at low frequency and drawn out towards high frequency.
 
-use super::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
-use super::{Derived, Info, Model, PEAK_FREQUENCY, Predicts, havriliak_negami};
+use super::{Modulus, havriliak_negami};
 use crate::math::complex::{exp_m1, ln_1p};
+use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
+use crate::models::{Derived, Info, PEAK_FREQUENCY};
 use num_complex::Complex64;
 
 /// The law of Davidson and Cole.
@@ -14,7 +15,6 @@ static INFO: Info = Info {
     summary: "One loss peak, steep at low frequency and drawn out towards high frequency.",
     latex: r"G^*=G_r+\Delta G\left[1-\frac{1}{(1+i\omega\tau)^{\gamma}}\right]",
     source: "Davidson & Cole, J. Chem. Phys. 19, 1484 (1951)",
-    predicts: Predicts::Modulus,
     params: &[
         RELAXATION_STRENGTH,
         RELAXED_MODULUS,
@@ -23,7 +23,7 @@ static INFO: Info = Info {
     ],
 };
 
-impl Model for ColeDavidson {
+impl Modulus for ColeDavidson {
     fn info(&self) -> &'static Info {
         &INFO
     }
@@ -54,7 +54,7 @@ impl Model for ColeDavidson {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{debye::Debye, moduli};
+    use crate::models::modulus::{debye::Debye, moduli};
 
     #[test]
     fn gamma_one_is_a_single_relaxation_time() {

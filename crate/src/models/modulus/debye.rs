@@ -1,7 +1,8 @@
 //! Debye: a single relaxation time.
 
-use super::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS};
-use super::{Derived, Info, Model, PEAK_FREQUENCY, Predicts, havriliak_negami};
+use super::{Modulus, havriliak_negami};
+use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS};
+use crate::models::{Derived, Info, PEAK_FREQUENCY};
 use num_complex::Complex64;
 
 /// The law of a single relaxation time (standard linear solid).
@@ -13,11 +14,10 @@ static INFO: Info = Info {
     summary: "A single relaxation time: the standard linear solid.",
     latex: r"G^*=G_r+\frac{\Delta G}{1+(i\omega\tau)^{-1}}",
     source: "Debye, Polar Molecules (1929); Zener, Elasticity and Anelasticity of Metals (1948)",
-    predicts: Predicts::Modulus,
     params: &[RELAXATION_STRENGTH, RELAXED_MODULUS, RELAXATION_TIME],
 };
 
-impl Model for Debye {
+impl Modulus for Debye {
     fn info(&self) -> &'static Info {
         &INFO
     }
@@ -43,7 +43,7 @@ impl Model for Debye {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::moduli;
+    use crate::models::modulus::moduli;
 
     #[test]
     fn the_loss_peaks_at_half_the_strength_where_omega_tau_is_one() {

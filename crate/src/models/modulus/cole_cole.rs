@@ -1,8 +1,9 @@
 //! Cole–Cole: one loss peak, broadened evenly on both sides.
 
-use super::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
-use super::{Derived, Info, Model, PEAK_FREQUENCY, Predicts, havriliak_negami};
+use super::{Modulus, havriliak_negami};
 use crate::math::complex::i_to_the;
+use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
+use crate::models::{Derived, Info, PEAK_FREQUENCY};
 use num_complex::Complex64;
 use std::f64::consts::FRAC_PI_2;
 
@@ -15,7 +16,6 @@ static INFO: Info = Info {
     summary: "One loss peak, broadened evenly on both sides.",
     latex: r"G^*=G_r+\frac{\Delta G}{1+(i\omega\tau)^{-\alpha}}",
     source: "Cole & Cole, J. Chem. Phys. 9, 341 (1941)",
-    predicts: Predicts::Modulus,
     params: &[
         RELAXATION_STRENGTH,
         RELAXED_MODULUS,
@@ -24,7 +24,7 @@ static INFO: Info = Info {
     ],
 };
 
-impl Model for ColeCole {
+impl Modulus for ColeCole {
     fn info(&self) -> &'static Info {
         &INFO
     }
@@ -61,7 +61,7 @@ impl Model for ColeCole {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{debye::Debye, moduli};
+    use crate::models::modulus::{debye::Debye, moduli};
 
     #[test]
     fn alpha_one_is_a_single_relaxation_time() {

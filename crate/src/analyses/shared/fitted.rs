@@ -1,0 +1,354 @@
+//! A fit in numbers and words: estimates with errors, what is determined only in combination, quality, correlations. Whether a
+//! law, a sum of laws or a typed formula was fitted makes no difference here.
+
+use super::intervals::Intervals;
+use crate::analyses::Failure;
+use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Verdict};
+use crate::math::rounding::{significant, with_error};
+use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
+
+/// A fit with the names of what was fitted.
+pub(in crate::analyses) struct Fitted {
+    /// The parameters, fixed ones included.
+    pub named: Vec<Named>,
+    /// Their starts and limits.
+    pub parameters: Vec<Parameter>,
+    pub fit: Fit,
+    /// How many starts were tried.
+    pub starts: usize,
+    /// Quantities that follow from the parameters.
+    pub derived: Vec<Follows>,
+    pub intervals: Intervals,
+}
+
+/// A number with its name and unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::analyses) struct Named {
+    pub key: String,
+    pub symbol: String,
+    pub meaning: String,
+    /// SI unit, or that of the file where an analysis computes in it; empty for a pure number.
+    pub unit: String,
+}
+
+impl Named {
+    pub fn new(key: &str, symbol: &str, meaning: &str, unit: &str) -> Named {
+        Named { key: key.into(), symbol: symbol.into(), meaning: meaning.into(), unit: unit.into() }
+    }
+}
+
+/// A quantity that follows from the parameters; NaN where it does not exist.
+pub(in crate::analyses) struct Follows {
+    pub named: Named,
+    pub value: OfParameters,
+}
+
+/// A number as a function of the parameters of a fit.
+pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + Sync>;
+
+/// Unit in which people read a number of the given unit, and the factor to it.
+pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
+
+impl Fitted {
+    /// The best of the fits of what is called `title` from several starts, not yet named; with `evaluate_only`, the first start as it is.
+    pub fn best(
+        title: &str,
+        problem: &dyn Problem,
+        mut starts: Vec<Vec<Parameter>>,
+        options: &Options,
+        evaluate_only: bool,
+    ) -> Result<Fitted, Failure> {
+        if evaluate_only {
+            starts.truncate(1);
+            starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
+        }
+        let count = starts.len();
+        let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
+        for parameters in starts {
+            let fit = fit::fit(problem, &parameters, options);
+            let better = match (&best, &fit) {
+                (Err(_), _) => true,
+                (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
+                (Ok(_), Err(_)) => false,
+            };
+            if better {
+                best = fit.map(|fit| (parameters, fit));
+            }
+        }
+        match best {
+            Ok((parameters, fit)) => Ok(Fitted {
+                named: Vec::new(),
+                parameters,
+                intervals: Intervals::linear(&fit, 0),
+                fit,
+                starts: count,
+                derived: Vec::new(),
+            }),
+            Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
+        }
+    }
+
+    /// Half the width of the 95 % interval of a quantity, from its derivatives with respect to the parameters.
+    pub fn half_width(&self, derivative: impl Fn(usize) -> f64) -> f64 {
+        let uncertainty = &self.fit.uncertainty;
+        let on_scale = |&k: &usize| {
+            let slope = if self.parameters[k].logarithmic { self.fit.values[k] } else { 1.0 };
+            derivative(k) * slope
+        };
+        let gradient: Vec<f64> = uncertainty.moving.iter().map(on_scale).collect();
+        uncertainty.t95 * uncertainty.variance(&gradient).sqrt()
+    }
+
+    /// The parameters and what follows from them, as the report gives them.
+    pub fn estimates(&self, shown_unit: ShownUnit) -> Vec<Estimate> {
+        let own = (0..self.named.len()).map(|k| self.parameter(k).estimate(shown_unit));
+        let derived = self.derived.iter().enumerate().filter_map(|(number, follows)| {
+            let value = (follows.value)(&self.fit.values);
+            value.is_finite().then(|| self.follows(number, follows, value).estimate(shown_unit))
+        });
+        own.chain(derived).collect()
+    }
+
+    fn parameter(&self, k: usize) -> Number<'_> {
+        let known = self.fit.uncertainty.parameters[k];
+        let (state, note) = self.verdict_in_words(known.verdict);
+        // A wide logarithmic error is a factor, not a sum: the interval tells it better.
+        let interval = self.intervals.parameters.get(k).copied().flatten();
+        let note = match interval {
+            Some([Some(lo), Some(hi)])
+                if state == EstimateState::Ok && self.parameters[k].logarithmic && hi / lo > 3.0 =>
+            {
+                "The error is a factor: read the interval.".to_owned()
+            }
+            _ => note,
+        };
+        Number {
+            named: &self.named[k],
+            value: self.fit.values[k],
+            std_error: known.std_error,
+            interval,
+            kind: self.intervals.kind,
+            state,
+            note,
+        }
+    }
+
+    /// Whether a number can be trusted, and the reason.
+    pub fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
+        match verdict {
+            Verdict::Determined => (EstimateState::Ok, String::new()),
+            Verdict::Fixed => (EstimateState::Fixed, "Held at this value, not fitted.".into()),
+            Verdict::AtLower => (EstimateState::AtLimit, "On its lower limit: a bound, not a measurement.".into()),
+            Verdict::AtUpper => (EstimateState::AtLimit, "On its upper limit: a bound, not a measurement.".into()),
+            Verdict::TooUncertain => (
+                EstimateState::Undetermined,
+                "The data do not determine it: its standard error is as large as all it could be.".into(),
+            ),
+            Verdict::Tied { with, correlation } => (
+                EstimateState::Undetermined,
+                format!(
+                    "Not determined separately from ${}$ (correlation {correlation:.4}); the findings say which combination is.",
+                    self.named[with].symbol
+                ),
+            ),
+        }
+    }
+
+    /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
+    fn follows<'a>(&self, number: usize, follows: &'a Follows, value: f64) -> Number<'a> {
+        let uncertainty = &self.fit.uncertainty;
+        // Forward differences on the scale of the fit: their error of 1e-5 is nothing in a standard error of two digits.
+        const STEP: f64 = 1e-5;
+        let slope = |&k: &usize| {
+            let mut p = self.fit.values.clone();
+            let step = if self.parameters[k].logarithmic { STEP } else { STEP * p[k].abs() };
+            p[k] = if self.parameters[k].logarithmic { p[k] * STEP.exp() } else { p[k] + step };
+            if step > 0.0 { ((follows.value)(&p) - value) / step } else { 0.0 }
+        };
+        let gradient: Vec<f64> = uncertainty.moving.iter().map(slope).collect();
+        let error = uncertainty.variance(&gradient).sqrt();
+        let relative = error / value.abs();
+        let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
+        // A quantity that is only another name for an undetermined parameter shares its fate.
+        let same_as_undetermined = (0..uncertainty.moving.len()).any(|a| {
+            let c = &uncertainty.covariance;
+            let with_it: f64 = gradient.iter().enumerate().map(|(b, g)| g * c[(b, a)]).sum();
+            let verdict = uncertainty.parameters[uncertainty.moving[a]].verdict;
+            verdict != Verdict::Determined && with_it.abs() >= 0.9999 * error * c[(a, a)].sqrt()
+        });
+        let state = match () {
+            () if nothing_moves => EstimateState::Fixed,
+            () if same_as_undetermined => EstimateState::Undetermined,
+            () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
+            () => EstimateState::Undetermined,
+        };
+        let note = match state {
+            EstimateState::Fixed => "Follows from values that are held.",
+            EstimateState::Ok => "Follows from the parameters.",
+            _ => "The parameters it follows from are not determined well enough.",
+        };
+        let refined = self.intervals.derived.get(number).copied().flatten();
+        Number {
+            named: &follows.named,
+            value,
+            std_error: Some(error).filter(|_| !nothing_moves),
+            // All derived quantities are positive: symmetric in the logarithm.
+            interval: refined
+                .or(Some([-1.0, 1.0].map(|sign| Some(value * (sign * uncertainty.t95 * relative).exp()))))
+                .filter(|_| !nothing_moves),
+            kind: if refined.is_some() { self.intervals.kind } else { "linear95" },
+            state,
+            note: note.into(),
+        }
+    }
+
+    /// The symbol on the scale of the fit.
+    fn scaled_symbol(&self, k: usize) -> String {
+        let symbol = &self.named[k].symbol;
+        if self.parameters[k].logarithmic { format!(r"\ln {symbol}") } else { symbol.clone() }
+    }
+
+    /// What is determined when two parameters are not.
+    pub fn combination_findings(&self) -> Vec<Finding> {
+        let sentence = |c: &Combination| {
+            let (value, error) = with_error(c.value, Some(c.std_error));
+            let sign = if c.factor < 0.0 { '-' } else { '+' };
+            Finding {
+                key: "determined_combination".into(),
+                value: format!(
+                    "${} {sign} {:.3}\\,{} = {value} \\pm {error}$",
+                    self.scaled_symbol(c.first),
+                    c.factor.abs(),
+                    self.scaled_symbol(c.second)
+                ),
+                reason: format!(
+                    "${}$ and ${}$ are not determined separately (correlation {:.4}): the data fix this combination of them only (SI units).",
+                    self.named[c.first].symbol, self.named[c.second].symbol, c.correlation
+                ),
+            }
+        };
+        self.fit.uncertainty.combinations.iter().map(sentence).collect()
+    }
+
+    /// What a user may set of each parameter; `model` is the id of what was fitted.
+    pub fn parameter_rows(&self, model: &str, shown_unit: ShownUnit) -> Vec<ParameterRow> {
+        let row = |(k, named): (usize, &Named)| {
+            let parameter = self.parameters[k];
+            let value = self.fit.values[k];
+            let (unit, factor) = shown_unit(&named.unit);
+            let slider = if parameter.logarithmic {
+                [(value / 1e3).max(parameter.lower), (value * 1e3).min(parameter.upper)]
+            } else if parameter.lower.is_finite() && parameter.upper <= 1.5 {
+                [parameter.lower, parameter.upper]
+            } else if parameter.lower == 0.0 {
+                // A modulus: up to the amplitude that stands first among the parameters.
+                [0.0, parameter.upper.min((2.0 * value).max(self.fit.values[0]))]
+            } else {
+                let reach = if value == 0.0 { 1.0 } else { 2.0 * value.abs() };
+                [(value - reach).max(parameter.lower), (value + reach).min(parameter.upper)]
+            };
+            ParameterRow {
+                model: model.into(),
+                key: named.key.clone(),
+                symbol: named.symbol.clone(),
+                meaning: named.meaning.clone(),
+                unit: named.unit.clone(),
+                shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
+                start: parameter.start,
+                value,
+                lower: parameter.lower,
+                upper: parameter.upper,
+                fixed: parameter.fixed,
+                logarithmic: parameter.logarithmic,
+                slider,
+            }
+        };
+        self.named.iter().enumerate().map(row).collect()
+    }
+
+    /// How good the fit is; `weights` says in words what noise it supposes.
+    pub fn quality(&self, weights: String) -> Quality {
+        let fit = &self.fit;
+        Quality {
+            points: fit.quality.points,
+            free: fit.quality.free,
+            rss: fit.quality.rss,
+            reduced_chi2: fit.quality.reduced_chi2,
+            r2: fit.quality.r2,
+            aicc: fit.quality.aicc,
+            bic: fit.quality.bic,
+            outcome: fit.outcome.id().into(),
+            outcome_text: match self.starts {
+                1 => fit.outcome.text().to_owned(),
+                starts => format!("{} Best of {starts} starts found in the data.", fit.outcome.text()),
+            },
+            iterations: fit.iterations,
+            condition: fit.uncertainty.condition.filter(|c| c.is_finite()),
+            weights,
+        }
+    }
+
+    /// Correlations of the fitted parameters, when there are at least two.
+    pub fn correlations(&self) -> Option<Correlations> {
+        let moving = &self.fit.uncertainty.moving;
+        let matrix = self.fit.uncertainty.correlations();
+        (moving.len() > 1).then(|| Correlations {
+            keys: moving.iter().map(|&k| self.named[k].key.clone()).collect(),
+            symbols: moving.iter().map(|&k| self.scaled_symbol(k)).collect(),
+            matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
+        })
+    }
+}
+
+/// A number on its way into the report.
+pub(in crate::analyses) struct Number<'a> {
+    pub named: &'a Named,
+    pub value: f64,
+    pub std_error: Option<f64>,
+    pub interval: Option<[Option<f64>; 2]>,
+    /// How the interval was obtained.
+    pub kind: &'static str,
+    pub state: EstimateState,
+    pub note: String,
+}
+
+impl Number<'_> {
+    /// As the report gives it.
+    pub fn estimate(self, shown_unit: ShownUnit) -> Estimate {
+        let determined = matches!(self.state, EstimateState::Ok);
+        let (unit, factor) = shown_unit(&self.named.unit);
+        let (value, std_error) =
+            with_error(self.value * factor, self.std_error.filter(|_| determined).map(|e| e * factor));
+        // A profile bounds what is not determined, and what is on a limit.
+        let interval = self.interval.filter(|_| determined || self.kind == "profile95");
+        Estimate {
+            key: self.named.key.clone(),
+            symbol: self.named.symbol.clone(),
+            meaning: self.named.meaning.clone(),
+            unit: self.named.unit.clone(),
+            value: (self.state != EstimateState::Undetermined).then_some(self.value),
+            std_error: self.std_error.filter(|_| determined),
+            interval,
+            interval_kind: interval.map(|_| self.kind.into()),
+            state: self.state,
+            note: self.note,
+            shown: Shown {
+                unit,
+                factor,
+                value: if self.state == EstimateState::Undetermined { "not determined".into() } else { value },
+                std_error,
+                interval: interval.map_or(String::new(), |ends| ends_in_words(ends, factor)),
+            },
+        }
+    }
+}
+
+fn ends_in_words(ends: [Option<f64>; 2], factor: f64) -> String {
+    let shown = |v: f64| significant(v * factor, 4);
+    match ends {
+        [Some(lower), Some(upper)] => format!("{} … {}", shown(lower), shown(upper)),
+        [Some(lower), None] => format!("> {}", shown(lower)),
+        [None, Some(upper)] => format!("< {}", shown(upper)),
+        [None, None] => String::new(),
+    }
+}

@@ -1,0 +1,10 @@
+//! What analyses have in common: the options of a fit, the choice of a sweep, a law held against it, and the way from a fit to
+//! the numbers and words of a report.
+
+pub(super) mod fitted;
+pub(super) mod intervals;
+pub(super) mod law_fit;
+pub(super) mod options;
+pub(super) mod sweep;
+
+pub(super) use options::{Action, FitOptions};

@@ -1,0 +1,7 @@
+//! Relations between quantities of the laws, which are used beside them: fragilities, relaxation times of the QPD theory and
+//! their consistency, activation from peak temperatures, compliances taken apart.
+
+pub mod compliance;
+pub mod fragility;
+pub mod peak_temperatures;
+pub mod qpd_times;

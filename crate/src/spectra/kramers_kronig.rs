@@ -147,8 +147,10 @@ const SHARE_ANY: f64 = 0.5;
 /// How far modes reach beyond the window, decades: there the terms for what is slower or faster are good to a per cent.
 const MARGIN: f64 = 0.75;
 
-/// Most modes for each decade that are tried.
-const DENSEST: usize = 5;
+/// Fewest and most modes for each decade that are tried. With fewer, a broad relaxation that reaches far beyond a short window
+/// was called inconsistent in a quarter of all cases: each part alone needs fewer modes than both together.
+const SPARSEST: f64 = 2.0;
+const DENSEST: f64 = 5.0;
 
 /// A direction of the design below this, relative to the largest, is rounding.
 const RANK: f64 = 1e-9;
@@ -203,8 +205,8 @@ impl Both {
     fn choose(measured: &Measured, parts: &[Measured; 2], noise: Noise) -> Option<Both> {
         let [lo, hi] = measured.window();
         let decades = (hi / lo).log10() + 2.0 * MARGIN;
-        let fewest = decades.ceil().max(2.0) as usize;
-        let most = (DENSEST as f64 * decades).ceil() as usize;
+        let fewest = (SPARSEST * decades).ceil().max(2.0) as usize;
+        let most = (DENSEST * decades).ceil() as usize;
         let mut best: Option<(f64, Both)> = None;
         for modes in fewest..=most {
             let step = decades / (modes - 1) as f64;
@@ -477,10 +479,10 @@ mod scratch {
         for (name, g) in &cases {
             for (lo, hi, n) in [(1e-2, 1e2, 25), (1e-3, 1e3, 60), (0.1, 10.0, 40)] {
                 let omega = frequencies(lo, hi, n);
-                for noise in [0.03, 0.003] {
-                    for kind in [Noise::Estimated, Noise::Stated] {
-                        for (what, change) in [("none", 0), ("scale 1.05", 1), ("scale 1.02", 2), ("drift", 3)] {
-                            let sets = if change == 0 { 300 } else { 60 };
+                for noise in [0.03, 0.01, 0.003] {
+                    for kind in [Noise::Estimated] {
+                        for (what, change) in [("none", 0), ("scale 1.05", 1)] {
+                            let sets = if change == 0 { 400 } else { 40 };
                             let (mut bad, mut bad5, mut blind, mut modes, mut det, mut any5, mut simple5) = (0, 0, 0, 0, 0.0, 0, 0);
                             for seed in 0..sets {
                                 let m = sweep(&omega, |w| { let [a, b] = g(w); [a, b * match change { 1 => 1.05, 2 => 1.02, 3 => 1.0 + 0.03 * w.ln()/ (hi as f64).ln(), _ => 1.0 }] }, noise, 1e-4, seed);

@@ -38,10 +38,10 @@ fn main() -> ExitCode {
             Ok(request) => answer(&request, files, |_| read_options(reading), &cores, &mut out),
             Err(reason) => out.usage(&reason),
         },
-        Command::Fit(fit) => match request::fit(fit) {
-            Ok(request) => {
+        Command::Fit(fit) => match request::fit(fit).and_then(|request| Ok((request, request::file(fit)?))) {
+            Ok((request, file)) => {
                 let columns = |path: &str| request::columns(fit, || load(path, &read_options(&fit.reading)?));
-                answer(&request, std::slice::from_ref(&fit.file), columns, &cores, &mut out);
+                answer(&request, &[file.to_owned()], columns, &cores, &mut out);
             }
             Err(reason) => out.usage(&reason),
         },
@@ -101,7 +101,7 @@ fn run(request: &Request, reading: Reading, work: &dyn Work) -> Result<Report, P
     let request = Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
     let notices = reading.notices.clone();
     let mut report = tandelta::analyses::run_with(&request, &[reading], work)
-        .map_err(|failure| Problem { status: failure_status(&failure), message: failure.to_string() })?;
+        .map_err(|failure| Problem { status: failure_status(&failure), message: failure_message(&failure) })?;
     report.notices.splice(0..0, notices);
     Ok(report)
 }
@@ -109,8 +109,20 @@ fn run(request: &Request, reading: Reading, work: &dyn Work) -> Result<Report, P
 fn failure_status(failure: &tandelta::analyses::Failure) -> u8 {
     use tandelta::analyses::Failure;
     match failure {
-        Failure::NoAnalysis { .. } | Failure::Option { .. } => WRONG_USAGE,
+        Failure::NoAnalysis { .. } | Failure::Option { .. } | Failure::Formula { .. } => WRONG_USAGE,
         _ => NOT_DONE,
+    }
+}
+
+/// The reason, and the character of a mistake in a formula under its text.
+fn failure_message(failure: &tandelta::analyses::Failure) -> String {
+    match failure {
+        tandelta::analyses::Failure::Formula { text, mistake, .. } => {
+            format!("{failure}\n{}", mistake.marked(text).lines().map(|line| format!("  {line}\n")).collect::<String>())
+                .trim_end()
+                .to_owned()
+        }
+        other => other.to_string(),
     }
 }
 

@@ -13,6 +13,9 @@ use tandelta::units::{Quantity, Unit};
 /// The analysis that fits single models.
 const FIT_ANALYSIS: &str = "relaxation_models";
 
+/// The analysis that fits a typed formula.
+const FORMULA_ANALYSIS: &str = "formula_fit";
+
 /// `analyse ID --set option=value…`
 pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
     let catalog = catalog();
@@ -32,10 +35,32 @@ pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
     Ok(Request { analysis: id.into(), options, ..Request::default() })
 }
 
-/// `fit MODEL FILE …`
+/// The file of a `fit`.
+pub fn file(fit: &Fit) -> Result<&str, String> {
+    match (fit.model_and_file.as_slice(), &fit.formula) {
+        ([file], Some(_)) | ([_, file], None) => Ok(file),
+        ([model], None) => {
+            Err(format!("a model and a file are needed, or --formula and a file; \"{model}\" is only one of them"))
+        }
+        _ => Err("a formula takes the place of the model: give --formula and one file".into()),
+    }
+}
+
+/// `fit MODEL FILE …` or `fit --formula FORMULA FILE …`
 pub fn fit(fit: &Fit) -> Result<Request, String> {
     let mut options = Map::new();
-    options.insert("models".into(), json!([fit.model]));
+    let analysis = match &fit.formula {
+        Some(formula) => {
+            options.insert("formula".into(), json!(formula));
+            options.insert("x".into(), json!(fit.x));
+            options.insert("y".into(), json!(fit.y));
+            FORMULA_ANALYSIS
+        }
+        None => {
+            options.insert("models".into(), json!([fit.model_and_file.first()]));
+            FIT_ANALYSIS
+        }
+    };
     options.insert("start".into(), values(&fit.start, number)?);
     options.insert("fix".into(), values(&fit.fix, number)?);
     options.insert("limit".into(), values(&fit.limit, range)?);
@@ -52,16 +77,20 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
         ("seed", fit.seed.map(Value::from)),
     ];
     options.extend(given.into_iter().filter_map(|(key, value)| value.map(|value| (key.to_owned(), value))));
-    Ok(Request { analysis: FIT_ANALYSIS.into(), options: options.into_iter().collect(), ..Request::default() })
+    Ok(Request { analysis: analysis.into(), options: options.into_iter().collect(), ..Request::default() })
 }
 
 /// How the file of a `fit` is to be read: with `--x` and `--y`, every other column of their quantities is set aside.
 pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result<ReadOptions, Problem> {
     let mut options = crate::read_options(&fit.reading)?;
-    if fit.x.is_none() && fit.y.is_empty() {
+    // A formula takes any columns as they are.
+    if fit.formula.is_some() || (fit.x.is_empty() && fit.y.is_empty()) {
         return Ok(options);
     }
     let usage = |message: String| Problem { status: WRONG_USAGE, message };
+    if fit.x.len() > 1 {
+        return Err(usage("a model has one column of frequencies; give --x once".into()));
+    }
     let reading = load()?;
     let columns = reading.tables.first().map_or(&[][..], |table| &table.columns);
     let wanted: Vec<&str> = fit.x.iter().chain(&fit.y).map(String::as_str).collect();
@@ -73,7 +102,7 @@ pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result
     }
     for column in columns {
         let is_wanted = wanted.contains(&column.name.as_str());
-        let is_x = fit.x.as_deref() == Some(&column.name);
+        let is_x = fit.x.contains(&column.name);
         let modulus =
             matches!(column.quantity, Quantity::StorageModulus | Quantity::LossModulus | Quantity::LossFactor);
         if is_wanted && !is_x && !modulus {
@@ -83,7 +112,7 @@ pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result
             )));
         }
         let set_aside = match (is_wanted, column.quantity) {
-            (false, Quantity::Frequency) => fit.x.is_some(),
+            (false, Quantity::Frequency) => !fit.x.is_empty(),
             (false, _) => modulus && !fit.y.is_empty(),
             (true, _) => false,
         };
@@ -194,7 +223,8 @@ fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {
     let items = || list().map(str::to_owned).collect::<Vec<_>>();
     match kind {
         OptionKind::Choice { .. } | OptionKind::Action { .. } => Ok(text.into()),
-        OptionKind::Choices { .. } | OptionKind::Parameters => Ok(items().into()),
+        OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns { .. } => Ok(items().into()),
+        OptionKind::Formula { .. } => Ok(text.into()),
         OptionKind::Number { .. } => number(text),
         OptionKind::Group => whole(text),
         OptionKind::Mask => list().map(whole).collect(),
@@ -233,5 +263,7 @@ fn parse_number(text: &str) -> Result<f64, String> {
 
 fn parse_range(text: &str) -> Result<[f64; 2], String> {
     let (lo, hi) = text.split_once("..").ok_or_else(|| format!("\"{text}\" should have the form lo..hi"))?;
-    Ok([parse_number(lo)?, parse_number(hi)?])
+    // An end that is not given is none: JSON has no infinity, so the largest number stands for it.
+    let end = |text: &str, open: f64| if text.trim().is_empty() { Ok(open) } else { parse_number(text) };
+    Ok([end(lo, f64::MIN)?, end(hi, f64::MAX)?])
 }

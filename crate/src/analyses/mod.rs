@@ -2,19 +2,23 @@
 //! or prints. [`ANALYSES`] lists them in the order they are asked.
 
 use crate::catalog::{AnalysisEntry, OptionKind};
-use crate::data::{DataError, Measurement, Notice, Place, Reading};
+use crate::data::{DataError, InOption, Measurement, Notice, Place, Reading};
 use crate::fit::FitError;
+use crate::formula::Mistake;
 use crate::report::{Input, Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod formula_fit;
 pub mod overview;
 pub mod relaxation_models;
 
 mod shared;
 
-/// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
-pub const ANALYSES: &[&dyn Analysis] = &[&relaxation_models::RelaxationModels, &overview::Overview];
+/// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
+/// says nothing until it is typed.
+pub const ANALYSES: &[&dyn Analysis] =
+    &[&relaxation_models::RelaxationModels, &overview::Overview, &formula_fit::FormulaFit];
 
 /// A question.
 pub trait Analysis: Sync {
@@ -174,6 +178,15 @@ pub enum Failure {
         /// What is wrong and what is accepted, in a sentence.
         message: String,
     },
+    /// A typed formula has a mistake.
+    Formula {
+        /// Key of the option that holds it.
+        key: String,
+        /// The formula as it was typed.
+        text: String,
+        /// What is wrong, and at which character.
+        mistake: Mistake,
+    },
     /// It was stopped before it was done.
     Stopped,
     /// The measurement cannot be used.
@@ -201,6 +214,7 @@ impl Failure {
             Failure::NoMeasurement { .. } => "no_measurement",
             Failure::NotFor { .. } => "not_for_this_measurement",
             Failure::Option { .. } => "bad_option",
+            Failure::Formula { .. } => "formula_mistake",
             Failure::Stopped => "stopped",
             Failure::Data(_) => "data",
             Failure::Fit { .. } => "fit_not_started",
@@ -209,7 +223,18 @@ impl Failure {
 
     /// As a notice of the file it is about.
     pub fn notice(&self, file: Option<&str>) -> Notice {
-        let place = file.map(|file| Place { file: Some(file.into()), ..Place::default() });
+        let option = match self {
+            Failure::Formula { key, mistake: Mistake { at, length, .. }, .. } => {
+                Some(InOption { key: key.clone(), at: *at, length: *length })
+            }
+            Failure::Option { key, .. } => Some(InOption { key: key.clone(), at: 0, length: 0 }),
+            _ => None,
+        };
+        let place = (file.is_some() || option.is_some()).then(|| Place {
+            file: file.map(str::to_owned),
+            option,
+            ..Place::default()
+        });
         Notice { level: crate::data::Level::Error, code: self.code().into(), message: self.to_string(), place }
     }
 }
@@ -233,6 +258,10 @@ impl fmt::Display for Failure {
                 write!(f, "This analysis needs {needs}; \"{found}\" is not that. Check what its columns mean.")
             }
             Failure::Option { key, message } => write!(f, "Option {key}: {message}"),
+            Failure::Formula { key, mistake, .. } => {
+                let Mistake { at, message, expected, .. } = mistake;
+                write!(f, "Option {key}, character {}: {message}; expected {expected}.", at + 1)
+            }
             Failure::Stopped => write!(f, "Stopped before it was done; run it again to have the result."),
             Failure::Data(error) => error.fmt(f),
             Failure::Fit { model, reason } => write!(f, "{model} could not be fitted: {reason}."),
@@ -297,6 +326,19 @@ mod tests {
         let mut listed: Vec<String> = ANALYSES.iter().map(|analysis| analysis.entry().id).collect();
         listed.sort();
         assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_an_option_depends_on_is_a_word_of_another_option() {
+        for entry in ANALYSES.iter().map(|analysis| analysis.entry()) {
+            for (option, when) in entry.options.iter().filter_map(|option| Some((option, option.when.as_ref()?))) {
+                let other =
+                    entry.options.iter().find(|other| other.key == when.key && other.key != option.key).unwrap();
+                let OptionKind::Choice { choices, .. } = &other.kind else { panic!("{} is no choice", other.key) };
+                let known = |value: &String| choices.iter().any(|choice| choice.value == *value);
+                assert!(when.values.iter().all(known), "{}: {:?}", option.key, when);
+            }
+        }
     }
 
     #[test]

@@ -5,4 +5,5 @@ pub mod nnls;
 pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched;
 pub mod stretched_decay;

@@ -3,7 +3,8 @@
 
 use super::intervals::Intervals;
 use crate::analyses::Failure;
-use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Verdict};
+use crate::fit::uncertainty::{Derived, gradient};
+use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Term, Verdict};
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
 
@@ -58,6 +59,7 @@ impl Fitted {
         options: &Options,
         evaluate_only: bool,
     ) -> Result<Fitted, Failure> {
+        let held: Vec<bool> = starts.iter().flatten().map(|parameter| parameter.fixed).collect();
         if evaluate_only {
             starts.truncate(1);
             starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
@@ -76,14 +78,20 @@ impl Fitted {
             }
         }
         match best {
-            Ok((parameters, fit)) => Ok(Fitted {
-                named: Vec::new(),
-                parameters,
-                intervals: Intervals::linear(&fit, 0),
-                fit,
-                starts: count,
-                derived: Vec::new(),
-            }),
+            Ok((mut parameters, fit)) => {
+                if evaluate_only {
+                    // All were held for this only.
+                    parameters.iter_mut().zip(held).for_each(|(parameter, held)| parameter.fixed = held);
+                }
+                Ok(Fitted {
+                    named: Vec::new(),
+                    parameters,
+                    intervals: Intervals::linear(&fit, 0),
+                    fit,
+                    starts: count,
+                    derived: Vec::new(),
+                })
+            }
             Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
         }
     }
@@ -144,6 +152,10 @@ impl Fitted {
                 EstimateState::Undetermined,
                 "The data do not determine it: its standard error is as large as all it could be.".into(),
             ),
+            Verdict::Singular => (
+                EstimateState::Undetermined,
+                "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
+            ),
             Verdict::Tied { with, correlation } => (
                 EstimateState::Undetermined,
                 format!(
@@ -157,24 +169,17 @@ impl Fitted {
     /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
     fn follows<'a>(&self, number: usize, follows: &'a Follows, value: f64) -> Number<'a> {
         let uncertainty = &self.fit.uncertainty;
-        // Forward differences on the scale of the fit: their error of 1e-5 is nothing in a standard error of two digits.
-        const STEP: f64 = 1e-5;
-        let slope = |&k: &usize| {
-            let mut p = self.fit.values.clone();
-            let step = if self.parameters[k].logarithmic { STEP } else { STEP * p[k].abs() };
-            p[k] = if self.parameters[k].logarithmic { p[k] * STEP.exp() } else { p[k] + step };
-            if step > 0.0 { ((follows.value)(&p) - value) / step } else { 0.0 }
-        };
-        let gradient: Vec<f64> = uncertainty.moving.iter().map(slope).collect();
-        let error = uncertainty.variance(&gradient).sqrt();
+        let quantity = |p: &[f64]| vec![(follows.value)(p)];
+        let gradient: Vec<f64> =
+            gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
+        // All derived quantities are positive: the interval is symmetric in the logarithm.
+        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, true);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
         let same_as_undetermined = (0..uncertainty.moving.len()).any(|a| {
-            let c = &uncertainty.covariance;
-            let with_it: f64 = gradient.iter().enumerate().map(|(b, g)| g * c[(b, a)]).sum();
             let verdict = uncertainty.parameters[uncertainty.moving[a]].verdict;
-            verdict != Verdict::Determined && with_it.abs() >= 0.9999 * error * c[(a, a)].sqrt()
+            verdict != Verdict::Determined && uncertainty.likeness(&gradient, a) >= 0.9999
         });
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
@@ -192,10 +197,7 @@ impl Fitted {
             named: &follows.named,
             value,
             std_error: Some(error).filter(|_| !nothing_moves),
-            // All derived quantities are positive: symmetric in the logarithm.
-            interval: refined
-                .or(Some([-1.0, 1.0].map(|sign| Some(value * (sign * uncertainty.t95 * relative).exp()))))
-                .filter(|_| !nothing_moves),
+            interval: refined.or(Some(interval.map(Some))).filter(|_| !nothing_moves),
             kind: if refined.is_some() { self.intervals.kind } else { "linear95" },
             state,
             note: note.into(),
@@ -208,22 +210,48 @@ impl Fitted {
         if self.parameters[k].logarithmic { format!(r"\ln {symbol}") } else { symbol.clone() }
     }
 
-    /// What is determined when two parameters are not.
+    /// What is determined of parameters that are not determined separately.
     pub fn combination_findings(&self) -> Vec<Finding> {
         let sentence = |c: &Combination| {
             let (value, error) = with_error(c.value, Some(c.std_error));
-            let sign = if c.factor < 0.0 { '-' } else { '+' };
+            let term = |(number, t): (usize, &Term)| {
+                let sign = if t.factor < 0.0 { "- " } else { "+ " };
+                let sign = if number == 0 { "" } else { sign };
+                let factor = match t.factor.abs() {
+                    1.0 => String::new(),
+                    factor => format!("{factor:.3}\\,"),
+                };
+                format!("{sign}{factor}{}", self.scaled_symbol(t.parameter))
+            };
+            let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
+            let symbols: Vec<String> =
+                c.terms.iter().map(|t| format!("${}$", self.named[t.parameter].symbol)).collect();
+            let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
+            let whole = |t: &Term| t.factor.abs() == 1.0 && self.parameters[t.parameter].logarithmic;
+            // Logarithms that add up plainly are a product or a ratio, which people know better.
+            let product = if c.simple && c.terms.iter().all(whole) {
+                let side = |sign: f64| -> String {
+                    let of: Vec<&str> = c
+                        .terms
+                        .iter()
+                        .filter(|t| t.factor * sign > 0.0)
+                        .map(|t| self.named[t.parameter].symbol.as_str())
+                        .collect();
+                    of.join(r"\,")
+                };
+                let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
+                format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
+            } else {
+                String::new()
+            };
             Finding {
                 key: "determined_combination".into(),
-                value: format!(
-                    "${} {sign} {:.3}\\,{} = {value} \\pm {error}$",
-                    self.scaled_symbol(c.first),
-                    c.factor.abs(),
-                    self.scaled_symbol(c.second)
-                ),
+                value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
                 reason: format!(
-                    "${}$ and ${}$ are not determined separately (correlation {:.4}): the data fix this combination of them only (SI units).",
-                    self.named[c.first].symbol, self.named[c.second].symbol, c.correlation
+                    "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
+                     only{product} (SI units).",
+                    first.join(", "),
+                    c.correlation
                 ),
             }
         };
@@ -256,8 +284,9 @@ impl Fitted {
                 shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
                 start: parameter.start,
                 value,
-                lower: parameter.lower,
-                upper: parameter.upper,
+                // JSON has no infinity: the largest number stands for it.
+                lower: parameter.lower.max(f64::MIN),
+                upper: parameter.upper.min(f64::MAX),
                 fixed: parameter.fixed,
                 logarithmic: parameter.logarithmic,
                 slider,

@@ -47,6 +47,7 @@ pub(in crate::analyses) fn interval_entries(defaults: &serde_json::Value) -> Vec
         ("bootstrap", "Bootstrap of residuals"),
         ("case_bootstrap", "Bootstrap of points"),
     ];
+    let drawn = &["bootstrap", "case_bootstrap"];
     let number = |limits| OptionKind::Number { unit: String::new(), limits };
     vec![
         option(
@@ -56,8 +57,8 @@ pub(in crate::analyses) fn interval_entries(defaults: &serde_json::Value) -> Vec
              follows the fit as far as the data allow and says where they set no bound; a bootstrap fits data drawn again.",
             choice(&kinds),
         ),
-        option("replicates", "Refits", "Refits of a bootstrap.", number([100.0, 100_000.0])),
-        option("seed", "Seed", "Same seed, same refits.", number([0.0, 9e15])),
+        option("replicates", "Refits", "Refits of a bootstrap.", number([100.0, 100_000.0])).when("interval", drawn),
+        option("seed", "Seed", "Same seed, same refits.", number([0.0, 9e15])).when("interval", drawn),
     ]
 }
 

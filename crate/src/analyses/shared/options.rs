@@ -131,7 +131,15 @@ pub(in crate::analyses) fn option(
     help: &str,
     kind: OptionKind,
 ) -> OptionEntry {
-    OptionEntry { key: key.into(), title: title.into(), help: help.into(), kind, default: defaults[key].clone() }
+    OptionEntry {
+        key: key.into(),
+        title: title.into(),
+        help: help.into(),
+        kind,
+        default: defaults[key].clone(),
+        advanced: false,
+        when: None,
+    }
 }
 
 /// Words with what to show for them.
@@ -168,7 +176,8 @@ pub(in crate::analyses) fn fit_entries(
             "Relative error",
             "Standard deviation of each number, relative to itself.",
             OptionKind::Number { unit: String::new(), limits: [1e-9, 1.0] },
-        ),
+        )
+        .when("weights", &["relative"]),
         option(
             "floor",
             "Floor",
@@ -176,7 +185,9 @@ pub(in crate::analyses) fn fit_entries(
                 "Absolute standard deviation, relative to {floor_of}: keeps a few numbers near zero from deciding the fit."
             ),
             OptionKind::Number { unit: String::new(), limits: [0.0, 1.0] },
-        ),
+        )
+        .when("weights", &["relative"])
+        .advanced(),
         option("start", "Start values", "Where the fit starts.", OptionKind::Values { role: ValuesRole::Initial }),
         option("fix", "Fixed values", "Parameters that are held.", OptionKind::Values { role: ValuesRole::Held }),
         option(

@@ -162,7 +162,11 @@ mod tests {
             let name = problem["name"].as_str().unwrap();
             assert!(solved.converged && solved.x.iter().all(|x| *x >= 0.0), "{name}");
             let norm = problem["residual_norm"].as_f64().unwrap();
-            assert!((solved.residual_norm - norm).abs() <= REL * (norm + b.norm()), "{name}: {} {norm}", solved.residual_norm);
+            assert!(
+                (solved.residual_norm - norm).abs() <= REL * (norm + b.norm()),
+                "{name}: {} {norm}",
+                solved.residual_norm
+            );
             if problem["unique"].as_bool().unwrap() {
                 let x = numbers(&problem["x"]);
                 let largest = x.iter().fold(0.0_f64, |m, v| m.max(*v));

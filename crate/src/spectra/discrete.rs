@@ -7,17 +7,17 @@
 //! M. Baumgaertel & H. H. Winter, Rheol. Acta 28, 511 (1989); K. P. Burnham & D. R. Anderson, "Model Selection" (2002).
 
 use super::Measured;
-use crate::fit::{self, Fit, FitError, Options, Parameter, Problem, Quality};
-use crate::math::nnls::nnls;
+use crate::fit::{self, Fit, FitError, Options, Parameter, Problem, Quality, Restarts};
+use crate::math::nnls::{NonNegative, nnls};
 use nalgebra::{DMatrix, DVector};
 
 /// How the number of modes is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Criterion {
-    /// Least AICc: the best prediction.
-    Aicc,
-    /// Least BIC: fewer modes where there are many points.
+    /// Least BIC: another mode must raise the likelihood by as much as the number of points makes two numbers worth.
     Bic,
+    /// Least AICc: the best prediction; asks for a few modes more.
+    Aicc,
     /// The fewest modes that leave no more than the stated noise.
     Noise,
 }
@@ -135,10 +135,8 @@ pub fn discrete(measured: &Measured, settings: &Settings) -> Result<Discrete, Fi
     let Some(chosen) = (0..tried.len()).min_by(|&a, &b| better(&tried[a], &tried[b])) else {
         return Err(FitError::TooFewPoints { points: measured.data().len(), free: 2 });
     };
-    let candidates = tried
-        .iter()
-        .map(|t| Candidate { modes: t.modes.len(), relaxed: t.relaxed, quality: t.fit.quality })
-        .collect();
+    let candidates =
+        tried.iter().map(|t| Candidate { modes: t.modes.len(), relaxed: t.relaxed, quality: t.fit.quality }).collect();
     Ok(tried.swap_remove(chosen).finish(measured, candidates, chosen, noise_reached))
 }
 
@@ -218,7 +216,7 @@ fn descend(measured: &Measured, relaxed: bool, settings: &Settings) -> Result<Ve
 /// Clusters of the non-negative least-squares solution on a dense grid.
 fn found_on_grid(measured: &Measured, relaxed: bool) -> Vec<[f64; 2]> {
     let grid = measured.grid(PER_DECADE, MARGIN);
-    let strengths = strengths(measured, &grid, relaxed);
+    let strengths = solve(measured, &grid, relaxed).x;
     let mut modes: Vec<[f64; 2]> = Vec::new();
     let mut last = None;
     for (k, (&g, &tau)) in strengths.iter().zip(&grid).enumerate().filter(|(_, (g, _))| **g > 0.0) {
@@ -236,19 +234,14 @@ fn found_on_grid(measured: &Measured, relaxed: bool) -> Vec<[f64; 2]> {
     modes
 }
 
-/// The best strengths of modes with these times.
-fn strengths(measured: &Measured, tau: &[f64], relaxed: bool) -> Vec<f64> {
-    solve(measured, tau, relaxed).0
-}
-
-fn solve(measured: &Measured, tau: &[f64], relaxed: bool) -> (Vec<f64>, f64) {
+/// The best strengths of modes with these times, followed by the relaxed modulus where there is one.
+fn solve(measured: &Measured, tau: &[f64], relaxed: bool) -> NonNegative {
     let mut design = measured.design(tau);
     if relaxed {
         design = design.insert_column(tau.len(), 0.0);
         design.set_column(tau.len(), &measured.relaxed_column());
     }
-    let solved = nnls(&design, &measured.whitened());
-    (solved.x.iter().take(tau.len()).copied().collect(), solved.residual_norm)
+    nnls(&design, &measured.whitened())
 }
 
 /// One mode in place of two.
@@ -262,7 +255,7 @@ fn merged(measured: &Measured, modes: &[[f64; 2]], relaxed: bool) -> Vec<[f64; 2
     sorted.sort_by(|a, b| a[1].total_cmp(&b[1]));
     let mut best: Option<(f64, Vec<f64>)> = None;
     let mut consider = |tau: Vec<f64>| {
-        let norm = solve(measured, &tau, relaxed).1;
+        let norm = solve(measured, &tau, relaxed).residual_norm;
         if best.as_ref().is_none_or(|(least, _)| norm < *least) {
             best = Some((norm, tau));
         }
@@ -277,8 +270,8 @@ fn merged(measured: &Measured, modes: &[[f64; 2]], relaxed: bool) -> Vec<[f64; 2
         }
     }
     let tau = best.map(|(_, tau)| tau).unwrap_or_default();
-    let g = strengths(measured, &tau, relaxed);
-    g.into_iter().zip(tau).map(|(g, tau)| [g, tau]).collect()
+    let strengths = solve(measured, &tau, relaxed).x;
+    strengths.iter().zip(tau).map(|(g, tau)| [*g, tau]).collect()
 }
 
 /// Least squares over the logarithms of strengths and times.
@@ -300,23 +293,22 @@ fn refine(measured: &Measured, modes: &[[f64; 2]], relaxed: bool) -> Result<Trie
     }
     if relaxed {
         let times: Vec<f64> = modes.iter().map(|mode| mode[1]).collect();
-        let sum = modes.len();
-        let start = with_relaxed(measured, &times).get(sum).copied().unwrap_or(0.0);
+        let start = solve(measured, &times, true).x.get(times.len()).copied().unwrap_or(0.0);
         parameters.push(Parameter { start, lower: 0.0, upper: 1e3 * largest, logarithmic: false, fixed: false });
     }
     let problem = Decays { measured, modes: modes.len() };
-    // Candidates differ by much more than this.
-    let options = Options { ftol: 1e-8, xtol: 1e-8, gtol: 1e-8, max_iterations: 100 };
+    // Candidates differ by much more than this; each starts from the one before, so that no other start is needed.
+    let options = Options {
+        ftol: 1e-8,
+        xtol: 1e-8,
+        gtol: 1e-8,
+        max_iterations: 100,
+        restarts: Restarts::Never,
+        ..Options::default()
+    };
     let fit = fit::fit(&problem, &parameters, &options)?;
     let modes = fit.values.chunks_exact(2).map(|mode| [mode[0], mode[1]]).collect();
     Ok(Tried { modes, relaxed, fit, parameters })
-}
-
-/// Strengths of modes with these times, and the relaxed modulus behind them.
-fn with_relaxed(measured: &Measured, tau: &[f64]) -> Vec<f64> {
-    let mut design = measured.design(tau).insert_column(tau.len(), 0.0);
-    design.set_column(tau.len(), &measured.relaxed_column());
-    nnls(&design, &measured.whitened()).x.iter().copied().collect()
 }
 
 /// A sum of decays and what it is to match.
@@ -367,7 +359,7 @@ mod tests {
     use crate::spectra::simulate::{frequencies, of_modes, of_spectrum, sweep};
 
     fn settings(relaxed: Relaxed) -> Settings {
-        Settings { criterion: Criterion::Aicc, relaxed, most_modes: 20 }
+        Settings { criterion: Criterion::Bic, relaxed, most_modes: 20 }
     }
 
     #[test]
@@ -409,8 +401,9 @@ mod tests {
             assert!((0.6..1.5).contains(&scatter), "noise {noise}: {scatter}");
             found.modes.len()
         };
+        // The spectrum is seen over seven decades; three per cent show one to one and a half modes in each.
         let (few, many) = (count(0.03), count(0.001));
-        assert!(few < many && few <= 7 && many <= 12, "{few} {many}");
+        assert!((6..=10).contains(&few) && (12..=18).contains(&many), "{few} {many}");
     }
 
     #[test]
@@ -436,24 +429,5 @@ mod tests {
         let measured = sweep(&[1.0, 2.0], of_modes(&[(1.0, 1.0)], 0.0), 0.01, 0.0, 1);
         let one_part = Measured::new(measured.data()[..2].iter().copied()).unwrap();
         assert!(matches!(discrete(&one_part, &settings(Relaxed::Auto)), Err(FitError::TooFewPoints { .. })));
-    }
-}
-#[cfg(test)]
-mod scratch {
-    use super::*;
-    use crate::spectra::simulate::{frequencies, of_spectrum, sweep};
-    #[test]
-    fn scratch() {
-        let broad = of_spectrum(|l| (-0.5 * (l / 2.0).powi(2)).exp());
-        let omega = frequencies(1e-4, 1e4, 80);
-        for noise in [0.03, 0.001] {
-            let now = std::time::Instant::now();
-            let found = discrete(&sweep(&omega, &broad, noise, 0.0, 5), &Settings { criterion: Criterion::Aicc, relaxed: Relaxed::None, most_modes: 20 }).unwrap();
-            eprintln!("{noise} {:?}", now.elapsed());
-            for c in &found.candidates {
-                eprintln!("{} chi2 {:.3} aicc {:.1} bic {:.1}", c.modes, c.quality.reduced_chi2.unwrap(), c.quality.aicc.unwrap(), c.quality.bic.unwrap());
-            }
-            for m in &found.modes { eprintln!("{:?} {:?} {:?}", m, found.fit.uncertainty.parameters[m.parameter].std_error,found.fit.uncertainty.parameters[m.parameter].verdict); }
-        }
     }
 }

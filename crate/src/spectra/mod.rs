@@ -8,6 +8,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+pub mod across;
 pub mod continuous;
 pub mod discrete;
 pub mod kramers_kronig;
@@ -81,9 +82,8 @@ pub struct Measured {
 impl Measured {
     /// The usable ones of `data`, in the order given; `None` when there is none.
     pub fn new(data: impl IntoIterator<Item = Datum>) -> Option<Measured> {
-        let usable = |d: &Datum| {
-            d.x > 0.0 && d.x.is_finite() && d.value.is_finite() && d.sigma > 0.0 && d.sigma.is_finite()
-        };
+        let usable =
+            |d: &Datum| d.x > 0.0 && d.x.is_finite() && d.value.is_finite() && d.sigma > 0.0 && d.sigma.is_finite();
         let data: Vec<Datum> = data.into_iter().filter(usable).collect();
         let seen = |d: &Datum| if d.response == Response::Time { d.x } else { 1.0 / d.x };
         let window = data.iter().map(seen).fold([f64::INFINITY, 0.0], |[lo, hi], tau| [tau.min(lo), tau.max(hi)]);

@@ -72,6 +72,13 @@ pub struct Datum {
     pub sigma: f64,
 }
 
+impl Datum {
+    /// Whether it can be used: all finite, x and σ positive.
+    pub fn usable(&self) -> bool {
+        self.x > 0.0 && self.x.is_finite() && self.value.is_finite() && self.sigma > 0.0 && self.sigma.is_finite()
+    }
+}
+
 /// Measured numbers with the window of relaxation times that they see: at least one, all finite, x and σ positive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -82,9 +89,7 @@ pub struct Measured {
 impl Measured {
     /// The usable ones of `data`, in the order given; `None` when there is none.
     pub fn new(data: impl IntoIterator<Item = Datum>) -> Option<Measured> {
-        let usable =
-            |d: &Datum| d.x > 0.0 && d.x.is_finite() && d.value.is_finite() && d.sigma > 0.0 && d.sigma.is_finite();
-        let data: Vec<Datum> = data.into_iter().filter(usable).collect();
+        let data: Vec<Datum> = data.into_iter().filter(Datum::usable).collect();
         let seen = |d: &Datum| if d.response == Response::Time { d.x } else { 1.0 / d.x };
         let window = data.iter().map(seen).fold([f64::INFINITY, 0.0], |[lo, hi], tau| [tau.min(lo), tau.max(hi)]);
         (!data.is_empty()).then_some(Measured { data, window })

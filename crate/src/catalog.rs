@@ -125,6 +125,8 @@ pub enum OptionKind {
     Range,
     /// Rows of the table that are left out (an array of row numbers from 0).
     Mask,
+    /// Names of columns of the table (an array of them).
+    Columns,
     /// Numbers by parameter, `{"model.parameter" or "parameter": number}`, in the unit of the catalog.
     Values {
         /// What the numbers are for.

@@ -45,7 +45,7 @@ pub enum Command {
         /// models, analyses, formats or quantities; everything when absent.
         part: Option<String>,
     },
-    /// A model at given parameters over a range of frequencies.
+    /// A model at given parameters over a range of frequencies, times or temperatures.
     Evaluate(Evaluate),
     /// One model on one file.
     Fit(Box<Fit>),
@@ -109,9 +109,9 @@ pub struct Evaluate {
     /// A parameter, in SI units; others take their start values.
     #[arg(long, value_name = "PARAMETER=VALUE")]
     pub set: Vec<String>,
-    /// Frequencies: omega (rad/s) or f (Hz), as omega=LO..HI:log:COUNT or omega=LO..HI:linear:COUNT.
-    #[arg(long, value_name = "RANGE", default_value = "omega=1e-6..1e6:log:121")]
-    pub over: String,
+    /// Abscissae: omega (rad/s), f (Hz), t (s) or T (K), as omega=LO..HI:log:COUNT or T=LO..HI:linear:COUNT.
+    #[arg(long, value_name = "RANGE")]
+    pub over: Option<String>,
 }
 
 #[derive(ClapArgs)]
@@ -119,7 +119,7 @@ pub struct Fit {
     /// Id of the model (`tandelta catalog models`).
     pub model: String,
     pub file: String,
-    /// Column of frequencies; the one recognised when absent.
+    /// Column of frequencies, times or temperatures; the one recognised when absent.
     #[arg(long, value_name = "COLUMN")]
     pub x: Option<String>,
     /// Column to fit; repeat for storage and loss. All recognised ones when absent.
@@ -128,6 +128,9 @@ pub struct Fit {
     /// The isotherm nearest to this temperature, in kelvin.
     #[arg(long, value_name = "KELVIN")]
     pub temperature: Option<f64>,
+    /// What counts as time zero, in the unit of the file, for laws of time.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub origin: Option<f64>,
     /// The isotherm of this number, from 0.
     #[arg(long, value_name = "NUMBER", conflicts_with = "temperature")]
     pub group: Option<usize>,

@@ -8,13 +8,15 @@ use crate::report::{Input, Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod curve_laws;
 pub mod overview;
 pub mod relaxation_models;
 
 mod shared;
 
 /// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
-pub const ANALYSES: &[&dyn Analysis] = &[&relaxation_models::RelaxationModels, &overview::Overview];
+pub const ANALYSES: &[&dyn Analysis] =
+    &[&relaxation_models::RelaxationModels, &curve_laws::CurveLaws, &overview::Overview];
 
 /// A question.
 pub trait Analysis: Sync {
@@ -23,6 +25,11 @@ pub trait Analysis: Sync {
 
     /// Whether it can be asked of this measurement.
     fn accepts(&self, measurement: &Measurement) -> bool;
+
+    /// Whether it can be asked of this measurement in this way, such as of columns that the request names.
+    fn accepts_as_asked(&self, measurement: &Measurement, _request: &Request) -> bool {
+        self.accepts(measurement)
+    }
 
     /// The answer; what takes long is shared, watched and stopped through `work`.
     ///
@@ -80,7 +87,7 @@ pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Res
         measurement: asked.measurement,
         there_are: reading.measurements.len(),
     })?;
-    if !analysis.accepts(measurement) {
+    if !analysis.accepts_as_asked(measurement, request) {
         return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
     }
     let entry = analysis.entry();

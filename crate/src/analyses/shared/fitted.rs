@@ -168,6 +168,10 @@ impl Fitted {
         let gradient: Vec<f64> = uncertainty.moving.iter().map(slope).collect();
         let error = uncertainty.variance(&gradient).sqrt();
         let relative = error / value.abs();
+        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its error is a factor.
+        let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
+        let half = uncertainty.t95 * error;
+        let ends = |sign: f64| if additive { value + sign * half } else { value * (sign * half / value).exp() };
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
         let same_as_undetermined = (0..uncertainty.moving.len()).any(|a| {
@@ -179,6 +183,7 @@ impl Fitted {
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
             () if same_as_undetermined => EstimateState::Undetermined,
+            () if additive && error.is_finite() => EstimateState::Ok,
             () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
             () => EstimateState::Undetermined,
         };
@@ -192,10 +197,7 @@ impl Fitted {
             named: &follows.named,
             value,
             std_error: Some(error).filter(|_| !nothing_moves),
-            // All derived quantities are positive: symmetric in the logarithm.
-            interval: refined
-                .or(Some([-1.0, 1.0].map(|sign| Some(value * (sign * uncertainty.t95 * relative).exp()))))
-                .filter(|_| !nothing_moves),
+            interval: refined.or(Some([-1.0, 1.0].map(|sign| Some(ends(sign))))).filter(|_| !nothing_moves),
             kind: if refined.is_some() { self.intervals.kind } else { "linear95" },
             state,
             note: note.into(),

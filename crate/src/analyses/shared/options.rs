@@ -44,10 +44,11 @@ impl Default for FitOptions {
     }
 }
 
-/// `none`, `relative`, or `column:` and a name.
+/// `none`, `relative`, or `column:` and a name; `automatic` where an analysis chooses between the first two.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(in crate::analyses) enum Weights {
+    Automatic,
     None,
     Relative,
     Column(String),
@@ -59,6 +60,7 @@ impl TryFrom<String> for Weights {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         match (text.as_str(), text.strip_prefix(COLUMN_PREFIX)) {
+            ("automatic", _) => Ok(Weights::Automatic),
             ("none", _) => Ok(Weights::None),
             ("relative", _) => Ok(Weights::Relative),
             (_, Some(column)) => Ok(Weights::Column(column.into())),
@@ -70,6 +72,7 @@ impl TryFrom<String> for Weights {
 impl From<Weights> for String {
     fn from(weights: Weights) -> String {
         match weights {
+            Weights::Automatic => "automatic".into(),
             Weights::None => "none".into(),
             Weights::Relative => "relative".into(),
             Weights::Column(name) => format!("{COLUMN_PREFIX}{name}"),
@@ -114,7 +117,7 @@ impl FitOptions {
         match &self.weights {
             Weights::None => "equal weights".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
-            Weights::Relative => format!(
+            Weights::Relative | Weights::Automatic => format!(
                 "each number ± {} % of itself, with a floor of {} of {floor_of}",
                 significant(100.0 * self.relative_error, 3),
                 significant(self.floor, 3)

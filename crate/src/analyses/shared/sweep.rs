@@ -209,7 +209,9 @@ pub(in crate::analyses) fn choose_noise(
 ) -> Result<Noise, Failure> {
     match &options.weights {
         Weights::None => Ok(Noise::Equal),
-        Weights::Relative => Ok(Noise::Relative { relative: options.relative_error, floor: options.floor }),
+        Weights::Relative | Weights::Automatic => {
+            Ok(Noise::Relative { relative: options.relative_error, floor: options.floor })
+        }
         Weights::Column(name) => {
             let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
             let Some(column) = columns.iter().find(|column| column.name == *name) else {

@@ -1,6 +1,7 @@
 // How long a large file takes from the drop to its numbers: on the page's own road, and with other CSV readers in a worker. Each is given
 // a fresh worker in its turn. The page gets the file through a file input, and leaves the times in milliseconds on the root element.
-import { EngineClient, type Port } from "../www/engine/client";
+import { EngineClient } from "../www/engine/client";
+import type { Port } from "../www/engine/conversation";
 import { engineModule, startWorker } from "../www/engine/start";
 
 /** The bundled benches/rivals.ts, and the readers in it. */
@@ -25,7 +26,8 @@ async function tandelta(file: File): Promise<Imported> {
     ports.push(port);
     return port;
   };
-  const client = new EngineClient(start, engineModule, () => Promise.reject(new Error("this is no workbook")));
+  const noWorkbook = () => Promise.reject(new Error("this is no workbook"));
+  const client = new EngineClient(start, engineModule, noWorkbook, 1);
   await client.catalog();
   const began = performance.now();
   const reading = await client.read(file.name, new Uint8Array(await file.arrayBuffer()), { columns: [] });

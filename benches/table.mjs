@@ -27,7 +27,7 @@ const missing = [];
 
 const native = inRust("core");
 const browser = await engineTimes(files);
-const lmfit = inPython("benches/lmfit_reference.py");
+const lmfit = inPython("benches/fits_reference.py");
 const drop = await dropToResult(process.env.BENCH_FILE ?? join(FOLDER, "family.csv"));
 
 const number = (/** @type {number | undefined} */ value, digits = 3) =>

@@ -107,7 +107,7 @@ fn values(option: &OptionEntry, catalog: &Catalog) -> Vec<Value> {
     let parameters = || catalog.models.iter().flat_map(|model| &model.parameters);
     match &option.kind {
         OptionKind::Choice { choices, .. } => choices.iter().map(|choice| json!(choice.value)).collect(),
-        OptionKind::Choices { choices } => {
+        OptionKind::Choices { choices, .. } => {
             let each = choices.iter().map(|choice| json!([choice.value]));
             each.chain([json!([])]).collect()
         }
@@ -138,7 +138,7 @@ fn words() -> BTreeSet<String> {
         words.insert(analysis.id);
         for option in analysis.options {
             words.insert(option.key);
-            if let OptionKind::Choice { choices, .. } | OptionKind::Choices { choices } = option.kind {
+            if let OptionKind::Choice { choices, .. } | OptionKind::Choices { choices, .. } = option.kind {
                 words.extend(choices.into_iter().map(|choice| choice.value));
             }
         }

@@ -20,7 +20,7 @@ const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
  * Most bytes of the offline file, a third of which is the reader of workbooks, and of the site's first load after compression.
  * The aim for the latter is 350 kB.
  */
-const OFFLINE_LIMIT = 1_500_000;
+const OFFLINE_LIMIT = 1_700_000;
 const HOSTED_LIMIT = 640_000;
 
 const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), "utf8");

@@ -1,6 +1,7 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
 import { EngineClient, Panic, Refusal } from "./engine/client";
+import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, policy, SERVICE_WORKER, spreadsheetModule, startWorker, unpack } from "./engine/start";
 import type { FigureElement } from "./figure/index";
@@ -24,7 +25,9 @@ interface Example {
 
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
-const engine = new EngineClient(startWorker, engineModule, spreadsheetModule);
+/** More workers than these gain little, and each has the file in its memory. */
+const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
+const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let examples: readonly Example[] = [];
 let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };
@@ -85,7 +88,9 @@ function stop(): void {
 }
 
 function compute({ job, request }: Extract<Effect, { type: "run" }>): void {
-  engine.run(request, { signal: computation.signal }).then(
+  const pace = new Pace();
+  const progress = (fraction: number) => send({ type: "progress", job, fraction, left: pace.left(fraction) });
+  engine.run(request, { signal: computation.signal, progress }).then(
     (report) => send({ type: "answered", job, report }),
     (error: unknown) =>
       refused(error, (notice) => send({ type: "failed", job, notice }), job, [

@@ -183,6 +183,15 @@ export const text = {
     value: "Value",
     error: "Standard error",
     interval: "95 % interval",
+    /** How an interval was obtained, by what a report calls it; a word that is not here speaks for itself. */
+    intervalKind: (kind: string) =>
+      ({
+        linear95: "from the curvature",
+        profile95: "by profile likelihood",
+        bootstrap95: "by bootstrap of residuals",
+        case_bootstrap95: "by bootstrap of points",
+      })[kind] ?? kind.replace(/95$/, "").replaceAll("_", " "),
+    moreFindings: (number: number) => count(number, "more conclusion", "more conclusions"),
     unit: "Unit",
     state: "State",
     states: { ok: "", fixed: "held", at_limit: "at a limit", undetermined: "not determined" } satisfies Record<
@@ -229,6 +238,7 @@ export const text = {
     fixed: "Fixed",
     fix: (meaning: string) => `Hold ${meaning} fixed`,
     limits: "Limits",
+    noLimit: "none",
     lower: (meaning: string) => `Lower limit of ${meaning}`,
     upper: (meaning: string) => `Upper limit of ${meaning}`,
     valueOf: (meaning: string, unit: string) => `Value of ${meaning}${unit ? ` in ${unit}` : ""}`,
@@ -236,11 +246,16 @@ export const text = {
     edited: "edited",
     reset: "Reset",
     options: "Options",
+    moreOptions: "More options",
+    functions: "Functions that can be used",
+    addColumn: "add a column…",
     from: "from",
     to: "to",
     whole: "Whole range",
     run: "Run",
     running: "Computing…",
+    left: (seconds: number) =>
+      seconds < 60 ? `about ${Math.max(1, Math.ceil(seconds))} s left` : `about ${Math.ceil(seconds / 60)} min left`,
     cancel: "Cancel",
     default: "default",
     columnWeights: (name: string) => `standard errors in column “${name}”`,

@@ -93,6 +93,33 @@ pub struct OptionEntry {
     pub kind: OptionKind,
     /// Value when absent.
     pub default: serde_json::Value,
+    /// Few need it: a page keeps it folded until asked.
+    pub advanced: bool,
+    /// Another option on which it depends whether this one has an effect; `null` when it always has.
+    pub when: Option<When>,
+}
+
+/// That an option has an effect only while another one has one of some values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct When {
+    /// Key of the other option.
+    pub key: String,
+    /// Its values.
+    pub values: Vec<String>,
+}
+
+impl OptionEntry {
+    /// The same option, folded away until asked for.
+    pub fn advanced(self) -> OptionEntry {
+        OptionEntry { advanced: true, ..self }
+    }
+
+    /// The same option, of effect only while `key` has one of `values`.
+    pub fn when(self, key: &str, values: &[&str]) -> OptionEntry {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        OptionEntry { when: Some(When { key: key.into(), values }), ..self }
+    }
 }
 
 /// What values an option takes.
@@ -111,6 +138,8 @@ pub enum OptionKind {
     Choices {
         /// The words.
         choices: Vec<Choice>,
+        /// When given, other texts may stand among them: one that would, and what such a text is.
+        custom: Option<Choice>,
     },
     /// A number.
     Number {
@@ -126,7 +155,15 @@ pub enum OptionKind {
     /// Rows of the table that are left out (an array of row numbers from 0).
     Mask,
     /// Names of columns of the table (an array of them).
-    Columns,
+    Columns {
+        /// When given, other texts may stand among them: one that would, and what such a text is.
+        custom: Option<Choice>,
+    },
+    /// A formula, as text; a mistake in it is told with its place (`where.option` of the notice).
+    Formula {
+        /// Functions it may call.
+        functions: Vec<String>,
+    },
     /// Numbers by parameter, `{"model.parameter" or "parameter": number}`, in the unit of the catalog.
     Values {
         /// What the numbers are for.

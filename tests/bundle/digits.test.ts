@@ -49,8 +49,13 @@ for (const request of EXAMPLES) {
     assert.ok(theirs.length > 500, "the report was read");
     const apart = theirs.filter(([path, number]) => {
       const own = ours.get(path);
-      return own === undefined || Math.abs(own - number) > REL * Math.max(Math.abs(own), Math.abs(number), Number.MIN_VALUE);
+      return (
+        own === undefined || Math.abs(own - number) > REL * Math.max(Math.abs(own), Math.abs(number), Number.MIN_VALUE)
+      );
     });
-    assert.deepEqual(apart.slice(0, 10).map(([path, number]) => `${path}: ${ours.get(path)} ${number}`), []);
+    assert.deepEqual(
+      apart.slice(0, 10).map(([path, number]) => `${path}: ${ours.get(path)} ${number}`),
+      [],
+    );
   });
 }

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ReadOptions, Request } from "../../pkg/types";
-import { EngineClient, Panic, type Port, Refusal } from "./client";
+import { EngineClient, Panic, Refusal } from "./client";
+import type { Port } from "./conversation";
 import type { FromWorker, ToWorker } from "./protocol";
 
 const OPTIONS: ReadOptions = { columns: [] };
@@ -36,6 +37,7 @@ class StandIn implements Port {
 function client(
   answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind),
   spreadsheet = async () => ({}) as WebAssembly.Module,
+  workers = 1,
 ): EngineClient {
   StandIn.all = [];
   StandIn.answer = answer;
@@ -43,6 +45,7 @@ function client(
     () => new StandIn(),
     async () => ({}) as WebAssembly.Module,
     spreadsheet,
+    workers,
   );
 }
 

@@ -2,17 +2,11 @@
 //
 // A running WebAssembly call cannot be interrupted, so a worker whose answer nobody wants any more is terminated. It
 // holds nothing that cannot be sent again: the client keeps the bytes of every file that was read, or the handle of a large
-// one, and the options that it was read with, and reads them again in the new worker.
+// one, and the options that it was read with, and reads them again in the new worker, or in those that share a long computation.
 import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
-import type { Answer, Call, FromWorker, Returns, Source, ToWorker } from "./protocol";
-
-/** The part of `Worker` that is used, so that a test can stand in for it. */
-export interface Port {
-  postMessage(message: ToWorker): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
+import { Conversation, type Port } from "./conversation";
+import type { Answer, Call, News, Returns, Source } from "./protocol";
+import { Rows, Team } from "./team";
 
 /** A call that the engine could not do, for a reason to be shown. */
 export class Refusal extends Error {
@@ -23,6 +17,16 @@ export class Refusal extends Error {
 
 /** The engine ended unexpectedly during a call. */
 export class Panic extends Error {}
+
+/** It ended while it read a file anew. */
+class PanicOver extends Panic {
+  constructor(
+    readonly file: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** How long an unwanted call may go on before its worker is ended: shorter calls cost less than a new worker. */
 const PATIENCE = 250;
@@ -35,9 +39,12 @@ export interface Watch {
   readonly progress?: (fraction: number) => void;
 }
 
+/** The same, with the rows of a long computation. */
+type Hearing = Watch & { readonly rows?: (rows: Extract<News, { kind: "rows" }>) => void };
+
 interface Task {
   readonly call: Call;
-  readonly watch: Watch;
+  readonly watch: Hearing;
   readonly settle: (value: never) => void;
   readonly refuse: (error: Error) => void;
   /** The caller has lost interest. */
@@ -45,7 +52,7 @@ interface Task {
 }
 
 export class EngineClient {
-  #port: Port | null = null;
+  #worker: Conversation | null = null;
   #queue: Task[] = [];
   #current: Task | null = null;
   #starting = false;
@@ -54,11 +61,15 @@ export class EngineClient {
   /** What was read, and how: a new worker has to read the same. */
   readonly #read = new Map<string, ReadOptions>();
 
-  /** `start` makes a worker, `module` gives the compiled engine for it, and `spreadsheet` the compiled reader of workbooks. */
+  /**
+   * `start` makes a worker, `module` gives the compiled engine for it, and `spreadsheet` the compiled reader of workbooks. As many
+   * `workers` share a long computation.
+   */
   constructor(
     private readonly start: () => Port,
     private readonly module: () => Promise<WebAssembly.Module>,
     private readonly spreadsheet: () => Promise<WebAssembly.Module>,
+    private readonly workers: number,
   ) {}
 
   catalog(): Promise<Catalog> {
@@ -81,11 +92,29 @@ export class EngineClient {
     return this.#call({ kind: "forget", file });
   }
 
-  run(request: Request, watch?: Watch): Promise<Report> {
-    return this.#call({ kind: "run", request }, watch);
+  /** Answers a request; one that takes long is shared among workers, which changes none of its digits. */
+  async run(request: Request, watch: Watch = {}): Promise<Report> {
+    const rows = new Rows();
+    const keep = (some: Extract<News, { kind: "rows" }>) => {
+      rows.keep(some);
+      if (!watch.signal?.aborted) watch.progress?.(rows.fraction);
+    };
+    const files = [...new Set(request.inputs.map(({ file }) => file))];
+    const hire = () => this.#hire(files, (news) => news.kind === "rows" && keep(news));
+    const team = new Team(hire, this.workers);
+    try {
+      for (;;) {
+        const call = { kind: "run", request, known: rows.known, workers: team.strength } as const;
+        const answer = await this.#call(call, { ...watch, rows: keep });
+        if (!("each" in answer)) return answer;
+        await unlessAborted(watch.signal, team.complete(request, rows, answer));
+      }
+    } finally {
+      team.end();
+    }
   }
 
-  #call<C extends Call>(call: C, watch: Watch = {}): Promise<Returns[C["kind"]]> {
+  #call<C extends Call>(call: C, watch: Hearing = {}): Promise<Returns[C["kind"]]> {
     return new Promise((settle, refuse) => {
       const task: Task = { call, watch, settle: settle as Task["settle"], refuse, dropped: false };
       watch.signal?.addEventListener("abort", () => this.#drop(task), { once: true });
@@ -106,35 +135,22 @@ export class EngineClient {
 
   #next(): void {
     if (this.#current || this.#starting) return;
-    if (!this.#port) return void this.#begin();
+    const worker = this.#worker;
+    if (!worker) return void this.#begin();
     const task = this.#queue.shift();
     if (!task) return;
     this.#current = task;
-    this.#port.postMessage(task.call);
+    worker.say(task.call).then((answer) => this.#answered(task, answer));
   }
 
   /** Starts a worker and hands it the files that were read before. */
   async #begin(): Promise<void> {
     this.#starting = true;
-    let port: Port | null = null;
     try {
-      const module = await this.module();
-      port = this.start();
-      await this.#exchange(port, { kind: "start", module });
-      for (const [file, options] of this.#read) {
-        const source = this.#sources.get(file) ?? new Uint8Array();
-        const answer = await this.#exchange(port, { kind: "read", file, source, options });
-        // A file that ended the engine once is not tried again and again.
-        if (answer.kind === "panic") {
-          this.#read.delete(file);
-          throw new Panic(answer.message);
-        }
-      }
-      this.#listen(port, (answer) => this.#answered(answer));
-      port.onerror = (event) => this.#answered({ kind: "panic", message: event.message });
-      this.#port = port;
+      this.#worker = await this.#hire([...this.#read.keys()], (news) => this.#heard(news));
     } catch (error) {
-      port?.terminate();
+      // A file that ended the engine once is not tried again and again.
+      if (error instanceof PanicOver) this.#read.delete(error.file);
       for (const task of this.#queue.splice(0))
         task.refuse(new Panic(error instanceof Error ? error.message : String(error)));
     } finally {
@@ -143,39 +159,39 @@ export class EngineClient {
     if (this.#queue.length) this.#next();
   }
 
-  /** One message and its answer, before the worker takes calls. */
-  #exchange(port: Port, message: ToWorker): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#listen(port, (answer) => {
-        if (message.kind === "start" && answer.kind !== "value")
-          reject(new Panic(answer.kind === "panic" ? answer.message : answer.notice.message));
-        else resolve(answer);
-      });
-      port.onerror = (event) => reject(new Panic(event.message || "the worker could not be started"));
-      port.postMessage(message);
-    });
+  /** A new worker that has read `files` as they were read before. */
+  async #hire(files: readonly string[], hear: (news: News) => void): Promise<Conversation> {
+    const module = await this.module();
+    const worker = new Conversation(this.start(), hear, this.spreadsheet);
+    try {
+      const begun = await worker.say({ kind: "start", module });
+      if (begun.kind !== "value") throw new Panic(begun.kind === "panic" ? begun.message : begun.notice.message);
+      for (const file of files) {
+        const options = this.#read.get(file);
+        if (!options) continue;
+        const source = this.#sources.get(file) ?? new Uint8Array();
+        const answer = await worker.say({ kind: "read", file, source, options });
+        if (answer.kind === "panic") throw new PanicOver(file, answer.message);
+      }
+      return worker;
+    } catch (error) {
+      worker.end();
+      throw error;
+    }
   }
 
-  /** Hears the answers of a worker and how far it is, and lends it the reader of workbooks when it wants that first. */
-  #listen(port: Port, hear: (answer: Answer) => void): void {
-    const lend = (module: WebAssembly.Module | null) => port.postMessage({ kind: "lend-spreadsheet", module });
-    port.onmessage = ({ data }) => {
-      if (data.kind === "want-spreadsheet") this.spreadsheet().then(lend, () => lend(null));
-      else if (data.kind === "progress") this.#progressed(data.fraction);
-      else hear(data);
-    };
-  }
-
-  #progressed(fraction: number): void {
+  #heard(news: News): void {
     const task = this.#current;
-    if (task && !task.dropped) task.watch.progress?.(fraction);
+    if (!task || task.dropped) return;
+    if (news.kind === "rows") task.watch.rows?.(news);
+    else task.watch.progress?.(news.fraction);
   }
 
-  #answered(answer: Answer): void {
-    const task = this.#current;
+  #answered(task: Task, answer: Answer): void {
+    if (this.#current !== task) return;
     this.#current = null;
     if (answer.kind === "panic") this.#restart();
-    if (task && !task.dropped) {
+    if (!task.dropped) {
       if (answer.kind === "value") task.settle(answer.value as never);
       else task.refuse(answer.kind === "notice" ? new Refusal(answer.notice) : new Panic(answer.message));
     }
@@ -183,9 +199,20 @@ export class EngineClient {
   }
 
   #restart(): void {
-    this.#port?.terminate();
-    this.#port = null;
+    this.#worker?.end();
+    this.#worker = null;
     this.#current = null;
     void this.#next();
   }
+}
+
+/** What a promise gives, or that the caller does not wait for it any more. */
+function unlessAborted<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
+  if (!signal) return promise;
+  const aborted = new Promise<never>((_, refuse) => {
+    const refuseIt = () => refuse(new DOMException("The call was cancelled.", "AbortError"));
+    if (signal.aborted) refuseIt();
+    else signal.addEventListener("abort", refuseIt, { once: true });
+  });
+  return Promise.race([promise, aborted]);
 }

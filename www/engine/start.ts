@@ -1,5 +1,5 @@
 // Starts workers from what the build has put into this page: works from a web server, from a file and in a sandboxed frame.
-import type { Port } from "./client";
+import type { Port } from "./conversation";
 
 interface Policy {
   createScriptURL(url: string): string;

@@ -5,7 +5,8 @@ import * as spreadsheet from "../../pkg/spreadsheet.js";
 import { Engine, initSync } from "../../pkg/tandelta.js";
 import type { Notice } from "../../pkg/types";
 import { unread } from "../text";
-import { type Call, type FromWorker, LARGE, type Returns, type Source, type ToWorker } from "./protocol";
+import { type Call, type FromWorker, LARGE, type News, type Returns, type Source, type ToWorker } from "./protocol";
+import { RowsOut } from "./rows";
 
 /** The part of a worker's global scope that is used here; the page's compiler options know only that of a window. */
 declare const self: {
@@ -61,8 +62,31 @@ async function call(engine: Engine, call: Call): Promise<Returns[Call["kind"]]> 
       engine.forget(call.file);
       return null;
     case "run":
-      return engine.run(call.request);
+      return run(engine, call);
+    case "share":
+      return share(engine, call);
   }
+}
+
+const tell = (news: News) => self.postMessage(news);
+
+/** The report, or that the request is better shared: what was computed until then has been told. */
+function run(engine: Engine, { request, known, workers }: Extract<Call, { kind: "run" }>): Returns["run"] {
+  const rows = new RowsOut(workers, tell);
+  const progress = (fraction: number) => {
+    self.postMessage({ kind: "progress", fraction });
+    return true;
+  };
+  const report = engine.share(request, known, undefined, rows.hear, progress);
+  rows.flush();
+  return report ?? rows.pace;
+}
+
+function share(engine: Engine, { request, known, first, count }: Extract<Call, { kind: "share" }>): null {
+  const rows = new RowsOut(1, tell);
+  engine.share(request, known, [first, count], rows.hear);
+  rows.flush();
+  return null;
 }
 
 async function read(engine: Engine, call: Extract<Call, { kind: "read" }>): Promise<Returns["read"]> {

@@ -61,6 +61,9 @@ export interface Job {
   readonly reading: Reading | null;
   /** Only evaluates at the start values, while a slider moves. */
   readonly preview: boolean;
+  /** How much of it is done, from 0 to 1, and seconds that are left; null while that is not known. */
+  readonly progress: number | null;
+  readonly left: number | null;
 }
 
 /** Which column of the page a phone shows. */
@@ -310,7 +313,7 @@ export function parametersOf(state: State): readonly ParameterNow[] {
     const hold = given(held, now);
     const start = given(initial, now);
     const free = asArray(now[freed]).includes(name);
-    const fixed = hold !== undefined || (fixedByDefault(state, row) && !free);
+    const fixed = hold !== undefined || (heldByItself(state, row) && !free);
     const startIsNew = start !== undefined && !same(start, given(initial, then));
     const holdIsNew = !same(hold, given(held, then));
     const limit = given(limits, now);
@@ -328,10 +331,25 @@ export function parametersOf(state: State): readonly ParameterNow[] {
   });
 }
 
-/** Whether the catalog holds a parameter at its start value unless it is freed. */
-export function fixedByDefault(state: State, row: Pick<ParameterRow, "model" | "key">): boolean {
-  const model = state.catalog?.models.find((entry) => entry.id === row.model);
-  return model?.parameters.find((entry) => entry.key === row.key)?.fixed ?? false;
+/** Whether a parameter on screen is held unless it is freed, without having been asked for. */
+export function heldByItself(state: State, row: ParameterRow): boolean {
+  const entry = analysisOf(state);
+  const options = shownAnswer(state)?.of.options ?? {};
+  const name = parameterName(row);
+  const freed = asArray(options[optionOf(entry, "parameters")?.key ?? ""]).includes(name);
+  return freed || (row.fixed && !(name in asRecord(options[valuesOf(entry, "held")?.key ?? ""])));
+}
+
+/** Whether an option has an effect, as the others are set. */
+export function applies(state: State, { when }: OptionEntry): boolean {
+  const other = when && analysisOf(state)?.options.find((option) => option.key === when.key);
+  return !other || (when?.values.includes(String(inForce(state, other))) ?? true);
+}
+
+/** What is wrong with the value of an option, when that is why there is no answer. */
+export function problemOf(state: State, { key }: OptionEntry): Notice | null {
+  const notice = state.failure?.notice;
+  return notice?.where?.option?.key === key ? notice : null;
 }
 
 /** Rows of the table that are left out. */

@@ -13,6 +13,7 @@ import type {
   Request,
 } from "../../pkg/types";
 import {
+  applies,
   INITIAL,
   inForce,
   isCurrent,
@@ -34,6 +35,8 @@ const option = (key: string, kind: OptionEntry["kind"], value: OptionEntry["defa
   help: "",
   kind,
   default: value,
+  advanced: false,
+  when: null,
 });
 
 const FIT: AnalysisEntry = {
@@ -51,6 +54,12 @@ const FIT: AnalysisEntry = {
     option("loose", { kind: "parameters" }, []),
     option("walls", { kind: "limits" }),
     option("way", { kind: "action", preview: "look" }, "fit"),
+    option("typed", { kind: "formula", functions: [] }, ""),
+    option("kind", { kind: "choice", choices: [], column_prefix: null }, "plain"),
+    {
+      ...option("detail", { kind: "number", unit: "", limits: [0, 1] }),
+      when: { key: "kind", values: ["fine", "finer"] },
+    },
   ],
 };
 const LOOK: AnalysisEntry = { ...FIT, id: "look_at_it", title: "Look", options: [option("out", { kind: "mask" }, [])] };
@@ -261,6 +270,15 @@ test("how far a file is read is known, of the reading under way only", () => {
   assert.equal(busy(play)?.progress, 0);
 });
 
+test("how far a computation is shows until its answer is there, and of a late one nothing", () => {
+  const play = Play.fitted().send({ type: "run" });
+  const job = play.state.job?.id ?? -1;
+  play.send({ type: "progress", job, fraction: 0.25, left: 30 });
+  assert.deepEqual([play.state.job?.progress, play.state.job?.left], [0.25, 30]);
+  play.send({ type: "run" }).send({ type: "progress", job, fraction: 0.5, left: 20 });
+  assert.deepEqual([play.state.job?.progress, play.state.job?.left], [null, null]);
+});
+
 test("a file that is no longer wanted while it is read goes, and everything else is as before", () => {
   const before = Play.fitted();
   const play = Play.fitted().open("huge.csv");
@@ -425,6 +443,51 @@ test("the moves of one slider are undone in one step", () => {
   play.send({ type: "undo" });
   assert.deepEqual(play.options, {});
   assert.equal(play.state.preview, null);
+});
+
+test("what is said of parameters goes with them when a formula changes, and stays with those that it still names", () => {
+  const play = Play.fitted()
+    .send({ type: "option-set", key: "begin", value: { "law.a": 2, "law.b": 3 } })
+    .send({ type: "option-set", key: "walls", value: { "law.b": [0, 1] } })
+    .send({ type: "option-set", key: "loose", value: ["law.b"] })
+    .send({ type: "option-set", key: "typed", value: "a*x + bb" });
+  assert.deepEqual(play.options, { typed: "a*x + bb", begin: { "law.a": 2 }, loose: [] });
+});
+
+test("a fit that lacks start values is drawn, so that there are parameters to be set, and the reason stays", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "typed", value: "c*x" });
+  const notice: Notice = {
+    ...refusal("c has no start value"),
+    where: { file: "x.csv", line: null, column: null, option: { key: "begin", at: 0, length: 0 } },
+  };
+  play.send({ type: "failed", job: play.state.job?.id ?? -1, notice });
+  assert.equal(run(play.effects)?.request.options.way, "look");
+  play.answer(1);
+  assert.equal(play.state.failure?.notice, notice);
+  assert.deepEqual(
+    parametersOf(play.state).map(({ value }) => value),
+    [1, 0],
+  );
+  play.send({ type: "parameter-settled", name: "law.a", value: 3 }).answer(3);
+  play.send({ type: "run" });
+  assert.deepEqual(run(play.effects)?.request.options.begin, { "law.a": 3 });
+});
+
+test("when it cannot be drawn either, the first reason is told", () => {
+  const play = Play.fitted().send({ type: "option-set", key: "typed", value: "c*x" });
+  const where = { file: null, line: null, column: null, option: { key: "begin", at: 0, length: 0 } };
+  play.send({ type: "failed", job: play.state.job?.id ?? -1, notice: { ...refusal("no start"), where } });
+  play.send({ type: "failed", job: play.state.job?.id ?? -1, notice: refusal("no drawing") });
+  assert.equal(play.state.failure?.notice.message, "no start");
+  assert.equal(play.state.job, null);
+});
+
+test("an option that depends on another applies while that has one of its values", () => {
+  const play = Play.fitted();
+  const detail = FIT.options.find(({ key }) => key === "detail");
+  assert.ok(detail && !applies(play.state, detail));
+  play.send({ type: "option-set", key: "kind", value: "finer" });
+  assert.ok(applies(play.state, detail));
 });
 
 test("another analysis is told which points are left out, and the first keeps its settings", () => {

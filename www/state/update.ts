@@ -22,7 +22,7 @@ import {
   asRecord,
   type FileItem,
   fileOf,
-  fixedByDefault,
+  heldByItself,
   isCurrent,
   keyOf,
   maskOf,
@@ -54,7 +54,8 @@ export type Message =
   | { readonly type: "engine-ready"; readonly catalog: Catalog }
   | { readonly type: "engine-failed"; readonly diagnostic: string }
   | { readonly type: "opened"; readonly files: readonly Opened[] }
-  | { readonly type: "progress"; readonly job: number; readonly fraction: number }
+  /** How much of a reading or a computation is done, and the seconds that are left, where that is known. */
+  | { readonly type: "progress"; readonly job: number; readonly fraction: number; readonly left?: number | null }
   | { readonly type: "read"; readonly job: number; readonly reading: Reading }
   | { readonly type: "unread"; readonly job: number; readonly notice: Notice }
   /** Decide about a file; null lets the file itself decide. */
@@ -122,7 +123,7 @@ export function update(state: State, message: Message): Outcome {
     case "opened":
       return open(state, message.files);
     case "progress":
-      return still(replaceFile(state, byJob(message.job), { progress: message.fraction }));
+      return still(follow(state, message.job, message.fraction, message.left ?? null));
     case "read":
       return understand(state, message.job, message.reading);
     case "unread":
@@ -167,7 +168,7 @@ export function update(state: State, message: Message): Outcome {
     case "answered":
       return still(answer(state, message.report));
     case "failed":
-      return still(fail(state, message.notice));
+      return fail(state, message.notice);
     case "crashed":
       return still(crash(state, message.job, message.diagnostic));
     case "crash-dismissed":
@@ -406,8 +407,29 @@ function setOption(state: State, key: string, value: JsonValue | undefined): Sta
   const next = setOptions(state, value === undefined ? others : { ...others, [key]: value });
   const entry = analysisOf(state);
   const kind = entry?.options.find((option) => option.key === key)?.kind.kind;
-  // Start values belong to the group for which they were found.
-  return kind === "group" ? dropOption(next, valuesOf(entry, "initial")?.key) : next;
+  // Start values belong to the group for which they were found, and everything said of parameters to a formula that has them.
+  if (kind === "group") return dropOption(next, valuesOf(entry, "initial")?.key);
+  return kind === "formula" ? dropStrangers(next, String(value ?? "")) : next;
+}
+
+/** Takes out what was said of parameters that a formula does not name. */
+function dropStrangers(state: State, formula: string): State {
+  const words = new Set(formula.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  const named = (name: string) => words.has(name.slice(name.lastIndexOf(".") + 1));
+  let next = state;
+  for (const { key, kind } of analysisOf(state)?.options ?? []) {
+    const value = askedOf(next)[key];
+    if (value === undefined) continue;
+    if (kind.kind === "values" || kind.kind === "limits")
+      for (const name of Object.keys(asRecord(value))) if (!named(name)) next = setEntry(next, key, name, undefined);
+    if (kind.kind === "parameters")
+      next = setOption(
+        next,
+        key,
+        asArray(value).filter((name) => named(String(name))),
+      );
+  }
+  return next;
 }
 
 function dropOption(state: State, key: string | undefined): State {
@@ -455,7 +477,7 @@ function fixParameter(state: State, name: string, fixed: boolean): State {
   next = fixed ? setEntry(next, valuesOf(entry, "initial")?.key, name, undefined) : next;
   if (freed === undefined) return next;
   const others = asArray(askedOf(next)[freed]).filter((other) => other !== name);
-  const free = !fixed && fixedByDefault(state, parameter.row) ? [...others, name] : others;
+  const free = !fixed && heldByItself(state, parameter.row) ? [...others, name] : others;
   return free.length ? setOptions(next, { ...askedOf(next), [freed]: free }) : dropOption(next, freed);
 }
 
@@ -515,10 +537,15 @@ function start(state: State, request: Request | null, isPreview: boolean, pause:
   const next: State = {
     ...state,
     jobs: id,
-    job: { id, of: request, reading: readingOf(state), preview: isPreview },
+    job: { id, of: request, reading: readingOf(state), preview: isPreview, progress: null, left: null },
     failure: null,
   };
   return { state: next, effects: [{ type: "run", job: id, request, pause }] };
+}
+
+function follow(state: State, job: number, fraction: number, left: number | null): State {
+  if (state.job?.id === job) return { ...state, job: { ...state.job, progress: fraction, left } };
+  return replaceFile(state, byJob(job), { progress: fraction });
 }
 
 function answer(state: State, report: Report): State {
@@ -532,9 +559,18 @@ function answer(state: State, report: Report): State {
   );
 }
 
-function fail(state: State, notice: Notice): State {
+/** A fit that lacks start values is drawn at those it would have, so that there are parameters to be set. */
+function fail(state: State, notice: Notice): Outcome {
   const { job } = state;
-  return job ? say({ ...state, job: null, failure: { of: job.of, notice } }, notice.message) : state;
+  if (!job) return still(state);
+  // Of a drawing for that purpose the reason it was made for says more.
+  if (job.preview && state.failure) return still({ ...state, job: null });
+  const failure = { of: job.of, notice };
+  const failed = say({ ...state, job: null, failure }, notice.message);
+  const lacksStart = notice.where?.option?.key === valuesOf(analysisOf(state), "initial")?.key;
+  if (job.preview || !notice.where?.option || !lacksStart) return still(failed);
+  const { state: drawn, effects } = preview(failed);
+  return { state: { ...drawn, failure }, effects };
 }
 
 /** The engine has ended unexpectedly; it is started again by its client, and nothing of the user's work is lost. */

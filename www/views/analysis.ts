@@ -1,23 +1,30 @@
 // The analysis panel: what can be asked of the data, the models, the parameters, the options, and Run.
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisEntry } from "../../pkg/types";
-import { analysisOf, measurementOf } from "../state/state";
+import { analysisOf, applies, type Job, measurementOf } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
-import { offersModels, optionView } from "./options";
+import { isQuestion, optionView } from "./options";
 import { parametersView } from "./parameters";
 import type { Page } from "./parts";
 
 export function analysisPanel(page: Page): TemplateResult {
   const { state } = page;
-  const entry = analysisOf(state);
-  const models = entry?.options.filter((option) => offersModels(page, option)) ?? [];
-  const others =
-    entry?.options.filter((option) => !offersModels(page, option)).map((option) => optionView(page, option)) ?? [];
+  const options = analysisOf(state)?.options.filter((option) => applies(state, option)) ?? [];
+  // What is asked stands first, then the parameters, then how it is computed.
+  const first = options.filter((option) => isQuestion(page, option));
+  const others = options.filter((option) => !isQuestion(page, option));
+  const views = (advanced: boolean) =>
+    others
+      .filter((option) => option.advanced === advanced)
+      .map((option) => optionView(page, option))
+      .filter((view) => view !== nothing);
+  const [usual, rare] = [views(false), views(true)];
   return html`<section class="panel analysis" aria-label=${text.analysis.title}>
     <div class="panel-head"><h2>${text.analysis.title}</h2></div>
-    ${analyses(page)} ${models.map((option) => optionView(page, option))} ${parametersView(page)}
-    ${others.some((view) => view !== nothing) ? html`<details class="options" open><summary>${text.analysis.options}</summary>${others}</details>` : nothing}
+    ${analyses(page)} ${first.map((option) => optionView(page, option))} ${parametersView(page)}
+    ${usual.length ? html`<details class="options" open><summary>${text.analysis.options}</summary>${usual}</details>` : nothing}
+    ${rare.length ? html`<details class="options" data-testid="more-options"><summary>${text.analysis.moreOptions}</summary>${rare}</details>` : nothing}
     ${runBar(page)}
   </section>`;
 }
@@ -52,10 +59,17 @@ function analyses({ state, send }: Page): TemplateResult {
 }
 
 function runBar({ state, send }: Page): TemplateResult {
-  const busy = state.job !== null && !state.job.preview;
+  const job = state.job?.preview ? null : state.job;
+  const busy = job !== null;
   return html`<div class="run-bar">
     <button class="primary" data-testid="run" ?disabled=${busy || !analysisOf(state)} @click=${() => send({ type: "run" })}>${text.analysis.run}</button>
     <button data-testid="cancel" ?disabled=${!busy} @click=${() => send({ type: "cancel" })}>${text.analysis.cancel}</button>
-    ${busy ? html`<progress aria-label=${text.analysis.running}></progress>` : nothing}
+    ${job ? progress(job) : nothing}
   </div>`;
+}
+
+function progress({ progress, left }: Job): TemplateResult {
+  if (progress === null) return html`<progress aria-label=${text.analysis.running}></progress>`;
+  return html`<progress aria-label=${text.analysis.running} max="1" .value=${progress} data-testid="progress"></progress>
+    ${left === null ? nothing : html`<span class="muted small left">${text.analysis.left(left)}</span>`}`;
 }

@@ -1,12 +1,12 @@
 // One file: what it measures and what that can answer, what was decided and why, notices, columns, and its text.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Decision, Measurement, Notice, Reading } from "../../pkg/types";
+import type { Decision, Measurement, Reading } from "../../pkg/types";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
 import { columnsView } from "./columns";
 import { withoutTable } from "./files";
-import { chosenValue, entries, flag, notices, type Page } from "./parts";
+import { chosenValue, entries, flag, type Page, remarks } from "./parts";
 import { previewView } from "./preview";
 
 export function fileView(page: Page, file: FileItem, reading: Reading, chosen: TemplateResult): TemplateResult {
@@ -78,21 +78,6 @@ function extent(reading: Reading, { table, groups }: Measurement): string {
 function titles({ state }: Page, { analyses }: Measurement): string {
   const able = state.catalog?.analyses.filter((entry) => analyses.includes(entry.id)) ?? [];
   return text.data.answers(able.map((entry) => entry.title));
-}
-
-/** The first cautions for all to see; of many, and of what is only good to know, the rest is folded. */
-function remarks(list: readonly Notice[]): TemplateResult {
-  const SHOWN = 3;
-  const notes = list.filter((notice) => notice.level === "info");
-  const cautions = list.filter((notice) => notice.level !== "info");
-  const shown = cautions.length > SHOWN ? SHOWN - 1 : SHOWN;
-  return html`${notices(cautions.slice(0, shown))}
-  ${folded(text.data.moreCautions, cautions.slice(shown))} ${notes.length > 1 ? folded(text.data.notes, notes) : notices(notes)}`;
-}
-
-function folded(title: (number: number) => string, list: readonly Notice[]): TemplateResult | typeof nothing {
-  if (!list.length) return nothing;
-  return html`<details><summary>${title(list.length)}</summary>${notices(list)}</details>`;
 }
 
 /** A decision with its reason, and a control that changes it. */

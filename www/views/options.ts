@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../../pkg/types";
-import { asArray, inForce, measurementOf, tableOf } from "../state/state";
+import { asArray, inForce, measurementOf, problemOf, tableOf } from "../state/state";
 import { text } from "../text";
+import { columns, formula } from "./formula";
 import { equation, rich } from "./math";
-import { chosenValue, entries, type Page } from "./parts";
+import { chosenValue, entries, type Page, set } from "./parts";
 import "./field";
 
 /** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
@@ -14,17 +15,19 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
     case "choice":
       return labelled(option, choice(page, option, option.kind));
     case "choices": {
-      const { choices } = option.kind;
-      if (offersModels(page, option)) return modelCards(page, option, choices);
-      return fieldset(
-        option,
-        choices.map((each) => checkbox(page, option, choices, each)),
-      );
+      const { choices, custom } = option.kind;
+      if (offersModels(page, option)) return modelCards(page, option, choices, custom);
+      const boxes = choices.map((each) => checkbox(page, option, choices, each));
+      return fieldset(option, [...boxes, customs(page, option, choices, custom)]);
     }
     case "number":
       return labelled(option, number(page, option, option.kind));
     case "range":
       return fieldset(option, [range(page, option)]);
+    case "formula":
+      return fieldset(option, [formula(page, option, option.kind.functions)]);
+    case "columns":
+      return fieldset(option, [columns(page, option, option.kind.custom)]);
     case "group":
     case "mask":
     case "values":
@@ -35,8 +38,13 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
   }
 }
 
-/** Whether an option offers the models of the catalog: it is drawn as cards, before all others. */
-export function offersModels(page: Page, option: OptionEntry): boolean {
+/** Whether an option says what is asked, and stands before all others: models, a formula, the columns it is about. */
+export function isQuestion(page: Page, option: OptionEntry): boolean {
+  return ["formula", "columns"].includes(option.kind.kind) || offersModels(page, option);
+}
+
+/** Whether an option offers the models of the catalog: it is drawn as cards. */
+function offersModels(page: Page, option: OptionEntry): boolean {
   return option.kind.kind === "choices" && modelsOf(page, option.kind.choices).length > 0;
 }
 
@@ -50,15 +58,11 @@ function labelled(option: OptionEntry, field: TemplateResult): TemplateResult {
   </div>`;
 }
 
-function fieldset(option: OptionEntry, fields: readonly TemplateResult[]): TemplateResult {
+function fieldset(option: OptionEntry, fields: readonly (TemplateResult | typeof nothing)[]): TemplateResult {
   return html`<fieldset class="option" data-testid=${`option-${option.key}`}>
     <legend title=${option.help}>${option.title}</legend>
     <div class="fields">${fields}</div>
   </fieldset>`;
-}
-
-function set({ send }: Page, option: OptionEntry, value: JsonValue | undefined): void {
-  send({ type: "option-set", key: option.key, value });
 }
 
 function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kind: "choice" }>): TemplateResult {
@@ -74,11 +78,63 @@ function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
   </select>`;
 }
 
-/** The choices with one more or one less, in the order of the catalog; the last one cannot be taken away. */
+/** The choices with one more or one less, in the order of the catalog, then what was typed; the last one cannot be taken away. */
 function toggled(page: Page, option: OptionEntry, choices: readonly Choice[], value: string): JsonValue {
   const chosen = asArray(inForce(page.state, option));
   if (chosen.length === 1 && chosen[0] === value) return [value];
-  return choices.map((each) => each.value).filter((each) => (each === value) !== chosen.includes(each));
+  const offered = choices.map((each) => each.value);
+  return [...offered, ...typedOf(page, option, choices)].filter((each) => (each === value) !== chosen.includes(each));
+}
+
+/** Chosen values that were typed. */
+function typedOf({ state }: Page, option: OptionEntry, choices: readonly Choice[]): string[] {
+  return asArray(inForce(state, option)).filter(
+    (value) => typeof value === "string" && !choices.some((each) => each.value === value),
+  ) as string[];
+}
+
+/** Values of the user's own among the choices: a field for each, and an empty one for the next. */
+function customs(
+  page: Page,
+  option: OptionEntry,
+  choices: readonly Choice[],
+  custom: Choice | null,
+): TemplateResult | typeof nothing {
+  if (!custom) return nothing;
+  const typed = typedOf(page, option, choices);
+  const chosen = asArray(inForce(page.state, option));
+  const offered = choices.map(({ value }) => value).filter((value) => chosen.includes(value));
+  const change = (index: number) => (event: Event) => {
+    const value = chosenValue(event).trim();
+    const all = [...typed.slice(0, index), value, ...typed.slice(index + 1)];
+    const values = [...new Set([...offered, ...all.filter(Boolean)])];
+    set(page, option, values.length ? values : undefined);
+  };
+  const id = `custom-${option.key}`;
+  return html`<div class="customs">
+    <label class="muted small" for=${id}>${custom.title}</label>
+    ${[...typed, ""].map(
+      (value, index) => html`<input
+        type="text"
+        class="code"
+        id=${index === typed.length ? id : nothing}
+        aria-label=${index === typed.length ? nothing : custom.title}
+        placeholder=${custom.value}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        data-testid="custom"
+        .value=${live(value)}
+        @change=${change(index)}
+      />`,
+    )}
+    ${problem(page, option)}
+  </div>`;
+}
+
+function problem({ state }: Page, option: OptionEntry): TemplateResult | typeof nothing {
+  const notice = problemOf(state, option);
+  return notice ? html`<span class="problem" role="alert">${rich(notice.message)}</span>` : nothing;
 }
 
 function checkbox(
@@ -136,7 +192,12 @@ function range(page: Page, option: OptionEntry): TemplateResult {
 }
 
 /** Models to choose from: name and one sentence, the equation and its source when opened. */
-function modelCards(page: Page, option: OptionEntry, choices: readonly Choice[]): TemplateResult {
+function modelCards(
+  page: Page,
+  option: OptionEntry,
+  choices: readonly Choice[],
+  custom: Choice | null,
+): TemplateResult {
   const chosen = asArray(inForce(page.state, option));
   return html`<fieldset class="models" data-testid=${`option-${option.key}`}>
     <legend title=${option.help}>${option.title}</legend>
@@ -160,5 +221,6 @@ function modelCards(page: Page, option: OptionEntry, choices: readonly Choice[])
         </details>
       </div>`;
     })}
+    ${customs(page, option, choices, custom)}
   </fieldset>`;
 }

@@ -88,15 +88,19 @@ function limits(
   { row, lower, upper }: ParameterNow,
   send: (limits: readonly [number, number]) => void,
 ): TemplateResult {
-  const end = (label: string, value: number, change: (end: number) => void) => html`<td-number
+  // The largest number stands for no limit, and a limit that is none can be left so.
+  const open = (value: number) => Math.abs(value) === Number.MAX_VALUE;
+  const end = (label: string, value: number, none: number, change: (end: number) => void) => html`<td-number
     .label=${label}
-    .value=${value}
+    .value=${open(value) ? null : value}
     .factor=${row.shown.factor}
-    @number-change=${({ detail }: CustomEvent<number>) => change(detail)}
+    .optional=${open(value)}
+    .placeholder=${text.analysis.noLimit}
+    @number-change=${({ detail }: CustomEvent<number | null>) => change(detail ?? none)}
   ></td-number>`;
   return html`<span class="limits small">
-    ${end(text.analysis.lower(row.meaning), lower, (value) => send([value, upper]))}
+    ${end(text.analysis.lower(row.meaning), lower, -Number.MAX_VALUE, (value) => send([value, upper]))}
     <span>…</span>
-    ${end(text.analysis.upper(row.meaning), upper, (value) => send([lower, value]))}
+    ${end(text.analysis.upper(row.meaning), upper, Number.MAX_VALUE, (value) => send([lower, value]))}
   </span>`;
 }

@@ -1,7 +1,7 @@
 // Small pieces that several panels use, and what every panel is given.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Choice, Notice } from "../../pkg/types";
+import type { Choice, JsonValue, Notice, OptionEntry } from "../../pkg/types";
 import type { State } from "../state/state";
 import type { Message } from "../state/update";
 import { text } from "../text";
@@ -28,6 +28,11 @@ export interface Deeds {
   readonly version: string;
 }
 
+/** Sets an option of what is asked; undefined takes it back to its default. */
+export function set({ send }: Page, option: OptionEntry, value: JsonValue | undefined): void {
+  send({ type: "option-set", key: option.key, value });
+}
+
 /** A name from outside, which may break where its words end. */
 export function breakable(name: string): TemplateResult {
   return html`${name.split(/(?<=[_,;])(?=.)/u).map((part, index) => (index ? html`<wbr />${part}` : part))}`;
@@ -49,6 +54,21 @@ export function notices(list: readonly Notice[]): TemplateResult | typeof nothin
       </li>`,
     )}
   </ul>`;
+}
+
+/** The first cautions for all to see; of many, and of what is only good to know, the rest is folded. */
+export function remarks(list: readonly Notice[]): TemplateResult {
+  const SHOWN = 3;
+  const notes = list.filter((notice) => notice.level === "info");
+  const cautions = list.filter((notice) => notice.level !== "info");
+  const shown = cautions.length > SHOWN ? SHOWN - 1 : SHOWN;
+  return html`${notices(cautions.slice(0, shown))}
+  ${folded(text.data.moreCautions, cautions.slice(shown))} ${notes.length > 1 ? folded(text.data.notes, notes) : notices(notes)}`;
+}
+
+function folded(title: (number: number) => string, list: readonly Notice[]): TemplateResult | typeof nothing {
+  if (!list.length) return nothing;
+  return html`<details><summary>${title(list.length)}</summary>${notices(list)}</details>`;
 }
 
 function place({ where }: Notice): TemplateResult | typeof nothing {

@@ -1,12 +1,15 @@
 // The results: numbers with errors, intervals, units and states in words; quality, correlations, findings, notices.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Correlations, Estimate, Quality, Report } from "../../pkg/types";
+import type { Correlations, Estimate, Finding, Quality, Report } from "../../pkg/types";
 import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText } from "../state/export";
 import { formatShort } from "../state/numbers";
 import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
 import { math, named, rich } from "./math";
-import { menu, notices, type Page } from "./parts";
+import { menu, notices, type Page, remarks } from "./parts";
+
+/** Conclusions that stand open; the rest is folded. */
+const FINDINGS = 4;
 
 /** Above this a correlation is worth a word: the two parameters are hardly told apart by the data. */
 const STRONG = 0.95;
@@ -56,17 +59,28 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
 }
 
 function body(report: Report): TemplateResult {
-  return html`${report.findings.map(
-    ({ key, value, reason }) =>
-      html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> – <span class="muted">${rich(reason)}</span></p>`,
-  )}
+  return html`${findings(report.findings)}
     ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
-    ${notices(report.notices)}
+    ${remarks(report.notices)}
     ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
+}
+
+/** Conclusions with their reasons; one more than fit is not worth a fold. */
+function findings(list: readonly Finding[]): TemplateResult {
+  const open = list.length > FINDINGS + 1 ? list.slice(0, FINDINGS) : list;
+  const rest = list.slice(open.length);
+  return html`${open.map(finding)}
+  ${rest.length ? html`<details data-testid="more-findings"><summary>${text.results.moreFindings(rest.length)}</summary>${rest.map(finding)}</details>` : nothing}`;
+}
+
+function finding({ key, value, reason }: Finding): TemplateResult {
+  return html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> – <span class="muted">${rich(reason)}</span></p>`;
 }
 
 function estimates(list: readonly Estimate[]): TemplateResult {
   const { quantity, value, error, interval, unit, state } = text.results;
+  const kinds = new Set(list.map(({ interval_kind }) => interval_kind).filter((kind) => kind !== null));
+  const [only] = kinds.size === 1 ? kinds : [];
   return html`<div class="scroll-x">
     <table class="estimates">
       <thead>
@@ -75,26 +89,27 @@ function estimates(list: readonly Estimate[]): TemplateResult {
           <th scope="col" class="number">${value}</th>
           <th scope="col" class="number">${error}</th>
           <th scope="col">${unit}</th>
-          <th scope="col">${interval}</th>
+          <th scope="col">${interval}${only === undefined ? nothing : html` <small data-testid="interval-kind">${text.results.intervalKind(only)}</small>`}</th>
           <th scope="col">${state}</th>
         </tr>
       </thead>
       <tbody>
-        ${list.map(estimate)}
+        ${list.map((each) => estimate(each, only === undefined))}
       </tbody>
     </table>
   </div>`;
 }
 
-function estimate(estimate: Estimate): TemplateResult {
-  const { key, symbol, meaning, value, std_error, state, note, shown } = estimate;
+/** One number; with `tellKind` also how its interval was obtained, when that is not the same for all. */
+function estimate(estimate: Estimate, tellKind: boolean): TemplateResult {
+  const { key, symbol, meaning, value, std_error, interval_kind, state, note, shown } = estimate;
   return html`<tr data-state=${state} data-testid=${`result-${key}`}>
     <td class="symbol">${math(symbol)}</td>
     <th scope="row" class="meaning">${meaning}${note ? html`<small>${rich(note)}</small>` : nothing}</th>
     <td class="number" data-testid="value" data-value=${value ?? ""}>${shown.value}</td>
     <td class="number" data-testid="std-error" data-value=${std_error ?? ""}>${shown.std_error ? html`± ${shown.std_error}` : html`<span class="muted">${text.results.noError}</span>`}</td>
     <td class="unit">${shown.unit}</td>
-    <td class="interval">${shown.interval}</td>
+    <td class="interval">${shown.interval}${tellKind && interval_kind !== null ? html`<small>${text.results.intervalKind(interval_kind)}</small>` : nothing}</td>
     <td class="state">${text.results.states[state] ? html`<span class="flag">${text.results.states[state]}</span>` : nothing}</td>
   </tr>`;
 }

@@ -18,9 +18,12 @@ pub struct Args {
     /// Write to a file instead of standard output.
     #[arg(long, global = true, value_name = "FILE")]
     pub output: Option<String>,
-    /// Leave out remarks that are only good to know.
+    /// Leave out remarks that are only good to know, and how far long computations are.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// How many threads share a long computation; one for each core when absent. The result is the same.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub jobs: Option<std::num::NonZero<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,7 +50,10 @@ pub enum Command {
     },
     /// A model at given parameters over a range of frequencies, times or temperatures.
     Evaluate(Evaluate),
-    /// One model on one file.
+    /// One model, or a formula of your own, on one file.
+    #[command(
+        override_usage = "tandelta fit MODEL FILE [OPTIONS]\n       tandelta fit --formula FORMULA FILE [OPTIONS]"
+    )]
     Fit(Box<Fit>),
     /// One analysis on each file.
     #[command(alias = "analyze")]
@@ -116,14 +122,20 @@ pub struct Evaluate {
 
 #[derive(ClapArgs)]
 pub struct Fit {
-    /// Id of the model (`tandelta catalog models`).
-    pub model: String,
-    pub file: String,
-    /// Column of frequencies, times or temperatures; the one recognised when absent.
+    /// Id of the model (`tandelta catalog models`), unless there is a formula; then the file.
+    #[arg(value_name = "MODEL FILE", num_args = 1..=2, required = true)]
+    pub model_and_file: Vec<String>,
+    /// A formula instead of a model, such as 'b1*(1-exp(-b2*x))': the x columns by their names (or x; x1, x2, …), exp, log (natural),
+    /// log10, sqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, abs, pi, e; ^ is the power. Every other name is a parameter and
+    /// needs a start. With i it is a complex modulus of omega (rad/s) or f (Hz).
+    #[arg(long, allow_hyphen_values = true)]
+    pub formula: Option<String>,
+    /// Column of the abscissa: frequencies, times or temperatures; repeat for a formula of several. The one recognised, or named, when absent.
     #[arg(long, value_name = "COLUMN")]
-    pub x: Option<String>,
-    /// Column to fit; repeat for storage and loss. All recognised ones when absent.
-    #[arg(long, value_name = "COLUMN")]
+    pub x: Vec<String>,
+    /// Column to fit; repeat for storage and loss. All recognised ones when absent. With a formula, also a formula of columns such
+    /// as 'log(y)'.
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     pub y: Vec<String>,
     /// The isotherm nearest to this temperature, in kelvin.
     #[arg(long, value_name = "KELVIN")]
@@ -134,7 +146,7 @@ pub struct Fit {
     /// The isotherm of this number, from 0.
     #[arg(long, value_name = "NUMBER", conflicts_with = "temperature")]
     pub group: Option<usize>,
-    /// Start value of a parameter, in SI units.
+    /// Start value of a parameter, in SI units; of a formula, in the units of the file.
     #[arg(long, value_name = "PARAMETER=VALUE")]
     pub start: Vec<String>,
     /// Hold a parameter at a value, in SI units.
@@ -146,7 +158,7 @@ pub struct Fit {
     /// Limits of a parameter, in SI units.
     #[arg(long, value_name = "PARAMETER=LO..HI")]
     pub limit: Vec<String>,
-    /// Frequencies to use, in the unit of the file.
+    /// Frequencies, times or temperatures to use, in the unit of the file.
     #[arg(long, value_name = "LO..HI")]
     pub range: Option<String>,
     /// none, relative, or column:NAME with standard deviations.
@@ -158,6 +170,9 @@ pub struct Fit {
     /// Floor of the error, relative to the largest storage modulus, for relative weights.
     #[arg(long, value_name = "FRACTION")]
     pub floor: Option<f64>,
+    /// What a residual costs: linear (least squares), soft_l1, huber or cauchy.
+    #[arg(long)]
+    pub loss: Option<String>,
     /// How the 95 % intervals are obtained: linear, profile, bootstrap or case_bootstrap.
     #[arg(long)]
     pub interval: Option<String>,

@@ -4,16 +4,19 @@
 //! files one bad file does not stop the others; the status is that of the worst.
 
 mod args;
+mod cores;
 mod request;
 mod text;
 
 use args::{Args, Command, Format, Reading as ReadingArgs};
 use clap::Parser;
+use cores::Cores;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 use tandelta::data::{Encoding, Notice, ReadOptions, Reading, SheetText, TextDecoding};
 use tandelta::report::{InputRef, Report, Request};
+use tandelta::work::Work;
 
 const DONE: u8 = 0;
 const NOT_DONE: u8 = 1;
@@ -22,6 +25,7 @@ const NOT_READ: u8 = 3;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    let cores = Cores::new(args.jobs, args.quiet);
     let mut out = Out { format: args.format, quiet: args.quiet, status: DONE, items: Vec::new() };
     match &args.command {
         Command::Read { files, reading } => read(files, reading, &mut out),
@@ -31,13 +35,13 @@ fn main() -> ExitCode {
             Err(reason) => out.usage(&reason),
         },
         Command::Analyse { id, files, set, reading } => match request::analyse(id, set) {
-            Ok(request) => answer(&request, files, |_| read_options(reading), &mut out),
+            Ok(request) => answer(&request, files, |_| read_options(reading), &cores, &mut out),
             Err(reason) => out.usage(&reason),
         },
-        Command::Fit(fit) => match request::fit(fit) {
-            Ok(request) => {
+        Command::Fit(fit) => match request::fit(fit).and_then(|request| Ok((request, request::file(fit)?))) {
+            Ok((request, file)) => {
                 let columns = |path: &str| request::columns(fit, || load(path, &read_options(&fit.reading)?));
-                answer(&request, std::slice::from_ref(&fit.file), columns, &mut out);
+                answer(&request, &[file.to_owned()], columns, &cores, &mut out);
             }
             Err(reason) => out.usage(&reason),
         },
@@ -73,9 +77,18 @@ fn catalog(part: Option<&str>, out: &mut Out) {
 }
 
 /// Runs one request on each file.
-fn answer(request: &Request, files: &[String], options: impl Fn(&str) -> Result<ReadOptions, Problem>, out: &mut Out) {
+fn answer(
+    request: &Request,
+    files: &[String],
+    options: impl Fn(&str) -> Result<ReadOptions, Problem>,
+    cores: &Cores,
+    out: &mut Out,
+) {
     for path in files {
-        match options(path).and_then(|options| load(path, &options)).and_then(|reading| run(request, reading)) {
+        let report =
+            options(path).and_then(|options| load(path, &options)).and_then(|reading| run(request, reading, cores));
+        cores.clear();
+        match report {
             Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
             Err(problem) => out.fail(path, problem),
         }
@@ -83,12 +96,12 @@ fn answer(request: &Request, files: &[String], options: impl Fn(&str) -> Result<
 }
 
 /// Asks the first measurement that the analysis accepts; what was noticed while reading stands with the answer.
-fn run(request: &Request, reading: Reading) -> Result<Report, Problem> {
+fn run(request: &Request, reading: Reading, work: &dyn Work) -> Result<Report, Problem> {
     let measurement = reading.measurements.iter().position(|m| m.analyses.contains(&request.analysis)).unwrap_or(0);
     let request = Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
     let notices = reading.notices.clone();
-    let mut report = tandelta::analyses::run(&request, &[reading])
-        .map_err(|failure| Problem { status: failure_status(&failure), message: failure.to_string() })?;
+    let mut report = tandelta::analyses::run_with(&request, &[reading], work)
+        .map_err(|failure| Problem { status: failure_status(&failure), message: failure_message(&failure) })?;
     report.notices.splice(0..0, notices);
     Ok(report)
 }
@@ -96,8 +109,20 @@ fn run(request: &Request, reading: Reading) -> Result<Report, Problem> {
 fn failure_status(failure: &tandelta::analyses::Failure) -> u8 {
     use tandelta::analyses::Failure;
     match failure {
-        Failure::NoAnalysis { .. } | Failure::Option { .. } => WRONG_USAGE,
+        Failure::NoAnalysis { .. } | Failure::Option { .. } | Failure::Formula { .. } => WRONG_USAGE,
         _ => NOT_DONE,
+    }
+}
+
+/// The reason, and the character of a mistake in a formula under its text.
+fn failure_message(failure: &tandelta::analyses::Failure) -> String {
+    match failure {
+        tandelta::analyses::Failure::Formula { text, mistake, .. } => {
+            format!("{failure}\n{}", mistake.marked(text).lines().map(|line| format!("  {line}\n")).collect::<String>())
+                .trim_end()
+                .to_owned()
+        }
+        other => other.to_string(),
     }
 }
 

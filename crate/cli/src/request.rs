@@ -20,6 +20,9 @@ fn is_curve(model: &str) -> bool {
     curve::find(model).is_some()
 }
 
+/// The analysis that fits a typed formula.
+const FORMULA_ANALYSIS: &str = "formula_fit";
+
 /// `analyse ID --set option=value…`
 pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
     let catalog = catalog();
@@ -39,23 +42,46 @@ pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
     Ok(Request { analysis: id.into(), options, ..Request::default() })
 }
 
-/// `fit MODEL FILE …`
+/// The file of a `fit`.
+pub fn file(fit: &Fit) -> Result<&str, String> {
+    match (fit.model_and_file.as_slice(), &fit.formula) {
+        ([file], Some(_)) | ([_, file], None) => Ok(file),
+        ([model], None) => {
+            Err(format!("a model and a file are needed, or --formula and a file; \"{model}\" is only one of them"))
+        }
+        _ => Err("a formula takes the place of the model: give --formula and one file".into()),
+    }
+}
+
+/// `fit MODEL FILE …` or `fit --formula FORMULA FILE …`
 pub fn fit(fit: &Fit) -> Result<Request, String> {
     let mut options = Map::new();
-    options.insert("models".into(), json!([fit.model]));
+    let model = fit.model_and_file.first().map_or("", String::as_str);
+    let of_columns = [("x".to_owned(), json!(fit.x)), ("y".to_owned(), json!(fit.y))];
+    let temperature = fit.temperature.map(|kelvin| ("temperature".to_owned(), kelvin.into()));
+    let analysis = match &fit.formula {
+        Some(formula) => {
+            options.insert("formula".into(), json!(formula));
+            options.extend(of_columns);
+            options.extend(temperature);
+            FORMULA_ANALYSIS
+        }
+        None => {
+            options.insert("models".into(), json!([model]));
+            if is_curve(model) {
+                options.extend(of_columns);
+                CURVE_ANALYSIS
+            } else {
+                Law::parse(model).map_err(|unknown| format!("{unknown}, and of one variable {}", curves()))?;
+                options.extend(temperature);
+                MODULUS_ANALYSIS
+            }
+        }
+    };
     options.insert("start".into(), values(&fit.start, number)?);
     options.insert("fix".into(), values(&fit.fix, number)?);
     options.insert("limit".into(), values(&fit.limit, range)?);
     options.insert("free".into(), json!(fit.free));
-    let analysis = if is_curve(&fit.model) {
-        options.insert("x".into(), json!(fit.x.iter().collect::<Vec<_>>()));
-        options.insert("y".into(), json!(fit.y));
-        CURVE_ANALYSIS
-    } else {
-        Law::parse(&fit.model).map_err(|unknown| format!("{unknown}, and of one variable {}", curves()))?;
-        options.extend(fit.temperature.map(|kelvin| ("temperature".to_owned(), kelvin.into())));
-        MODULUS_ANALYSIS
-    };
     let given = [
         ("set", fit.group.map(Value::from)),
         ("origin", fit.origin.map(Value::from)),
@@ -63,6 +89,7 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
         ("weights", fit.weights.as_deref().map(Value::from)),
         ("relative_error", fit.relative_error.map(Value::from)),
         ("floor", fit.floor.map(Value::from)),
+        ("loss", fit.loss.as_deref().map(|loss| loss.replace('-', "_").into())),
         ("interval", fit.interval.as_deref().map(Value::from)),
         ("replicates", fit.replicates.map(Value::from)),
         ("seed", fit.seed.map(Value::from)),
@@ -74,11 +101,15 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
 /// How the file of a `fit` is to be read: with `--x` and `--y`, every other column of their quantities is set aside.
 pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result<ReadOptions, Problem> {
     let mut options = crate::read_options(&fit.reading)?;
-    // Laws of one variable are fitted to columns by their names, whatever these are.
-    if fit.x.is_none() && fit.y.is_empty() || is_curve(&fit.model) {
+    // A formula, and a law of one variable, take any columns as they are.
+    let curve = fit.model_and_file.first().is_some_and(|model| is_curve(model));
+    if fit.formula.is_some() || curve || (fit.x.is_empty() && fit.y.is_empty()) {
         return Ok(options);
     }
     let usage = |message: String| Problem { status: WRONG_USAGE, message };
+    if fit.x.len() > 1 {
+        return Err(usage("a model has one column of frequencies; give --x once".into()));
+    }
     let reading = load()?;
     let columns = reading.tables.first().map_or(&[][..], |table| &table.columns);
     let wanted: Vec<&str> = fit.x.iter().chain(&fit.y).map(String::as_str).collect();
@@ -90,7 +121,7 @@ pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result
     }
     for column in columns {
         let is_wanted = wanted.contains(&column.name.as_str());
-        let is_x = fit.x.as_deref() == Some(&column.name);
+        let is_x = fit.x.contains(&column.name);
         let modulus =
             matches!(column.quantity, Quantity::StorageModulus | Quantity::LossModulus | Quantity::LossFactor);
         if is_wanted && !is_x && !modulus {
@@ -100,7 +131,7 @@ pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result
             )));
         }
         let set_aside = match (is_wanted, column.quantity) {
-            (false, Quantity::Frequency) => fit.x.is_some(),
+            (false, Quantity::Frequency) => !fit.x.is_empty(),
             (false, _) => modulus && !fit.y.is_empty(),
             (true, _) => false,
         };
@@ -268,7 +299,8 @@ fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {
     let items = || list().map(str::to_owned).collect::<Vec<_>>();
     match kind {
         OptionKind::Choice { .. } | OptionKind::Action { .. } => Ok(text.into()),
-        OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns => Ok(items().into()),
+        OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns { .. } => Ok(items().into()),
+        OptionKind::Formula { .. } => Ok(text.into()),
         OptionKind::Number { .. } => number(text),
         OptionKind::Group => whole(text),
         OptionKind::Mask => list().map(whole).collect(),
@@ -307,5 +339,7 @@ fn parse_number(text: &str) -> Result<f64, String> {
 
 fn parse_range(text: &str) -> Result<[f64; 2], String> {
     let (lo, hi) = text.split_once("..").ok_or_else(|| format!("\"{text}\" should have the form lo..hi"))?;
-    Ok([parse_number(lo)?, parse_number(hi)?])
+    // An end that is not given is none: JSON has no infinity, so the largest number stands for it.
+    let end = |text: &str, open: f64| if text.trim().is_empty() { Ok(open) } else { parse_number(text) };
+    Ok([end(lo, f64::MIN)?, end(hi, f64::MAX)?])
 }

@@ -130,3 +130,62 @@ fn the_exit_status_tells_what_went_wrong() {
     assert!(String::from_utf8_lossy(&both.stdout).contains("isotherms"));
     assert!(String::from_utf8_lossy(&both.stderr).contains("PNG"));
 }
+
+/// A table of `y = 3 (1 − e^{−x/2})` and of `z = log y`, written for one test.
+fn growth(test: &str) -> String {
+    let row = |k: i32| {
+        let x = 0.4 * f64::from(k);
+        let y = 3.0 * (1.0 - (-0.5 * x).exp());
+        format!("{x},{y}\n")
+    };
+    let path = std::env::temp_dir().join(format!("tandelta-{test}-{}.csv", std::process::id()));
+    std::fs::write(&path, format!("x,y\n{}", (1..20).map(row).collect::<String>())).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_formula_is_fitted_in_the_place_of_a_model() {
+    let file = growth("formula");
+    let starts = ["--start", "b1=1", "--start", "b2=1"];
+    let formula = ["fit", "--formula", "b1*(1-exp(-b2*x))", &file, "--x", "x", "--y", "y"];
+    let report = json(&[&formula[..], &starts].concat());
+    assert!((estimate(&report, "b1")["value"].as_f64().unwrap() - 3.0).abs() < 1e-6);
+    let logarithm = ["fit", "--formula", "log(b1*(1-exp(-b2*x)))", &file, "--y", "log(y)", "--limit", "b2=0.."];
+    let report = json(&[&logarithm[..], &starts].concat());
+    assert!((estimate(&report, "b2")["value"].as_f64().unwrap() - 0.5).abs() < 1e-6);
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_complex_formula_is_fitted_to_storage_and_loss() {
+    let qpd = "G0/(1+eta*(i*omega*tau)^(-chi)+1/(i*omega*tau))";
+    let starts = ["--start", "G0=10", "--start", "eta=1", "--start", "tau=1", "--start", "chi=0.4"];
+    let fit = ["fit", "--formula", qpd, ISOTHERMS, "--temperature", "715"];
+    let typed = json(&[&fit[..], &starts].concat());
+    let law =
+        json(&["fit", "qpd", ISOTHERMS, "--temperature", "715", "--weights", "none", "--fix", "relaxed_modulus=0"]);
+    // The unit of the file is GPa; the law works in SI.
+    for (name, key, unit) in [("G0", "unrelaxed_modulus", 1e9), ("tau", "relaxation_time", 1.0), ("chi", "chi", 1.0)] {
+        let [typed, law] =
+            [(&typed, name), (&law, key)].map(|(report, key)| estimate(report, key)["value"].as_f64().unwrap());
+        assert!((typed * unit / law - 1.0).abs() < 1e-4, "{name}: {typed} {law}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_formula_is_shown_under_its_character() {
+    let file = growth("mistake");
+    let output = tandelta(&["fit", "--formula", "b1*(1-exp(-b2*x)", &file, "--start", "b1=1", "--start", "b2=1"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.ends_with("  b1*(1-exp(-b2*x)\n     ^\n"), "{message}");
+    assert!(message.contains("character 4"), "{message}");
+
+    let no_start = tandelta(&["fit", "--formula", "b1*(1-exp(-b2*x))", &file, "--start", "b1=1"]);
+    assert_eq!(no_start.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&no_start.stderr).contains("the parameter b2 has no start value"));
+    // One file and no model beside the formula.
+    assert_eq!(status(&["fit", "--formula", "b1*x", "debye", &file, "--start", "b1=1"]), 2);
+    assert_eq!(status(&["fit", "debye"]), 2);
+    std::fs::remove_file(file).unwrap();
+}

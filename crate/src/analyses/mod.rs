@@ -2,21 +2,24 @@
 //! or prints. [`ANALYSES`] lists them in the order they are asked.
 
 use crate::catalog::{AnalysisEntry, OptionKind};
-use crate::data::{DataError, Measurement, Notice, Place, Reading};
+use crate::data::{DataError, InOption, Measurement, Notice, Place, Reading};
 use crate::fit::FitError;
+use crate::formula::Mistake;
 use crate::report::{Input, Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
 pub mod curve_laws;
+pub mod formula_fit;
 pub mod overview;
 pub mod relaxation_models;
 
 mod shared;
 
-/// Every analysis, in the order a laboratory asks; the overview, which any measurement can be asked, comes last.
+/// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
+/// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] =
-    &[&relaxation_models::RelaxationModels, &curve_laws::CurveLaws, &overview::Overview];
+    &[&relaxation_models::RelaxationModels, &curve_laws::CurveLaws, &overview::Overview, &formula_fit::FormulaFit];
 
 /// A question.
 pub trait Analysis: Sync {
@@ -117,6 +120,10 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
     for option in &entry.options {
         let OptionKind::Number { limits: [lowest, highest], unit } = &option.kind else { continue };
         let given = request.options.get(&option.key).and_then(serde_json::Value::as_f64);
+        // Something that is counted has a count for a default.
+        if let Some(given) = given.filter(|given| option.default.is_u64() && given.fract() != 0.0) {
+            return Err(Failure::option(&option.key, format!("{given} is not possible; give a whole number.")));
+        }
         if let Some(given) = given.filter(|given| !(lowest..=highest).contains(&given)) {
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             let message = format!("{given}{unit} is not possible; give a number from {lowest} to {highest}{unit}.");
@@ -181,6 +188,15 @@ pub enum Failure {
         /// What is wrong and what is accepted, in a sentence.
         message: String,
     },
+    /// A typed formula has a mistake.
+    Formula {
+        /// Key of the option that holds it.
+        key: String,
+        /// The formula as it was typed.
+        text: String,
+        /// What is wrong, and at which character.
+        mistake: Mistake,
+    },
     /// It was stopped before it was done.
     Stopped,
     /// The measurement cannot be used.
@@ -208,6 +224,7 @@ impl Failure {
             Failure::NoMeasurement { .. } => "no_measurement",
             Failure::NotFor { .. } => "not_for_this_measurement",
             Failure::Option { .. } => "bad_option",
+            Failure::Formula { .. } => "formula_mistake",
             Failure::Stopped => "stopped",
             Failure::Data(_) => "data",
             Failure::Fit { .. } => "fit_not_started",
@@ -216,7 +233,18 @@ impl Failure {
 
     /// As a notice of the file it is about.
     pub fn notice(&self, file: Option<&str>) -> Notice {
-        let place = file.map(|file| Place { file: Some(file.into()), ..Place::default() });
+        let option = match self {
+            Failure::Formula { key, mistake: Mistake { at, length, .. }, .. } => {
+                Some(InOption { key: key.clone(), at: *at, length: *length })
+            }
+            Failure::Option { key, .. } => Some(InOption { key: key.clone(), at: 0, length: 0 }),
+            _ => None,
+        };
+        let place = (file.is_some() || option.is_some()).then(|| Place {
+            file: file.map(str::to_owned),
+            option,
+            ..Place::default()
+        });
         Notice { level: crate::data::Level::Error, code: self.code().into(), message: self.to_string(), place }
     }
 }
@@ -240,6 +268,10 @@ impl fmt::Display for Failure {
                 write!(f, "This analysis needs {needs}; \"{found}\" is not that. Check what its columns mean.")
             }
             Failure::Option { key, message } => write!(f, "Option {key}: {message}"),
+            Failure::Formula { key, mistake, .. } => {
+                let Mistake { at, message, expected, .. } = mistake;
+                write!(f, "Option {key}, character {}: {message}; expected {expected}.", at + 1)
+            }
             Failure::Stopped => write!(f, "Stopped before it was done; run it again to have the result."),
             Failure::Data(error) => error.fmt(f),
             Failure::Fit { model, reason } => write!(f, "{model} could not be fitted: {reason}."),
@@ -258,7 +290,23 @@ impl From<DataError> for Failure {
 /// The options of a request as the analysis's own type, defaults filled in.
 fn options<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     let given = serde_json::Value::Object(request.options.clone().into_iter().collect());
-    serde_json::from_value(given).map_err(|error| Failure::option("(request)", format!("{error}.")))
+    serde_json::from_value(counts(given)).map_err(|error| Failure::option("(request)", format!("{error}.")))
+}
+
+/// A whole number counts, however it is written: 1000, or 1000.0 from a command line or a page.
+fn counts(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    /// Beyond this not every whole number is a number of its own.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => match number.as_f64() {
+            Some(v) if number.is_f64() && v.fract() == 0.0 && (0.0..MOST).contains(&v) => Value::from(v as u64),
+            _ => Value::Number(number),
+        },
+        Value::Array(list) => list.into_iter().map(counts).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, counts(value))).collect(),
+        other => other,
+    }
 }
 
 /// The request with every option in force written out.
@@ -291,6 +339,21 @@ mod tests {
     }
 
     #[test]
+    fn a_count_may_be_written_as_a_number_with_a_point_but_has_to_be_whole() {
+        let file = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.1,7.4,4.2\n1,9.9,0.8\n";
+        let reading = crate::read("sweep", file.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+        let asked = |count: f64| {
+            let options = json!({ "replicates": count, "models": ["debye"] });
+            let request =
+                json!({ "analysis": "relaxation_models", "inputs": [{ "file": "sweep" }], "options": options });
+            run(&serde_json::from_value(request).unwrap(), std::slice::from_ref(&reading))
+        };
+        assert!(asked(200.0).is_ok());
+        let refused = asked(200.5).unwrap_err().to_string();
+        assert!(refused.contains("whole number"), "{refused}");
+    }
+
+    #[test]
     fn every_analysis_has_a_file_of_its_own_and_every_file_is_listed() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/crate/src/analyses");
         let mut files: Vec<String> = std::fs::read_dir(folder)
@@ -304,6 +367,19 @@ mod tests {
         let mut listed: Vec<String> = ANALYSES.iter().map(|analysis| analysis.entry().id).collect();
         listed.sort();
         assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_an_option_depends_on_is_a_word_of_another_option() {
+        for entry in ANALYSES.iter().map(|analysis| analysis.entry()) {
+            for (option, when) in entry.options.iter().filter_map(|option| Some((option, option.when.as_ref()?))) {
+                let other =
+                    entry.options.iter().find(|other| other.key == when.key && other.key != option.key).unwrap();
+                let OptionKind::Choice { choices, .. } = &other.kind else { panic!("{} is no choice", other.key) };
+                let known = |value: &String| choices.iter().any(|choice| choice.value == *value);
+                assert!(when.values.iter().all(known), "{}: {:?}", option.key, when);
+            }
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use facts::HeatFlowRun;
 pub use formats::{FORMATS, Format};
 pub use lines::Lines;
 pub use measurement::{Channel, FrequencySweep, Group, Kind, Measurement};
-pub use notice::{Level, Notice, Place};
+pub use notice::{InOption, Level, Notice, Place};
 pub use reading::{Column, ColumnChoice, Decision, LineRole, PreviewLine, ReadOptions, Reading, Table, TablePart};
 pub use table::{RawColumn, RawTable};
 pub use workbook::{SheetText, WORKBOOK, is_workbook};

@@ -44,6 +44,22 @@ pub struct Place {
     pub line: Option<u32>,
     /// Column (cell) of the line.
     pub column: Option<u32>,
+    /// Characters of a text that was typed as an option.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub option: Option<InOption>,
+}
+
+/// Characters of a text that was typed as an option of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct InOption {
+    /// Key of the option.
+    pub key: String,
+    /// Characters before them.
+    pub at: usize,
+    /// How many they are; 0 when it is about the option as a whole, or about the end of its text.
+    pub length: usize,
 }
 
 impl Notice {

@@ -57,6 +57,8 @@ pub struct Bootstrap {
     parameters: Vec<Parameter>,
     values: Vec<f64>,
     moving: Vec<usize>,
+    /// For cases, the change of the moving parameters in each replicate were the law linear.
+    foreseen: Vec<Vec<f64>>,
     influence: Influence,
 }
 
@@ -79,20 +81,25 @@ pub fn bootstrap(
     let one = |number: usize| -> Vec<f64> {
         let mut random = Random::new(plan.seed, number as u64);
         let drawn = source.drawn(plan.resampling, &mut random);
+        let foreseen = source.influence.foreseen(&drawn);
         let again = Again { problem, fit, drawn };
         match solver::minimise(&again, &started, &options) {
-            Ok(end) if end.outcome.converged() && end.values.iter().all(|v| v.is_finite()) => end.values,
+            Ok(end) if end.outcome.converged() && end.values.iter().all(|v| v.is_finite()) => {
+                [end.values, foreseen].concat()
+            }
             _ => Vec::new(),
         }
     };
     let mut replicates = work.map(plan.count, &one)?;
     replicates.retain(|values| !values.is_empty());
+    let foreseen = replicates.iter_mut().map(|values| values.split_off(parameters.len())).collect();
     Some(Bootstrap {
         failed: plan.count - replicates.len(),
         replicates,
         parameters: parameters.to_vec(),
         values: fit.values.clone(),
         moving: fit.uncertainty.moving.clone(),
+        foreseen,
         influence: source.influence,
     })
 }
@@ -101,7 +108,13 @@ pub fn bootstrap(
 /// hides: a sum of squares within `0.01² s²`, that is `1e-4/(n − p)` of it.
 fn loose(options: &Options, fit: &Fit) -> Options {
     let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
-    Options { ftol: (1e-4 / freedom).max(options.ftol), max_iterations: options.max_iterations.min(100), ..*options }
+    Options {
+        loss: fit.loss,
+        ftol: (1e-4 / freedom).max(options.ftol),
+        max_iterations: options.max_iterations.min(100),
+        to_rest: false,
+        ..*options
+    }
 }
 
 /// The residuals to draw from, and what each point does to the parameters.
@@ -128,7 +141,8 @@ impl Source {
         let (q, r) = (qr.q(), qr.r());
         let leverage: Vec<f64> = q.row_iter().map(|row| row.norm_squared().min(LEVERAGE)).collect();
         // J (JᵀJ)⁻¹ = Q R⁻ᵀ; where R is singular nothing can be said about influence, and zeros say nothing.
-        let pull = r.try_inverse().map_or_else(|| DMatrix::zeros(n, moving.len()), |inverse| &q * inverse.transpose());
+        let inverse = r.try_inverse().unwrap_or_else(|| DMatrix::zeros(moving.len(), moving.len()));
+        let pull = &q * inverse.transpose();
         let freed = |i: usize| fit.residuals[i] / (1.0 - leverage[i]).sqrt();
 
         let kind = |i: usize| layout.map_or(0, |layout| layout.kind.get(i).copied().unwrap_or(0));
@@ -165,11 +179,14 @@ impl Source {
             modified = DVector::from_fn(n, |i, _| freed(i));
         }
         let skewness = modified.iter().map(|e| e.powi(3)).sum::<f64>() / n as f64 / variance.powf(1.5);
+        // What pulls at the parameters: with a robust loss, an outlier less than its residual.
+        let pulling = |i: usize| fit.weights[i] / fit.scatter.curvature;
         let influence = Influence {
-            freed: DVector::from_fn(n, |i, _| freed(i)),
-            residuals: fit.residuals.clone(),
+            freed: DVector::from_fn(n, |i, _| pulling(i) * freed(i)),
+            residuals: DVector::from_fn(n, |i, _| pulling(i) * fit.residuals[i]),
             points: points.clone(),
             q,
+            inverse,
             pull,
             freedom,
             skewness: if resampling == Resampling::Residuals && skewness.is_finite() { skewness } else { 0.0 },
@@ -179,15 +196,11 @@ impl Source {
     }
 
     fn drawn(&self, resampling: Resampling, random: &mut Random) -> Drawn {
-        let mut numbers = DVector::zeros(self.modified.len());
         if resampling == Resampling::Cases {
-            for _ in &self.points {
-                for &i in &self.points[random.below(self.points.len())] {
-                    numbers[i] += 1.0;
-                }
-            }
-            return Drawn::Weights(numbers.map(f64::sqrt));
+            let point = |_| self.points[random.below(self.points.len())].iter().copied();
+            return Drawn::Rows((0..self.points.len()).flat_map(point).collect());
         }
+        let mut numbers = DVector::zeros(self.modified.len());
         for (rows, &(first, count)) in self.points.iter().zip(&self.pool) {
             match resampling {
                 Resampling::Normal => rows.iter().for_each(|&i| numbers[i] = self.scatter * random.normal()),
@@ -209,8 +222,8 @@ impl Source {
 enum Drawn {
     /// Residuals that the data drawn again have at the fitted values.
     Residuals(DVector<f64>),
-    /// Root of how often each residual counts.
-    Weights(DVector<f64>),
+    /// Numbers of the residuals drawn, some several times.
+    Rows(Vec<usize>),
 }
 
 /// The problem with its data drawn again.
@@ -220,12 +233,8 @@ struct Again<'a> {
     drawn: Drawn,
 }
 
-impl Problem for Again<'_> {
-    fn len(&self) -> usize {
-        self.problem.len()
-    }
-
-    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
+impl Again<'_> {
+    fn original(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         if p == self.fit.values {
             // Every refit starts here.
             residuals.copy_from(&self.fit.residuals);
@@ -233,16 +242,32 @@ impl Problem for Again<'_> {
         } else {
             self.problem.evaluate(p, residuals, jacobian);
         }
+    }
+}
+
+impl Problem for Again<'_> {
+    fn len(&self) -> usize {
+        match &self.drawn {
+            Drawn::Residuals(drawn) => drawn.len(),
+            Drawn::Rows(rows) => rows.len(),
+        }
+    }
+
+    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         match &self.drawn {
             Drawn::Residuals(drawn) => {
+                self.original(p, residuals, jacobian);
                 for ((r, fitted), drawn) in residuals.iter_mut().zip(self.fit.residuals.iter()).zip(drawn.iter()) {
                     *r += drawn - fitted;
                 }
             }
-            Drawn::Weights(roots) => {
-                residuals.component_mul_assign(roots);
-                for mut column in jacobian.column_iter_mut() {
-                    column.component_mul_assign(roots);
+            Drawn::Rows(rows) => {
+                let mut all = DVector::zeros(self.problem.len());
+                let mut all_derivatives = DMatrix::zeros(all.len(), p.len());
+                self.original(p, &mut all, &mut all_derivatives);
+                residuals.iter_mut().zip(rows).for_each(|(r, &i)| *r = all[i]);
+                for (mut column, all) in jacobian.column_iter_mut().zip(all_derivatives.column_iter()) {
+                    column.iter_mut().zip(rows).for_each(|(j, &i)| *j = all[i]);
                 }
             }
         }
@@ -288,7 +313,7 @@ impl Bootstrap {
             }
             column.sort_unstable_by(f64::total_cmp);
             let gradient: Vec<f64> = gradients.row(number).iter().copied().collect();
-            Some(self.influence.interval(value, &column, &gradient).map(back))
+            Some(self.influence.interval(value, &column, &gradient, &self.foreseen).map(back))
         };
         fitted.iter().enumerate().map(one).collect()
     }
@@ -314,6 +339,8 @@ struct Influence {
     points: Vec<Vec<usize>>,
     /// Orthonormal directions of the curve.
     q: DMatrix<f64>,
+    /// From those directions to the moving parameters.
+    inverse: DMatrix<f64>,
     /// Change of each moving parameter, on the scale of the fit, with each residual; without its sign.
     pull: DMatrix<f64>,
     freedom: f64,
@@ -324,14 +351,19 @@ struct Influence {
 
 impl Influence {
     /// BCa percentiles of `drawn` (in order), their distances from `value` widened for what few points hide.
-    fn interval(&self, value: f64, drawn: &[f64], gradient: &[f64]) -> [f64; 2] {
+    fn interval(&self, value: f64, drawn: &[f64], gradient: &[f64], foreseen: &[Vec<f64>]) -> [f64; 2] {
         let pull = &self.pull * DVector::from_column_slice(gradient);
         let (acceleration, widening) = match self.resampling {
             Resampling::Residuals | Resampling::Normal => (self.skew(&pull), t95(self.freedom) / Z95),
             // The sign of each residual is drawn: nothing is skew, but each point knows its noise by its own residual only.
             Resampling::Wild => (0.0, t95(self.freedom_of_points(&pull)) / Z95),
             Resampling::Cases => {
-                let (acceleration, correction) = self.of_cases(&pull);
+                let (acceleration, error) = self.of_cases(&pull);
+                let along = |step: &Vec<f64>| step.iter().zip(gradient).map(|(d, g)| d * g).sum::<f64>();
+                let mut steps: Vec<f64> = foreseen.iter().map(along).filter(|step| step.is_finite()).collect();
+                steps.sort_unstable_by(f64::total_cmp);
+                let scatter = 0.5 * (quantile(&steps, 0.975) - quantile(&steps, 0.025)) / Z95;
+                let correction = if scatter > 0.0 && error > 0.0 { error / scatter } else { 1.0 };
                 (acceleration, correction * t95(self.freedom_of_points(&pull)) / Z95)
             }
         };
@@ -355,8 +387,21 @@ impl Influence {
         if square > 0.0 { -cube * self.skewness / (6.0 * square.powf(1.5)) } else { 0.0 }
     }
 
-    /// Acceleration when points are drawn, and the correction for leverage: replicates scatter as the sandwich estimator without
-    /// it (HC0) says, which is too little by what HC2 is more.
+    /// Change of the moving parameters, on the scale of the fit, that points drawn again would cause were the law linear.
+    fn foreseen(&self, drawn: &Drawn) -> Vec<f64> {
+        let Drawn::Rows(rows) = drawn else { return Vec::new() };
+        let drawn = self.q.select_rows(rows);
+        let slope = drawn.tr_mul(&self.residuals.select_rows(rows));
+        match drawn.tr_mul(&drawn).cholesky() {
+            Some(curvature) => (-(&self.inverse * curvature.solve(&slope))).iter().copied().collect(),
+            None => vec![f64::NAN; self.inverse.nrows()],
+        }
+    }
+
+    /// Acceleration when points are drawn, and the standard error with its correction for leverage (HC2).
+    ///
+    /// How few points scatter when they are drawn again is another matter: residuals are too small by their leverage, and
+    /// a sample may miss the points that matter. For a linear law both are known, so the replicates are brought to this error.
     fn of_cases(&self, pull: &DVector<f64>) -> (f64, f64) {
         let (mut plain, mut corrected, mut cube) = (0.0, 0.0, 0.0);
         for rows in &self.points {
@@ -366,7 +411,7 @@ impl Influence {
             cube += own.powi(3);
             corrected += sum(&self.freed).powi(2);
         }
-        if plain > 0.0 { (cube / (6.0 * plain.powf(1.5)), (corrected / plain).sqrt()) } else { (0.0, 1.0) }
+        (if plain > 0.0 { cube / (6.0 * plain.powf(1.5)) } else { 0.0 }, corrected.sqrt())
     }
 
     /// Degrees of freedom of a variance that is put together from the points' own residuals (HC2), were all of one law.
@@ -407,8 +452,11 @@ fn t95(freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
 }
 
-/// The quantile of numbers in order, between them by a straight line.
+/// The quantile of numbers in order, between them by a straight line; NaN of none.
 fn quantile(sorted: &[f64], probability: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
     let at = (probability * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, (sorted.len() - 1) as f64);
     let below = at.floor();
     let [a, b] = [sorted[below as usize], sorted[(below as usize + 1).min(sorted.len() - 1)]];
@@ -499,9 +547,9 @@ mod tests {
             let pair = [drawn[2 * point], drawn[2 * point + 1]];
             assert!((0..4).any(|from| pair == [source.modified[2 * from], source.modified[2 * from + 1]]));
         }
-        let Drawn::Weights(roots) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
-        assert!((roots.norm_squared() - 8.0).abs() < 1e-12);
-        assert!((0..4).all(|point| roots[2 * point] == roots[2 * point + 1]));
+        let Drawn::Rows(rows) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
+        assert_eq!(rows.len(), 8);
+        assert!(rows.chunks(2).all(|pair| pair[0] % 2 == 0 && pair[1] == pair[0] + 1));
     }
 
     #[test]

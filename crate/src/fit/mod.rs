@@ -3,18 +3,29 @@
 //! Knows no law, parameter name or unit. A [`Problem`] gives residuals and their derivatives; [`fit`] minimises the sum of their
 //! squares inside limits ([`solver`]), and [`uncertainty`] says how well each parameter is known.
 
+mod arrow;
 pub mod bootstrap;
 pub mod compare;
+mod descent;
+mod identifiability;
+pub mod loss;
 pub mod profile;
+pub mod restart;
 pub mod solver;
+mod system;
 pub mod uncertainty;
 
 pub use compare::Quality;
+pub use identifiability::{Combination, Term};
+pub use loss::{Loss, Scatter, Spread};
+pub use restart::{Restarts, Search};
 pub use solver::{Options, Outcome};
-pub use uncertainty::{Combination, Uncertainty, Verdict};
+pub use uncertainty::{Uncertainty, Verdict};
 
 use nalgebra::{DMatrix, DVector};
+use solver::End;
 use std::fmt;
+use system::System;
 
 /// Weighted residuals as a function of the parameters.
 pub trait Problem {
@@ -31,6 +42,56 @@ pub trait Problem {
 
     /// Total sum of squares about the mean: what `rss` is compared with in R². `None` when it has no meaning.
     fn total_sum_of_squares(&self) -> Option<f64>;
+}
+
+/// Weighted residuals of several data sets as functions of parameters that they share and of parameters that each has alone.
+pub trait JointProblem {
+    /// Number of data sets.
+    fn sets(&self) -> usize;
+
+    /// Number of residuals of a set.
+    fn len(&self, set: usize) -> usize;
+
+    /// Writes the residuals of a set and their derivatives with respect to the shared parameters and to its own: one row for each
+    /// residual and one column for each parameter.
+    fn evaluate(
+        &self,
+        set: usize,
+        shared: &[f64],
+        own: &[f64],
+        residuals: &mut DVector<f64>,
+        by_shared: &mut DMatrix<f64>,
+        by_own: &mut DMatrix<f64>,
+    );
+
+    /// Total sum of squares about the mean of each set: what `rss` is compared with in R². `None` when it has no meaning.
+    fn total_sum_of_squares(&self) -> Option<f64>;
+}
+
+/// An ordinary problem: one set with all parameters in common.
+struct Single<'a>(&'a dyn Problem);
+
+impl JointProblem for Single<'_> {
+    fn sets(&self) -> usize {
+        1
+    }
+    fn len(&self, _set: usize) -> usize {
+        self.0.len()
+    }
+    fn evaluate(
+        &self,
+        _set: usize,
+        shared: &[f64],
+        _own: &[f64],
+        residuals: &mut DVector<f64>,
+        by_shared: &mut DMatrix<f64>,
+        _by_own: &mut DMatrix<f64>,
+    ) {
+        self.0.evaluate(shared, residuals, by_shared);
+    }
+    fn total_sum_of_squares(&self) -> Option<f64> {
+        self.0.total_sum_of_squares()
+    }
 }
 
 /// One parameter of a fit.
@@ -72,12 +133,22 @@ pub struct Fit {
     pub values: Vec<f64>,
     /// How well each is known.
     pub uncertainty: Uncertainty,
-    /// How good the fit is.
+    /// How good the fit is; `rss` is what was minimised.
     pub quality: Quality,
+    /// What a residual was taken to cost, with the standard deviation that was found.
+    pub loss: Loss,
+    /// Scatter of the residuals, which the errors stand on.
+    pub scatter: Scatter,
+    /// Weight of each residual at the end: 1 for squares, less for an outlier that a robust loss holds off.
+    pub weights: Vec<f64>,
     /// How the solver ended.
     pub outcome: Outcome,
     /// Solver iterations.
     pub iterations: usize,
+    /// Evaluations of all residuals and their derivatives.
+    pub evaluations: usize,
+    /// Other starts, when they were called for.
+    pub search: Option<Search>,
     /// Weighted residuals at the end.
     pub residuals: DVector<f64>,
     /// Derivatives of the residuals with respect to the parameters (not their logarithms) at the end.
@@ -135,15 +206,28 @@ pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -
     if problem.len() <= free {
         return Err(FitError::TooFewPoints { points: problem.len(), free });
     }
-    let end = solver::minimise(problem, parameters, options)?;
+    let single = Single(problem);
+    let mut system = System::new(&single, parameters, parameters.len(), [0], options.loss);
+    let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
+    let (end, search) = restart::minimise(&mut system, &start, options)?;
+    let loss = system.loss;
+    let evaluations = end.evaluations;
+    let end = End::of(end, loss);
     let uncertainty = Uncertainty::at(parameters, &end);
-    let quality = Quality::of(end.cost(), problem.len(), free, problem.total_sum_of_squares());
+    // What least squares explain has no meaning for a sum of anything else.
+    let total = problem.total_sum_of_squares().filter(|_| loss == Loss::Linear);
+    let quality = Quality::of(end.cost(), problem.len(), free, total);
     Ok(Fit {
         uncertainty,
         quality,
+        loss,
+        scatter: end.scatter(problem.len() - free),
+        weights: end.residuals.iter().map(|&r| loss.weight(r)).collect(),
         values: end.values,
         outcome: end.outcome,
         iterations: end.iterations,
+        evaluations,
+        search,
         residuals: end.residuals,
         jacobian: end.jacobian,
     })

@@ -91,12 +91,15 @@ pub fn profile(
     } else {
         free().filter(|k| settings.chosen.contains(k)).collect()
     };
-    let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
-    let (s2, threshold) =
-        if settings.noise_known { (1.0, Z95) } else { (fit.quality.rss / freedom, fit.uncertainty.t95) };
+    let (s2, threshold) = if settings.noise_known {
+        (1.0, Z95)
+    } else {
+        (fit.scatter.variance * fit.scatter.curvature, fit.uncertainty.t95)
+    };
+    let options = &Options { loss: fit.loss, ..*options };
     let valley = Valley { problem, parameters, fit, options, s2, threshold, steps: settings.steps };
     // Two sides of each parameter are as many pieces of work.
-    let walk = |k: usize| valley.walk(chosen[k / 2], if k % 2 == 0 { -1.0 } else { 1.0 }).packed();
+    let walk = |k: usize| valley.walk(chosen[k / 2], if k.is_multiple_of(2) { -1.0 } else { 1.0 }).packed();
     let walks: Vec<Walk> = work.map(2 * chosen.len(), &walk)?.iter().map(|numbers| Walk::unpacked(numbers)).collect();
     let mut better: Option<(f64, Vec<f64>)> = None;
     let mut profiles = Vec::new();
@@ -278,7 +281,7 @@ impl Valley<'_> {
         let z2 = (end.cost() - self.fit.quality.rss) / self.s2;
         let z = if z2 < -BETTER { f64::NAN } else { z2.max(0.0).sqrt() };
         // Moving the held parameter changes the least sum of squares as if the others stood still (envelope theorem).
-        let gradient = end.jacobian.column(k).dot(&end.residuals) * p.slope(end.values[k]);
+        let gradient = end.slope(k) * p.slope(end.values[k]);
         Some(Held { u, z, slope: outwards * gradient / (self.s2 * z), values: end.values })
     }
 
@@ -481,7 +484,7 @@ mod tests {
         let problem = Given(
             |p| {
                 let depth = |at: f64, width: f64| (-(p[0] - at).powi(2) / width).exp();
-                vec![3.0 - 1.0 * depth(-1.0, 1.0) - 2.5 * depth(2.0, 1.0), 0.3, -0.3]
+                vec![3.0 - 1.0 * depth(-1.0, 1.0) - 2.5 * depth(2.0, 1.0), 0.3 + 0.05 * p[0], -0.3]
             },
             3,
         );

@@ -1,18 +1,19 @@
-//! Levenberg–Marquardt inside limits, with MINPACK's strategy: a trust region scaled by the columns of the Jacobian.
-//!
-//! Each step solves its damped least-squares problem by a singular value decomposition of the small triangular factor, so that
-//! parameters without influence cost nothing and need no special case. A step that would leave the limits puts the parameter
-//! on its limit and is solved again for the others.
-//!
-//! J. J. Moré, "The Levenberg–Marquardt algorithm: implementation and theory" (1978).
+//! What is minimised, when that ends, and how it ended.
 
-use super::{FitError, Parameter, Problem};
+use super::loss::{Loss, Scatter, Spread};
+use super::restart::Restarts;
+use super::system::{JointEnd, System};
+use super::{FitError, Parameter, Problem, Single};
 use nalgebra::{DMatrix, DVector};
 
-/// When to stop.
+/// What is minimised, and when to stop.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Relative reduction of the sum of squares below which a fit has converged.
+    /// What a residual costs.
+    pub loss: Loss,
+    /// In which standard deviation.
+    pub spread: Spread,
+    /// Relative reduction of the sum below which a fit has converged.
     pub ftol: f64,
     /// Relative change of the scaled parameters below which it has converged.
     pub xtol: f64,
@@ -20,13 +21,30 @@ pub struct Options {
     pub gtol: f64,
     /// Iterations after which it is stopped.
     pub max_iterations: usize,
+    /// Whether a few undamped steps at the end bring the parameters to rest, as far as rounding allows: more digits than their
+    /// errors ask for, and the same ones from every start.
+    pub to_rest: bool,
+    /// When to try other starts.
+    pub restarts: Restarts,
+    /// Which other starts.
+    pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
         // Within 1e-10 of the least sum of squares, parameters are within a thousandth of their standard errors for up to 1e4
-        // residuals; more digits would cost iterations and tell nothing.
-        Options { ftol: 1e-10, xtol: 1e-10, gtol: 1e-10, max_iterations: 200 }
+        // residuals; the last steps then bring them to rest.
+        Options {
+            loss: Loss::Linear,
+            spread: Spread::Residuals,
+            ftol: 1e-10,
+            xtol: 1e-10,
+            gtol: 1e-10,
+            max_iterations: 500,
+            to_rest: true,
+            restarts: Restarts::WhenBad,
+            seed: 0,
+        }
     }
 }
 
@@ -92,242 +110,50 @@ pub struct End {
     pub outcome: Outcome,
     /// Iterations.
     pub iterations: usize,
+    cost: f64,
+    loss: Loss,
 }
 
 impl End {
-    /// Sum of squared residuals.
+    pub(super) fn of(end: JointEnd, loss: Loss) -> End {
+        let JointEnd { values, sets, cost, outcome, iterations, .. } = end;
+        let (residuals, jacobian) =
+            sets.into_iter().map(|set| (set.residuals, set.by_shared)).next().unwrap_or_default();
+        End { values, residuals, jacobian, outcome, iterations, cost, loss }
+    }
+
+    /// What was minimised: the sum of squared residuals, or of what they cost.
     pub fn cost(&self) -> f64 {
-        self.residuals.norm_squared()
+        self.cost
+    }
+
+    /// Half the derivative of the cost with respect to a parameter.
+    pub fn slope(&self, parameter: usize) -> f64 {
+        let column = self.jacobian.column(parameter);
+        column.iter().zip(self.residuals.iter()).map(|(j, &r)| j * r * self.loss.weight(r)).sum()
+    }
+
+    /// Scatter of the residuals with `freedom` degrees of freedom: see [`Loss::scatter`].
+    pub fn scatter(&self, freedom: usize) -> Scatter {
+        self.loss.scatter(self.residuals.iter().copied(), freedom)
     }
 }
 
-/// Minimises the sum of squares.
+/// Minimises the sum of what the residuals cost from the start values, and from nowhere else; the loss bends where it says.
 ///
 /// # Errors
-/// [`FitError::NotFinite`] when the residuals are not finite at the start.
-pub(super) fn minimise(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -> Result<End, FitError> {
-    let free: Vec<usize> = (0..parameters.len()).filter(|&k| !parameters[k].fixed).collect();
-    let mut now = Point::at(problem, parameters, parameters.iter().map(|p| p.start).collect());
-    if !now.cost.is_finite() {
-        return Err(FitError::NotFinite);
-    }
-    let mut trial = now.clone();
-    let mut scale = vec![0.0_f64; free.len()];
-    let mut radius = 0.0;
-    let mut iterations = 0;
-    let outcome = 'outer: loop {
-        if free.is_empty() {
-            break Outcome::NothingFree;
-        }
-        if now.cost == 0.0 {
-            break Outcome::ConvergedFtol;
-        }
-        let linear = Linear::of(&now, parameters, &free);
-        for (scale, column) in scale.iter_mut().zip(linear.r.column_iter()) {
-            // The largest norm so far; a column of zeros has no scale of its own.
-            *scale = scale.max(column.norm());
-        }
-        let scale: Vec<f64> = scale.iter().map(|&s| if s > 0.0 { s } else { 1.0 }).collect();
-        let bounds: Vec<[f64; 2]> = free
-            .iter()
-            .map(|&k| {
-                let (p, u) = (parameters[k], parameters[k].to_scale(now.values[k]));
-                [p.to_scale(p.lower) - u, p.to_scale(p.upper) - u]
-            })
-            .collect();
-        if linear.steepest_cosine(&bounds, now.cost.sqrt()) <= options.gtol {
-            break Outcome::ConvergedGtol;
-        }
-        let length = norm(free.iter().zip(&scale).map(|(&k, s)| parameters[k].to_scale(now.values[k]) * s));
-        if iterations == 0 {
-            radius = if length > 0.0 { 100.0 * length } else { 100.0 };
-        }
-        loop {
-            iterations += 1;
-            let step = linear.step(&scale, &bounds, radius);
-            let step_length = norm(step.iter().zip(&scale).map(|(d, s)| d * s));
-            let values = now.moved(parameters, &free, step.as_slice());
-            trial.move_to(problem, values);
-            let actual = if trial.cost.is_finite() { 1.0 - trial.cost / now.cost } else { f64::NEG_INFINITY };
-            let predicted = 1.0 - linear.cost_after(&step) / now.cost;
-            let ratio = if predicted > 0.0 { actual / predicted } else { f64::NEG_INFINITY };
-            if ratio <= 0.25 {
-                radius = 0.25 * radius.min(10.0 * step_length);
-            } else if ratio >= 0.75 {
-                radius = radius.max(2.0 * step_length);
-            }
-            if ratio >= 1e-4 {
-                std::mem::swap(&mut now, &mut trial);
-            }
-            if actual.abs() <= options.ftol && predicted <= options.ftol && ratio <= 2.0 {
-                break 'outer Outcome::ConvergedFtol;
-            }
-            if step_length <= options.xtol * length || radius <= options.xtol * length {
-                break 'outer Outcome::ConvergedXtol;
-            }
-            if iterations >= options.max_iterations {
-                break 'outer Outcome::MaxIterations;
-            }
-            if radius <= f64::MIN_POSITIVE {
-                break 'outer Outcome::Stalled;
-            }
-            if ratio >= 1e-4 {
-                break;
-            }
-        }
-    };
-    Ok(End { values: now.values, residuals: now.residuals, jacobian: now.jacobian, outcome, iterations })
-}
-
-fn norm(values: impl Iterator<Item = f64>) -> f64 {
-    values.map(|v| v * v).sum::<f64>().sqrt()
-}
-
-/// Parameters with the residuals and derivatives there.
-#[derive(Clone)]
-struct Point {
-    values: Vec<f64>,
-    residuals: DVector<f64>,
-    jacobian: DMatrix<f64>,
-    cost: f64,
-}
-
-impl Point {
-    fn at(problem: &dyn Problem, parameters: &[Parameter], values: Vec<f64>) -> Point {
-        let mut point = Point {
-            values: Vec::new(),
-            residuals: DVector::zeros(problem.len()),
-            jacobian: DMatrix::zeros(problem.len(), parameters.len()),
-            cost: f64::INFINITY,
-        };
-        point.move_to(problem, values);
-        point
-    }
-
-    /// Reuses the storage: residuals and derivatives are the large part of a fit.
-    fn move_to(&mut self, problem: &dyn Problem, values: Vec<f64>) {
-        problem.evaluate(&values, &mut self.residuals, &mut self.jacobian);
-        self.cost = self.residuals.norm_squared();
-        self.values = values;
-    }
-
-    fn moved(&self, parameters: &[Parameter], free: &[usize], step: &[f64]) -> Vec<f64> {
-        let mut values = self.values.clone();
-        for (&k, d) in free.iter().zip(step) {
-            let p = parameters[k];
-            values[k] = p.of_scale(p.to_scale(values[k]) + d).clamp(p.lower, p.upper);
-        }
-        values
-    }
-}
-
-/// The problem linearised at a point and rotated to as many rows as there are free parameters:
-/// cost(step) = |rest + R step|² + what no step changes.
-struct Linear {
-    r: DMatrix<f64>,
-    rest: DVector<f64>,
-    unreachable: f64,
-}
-
-impl Linear {
-    fn of(point: &Point, parameters: &[Parameter], free: &[usize]) -> Linear {
-        let rows = point.residuals.len();
-        let mut jacobian = DMatrix::zeros(rows, free.len());
-        for (mut column, &k) in jacobian.column_iter_mut().zip(free) {
-            column.axpy(parameters[k].slope(point.values[k]), &point.jacobian.column(k), 0.0);
-        }
-        let qr = jacobian.qr();
-        let mut rotated = point.residuals.clone();
-        qr.q_tr_mul(&mut rotated);
-        let rest = rotated.rows(0, free.len()).into_owned();
-        Linear { r: qr.r(), unreachable: (point.cost - rest.norm_squared()).max(0.0), rest }
-    }
-
-    /// Sum of squares that the linearised problem predicts after `step`.
-    fn cost_after(&self, step: &DVector<f64>) -> f64 {
-        (&self.rest + &self.r * step).norm_squared() + self.unreachable
-    }
-
-    /// Largest cosine between the residuals and a column along which the limits leave room to descend.
-    fn steepest_cosine(&self, bounds: &[[f64; 2]], residual_norm: f64) -> f64 {
-        let mut steepest = 0.0_f64;
-        for (column, bounds) in self.r.column_iter().zip(bounds) {
-            let slope = column.dot(&self.rest);
-            let room = if slope > 0.0 { bounds[0] < 0.0 } else { bounds[1] > 0.0 };
-            if room && column.norm() > 0.0 {
-                steepest = steepest.max(slope.abs() / (column.norm() * residual_norm));
-            }
-        }
-        steepest
-    }
-
-    /// The step that minimises the linearised sum of squares within the trust region and the limits.
-    fn step(&self, scale: &[f64], bounds: &[[f64; 2]], radius: f64) -> DVector<f64> {
-        let mut step = DVector::zeros(scale.len());
-        // A parameter on its limit with the descent pointing outwards stays there.
-        let mut moving: Vec<usize> = (0..scale.len())
-            .filter(|&k| {
-                let slope = self.r.column(k).dot(&self.rest);
-                if slope > 0.0 { bounds[k][0] < 0.0 } else { bounds[k][1] > 0.0 }
-            })
-            .collect();
-        while !moving.is_empty() {
-            let rest = &self.rest + &self.r * &step;
-            let taken: f64 = norm((0..scale.len()).filter(|k| !moving.contains(k)).map(|k| step[k] * scale[k]));
-            let left = (radius * radius - taken * taken).max(0.0).sqrt().max(1e-3 * radius);
-            let inner = trust_region_step(&self.r, &rest, scale, &moving, left);
-            let mut stopped = Vec::new();
-            for (&k, &d) in moving.iter().zip(inner.iter()) {
-                step[k] = d.clamp(bounds[k][0], bounds[k][1]);
-                if step[k] != d {
-                    stopped.push(k);
-                }
-            }
-            if stopped.is_empty() {
-                break;
-            }
-            moving.retain(|k| !stopped.contains(k));
-            for &k in &moving {
-                step[k] = 0.0;
-            }
-        }
-        step
-    }
-}
-
-/// Minimises |rest + R q|² over the columns `moving` with |scale · q| ≤ radius.
-fn trust_region_step(r: &DMatrix<f64>, rest: &DVector<f64>, scale: &[f64], moving: &[usize], radius: f64) -> Vec<f64> {
-    let scaled = DMatrix::from_fn(r.nrows(), moving.len(), |i, j| r[(i, moving[j])] / scale[moving[j]]);
-    let svd = scaled.svd(true, true);
-    let (Some(u), Some(v_t)) = (svd.u, svd.v_t) else { return vec![0.0; moving.len()] };
-    let s = svd.singular_values;
-    let b = u.tr_mul(rest);
-    let step = |lambda: f64| -> Vec<f64> {
-        // A direction without any influence is not taken.
-        let tiny = 1e-14 * s.max();
-        (0..s.len()).map(|i| if s[i] <= tiny { 0.0 } else { -b[i] * s[i] / (s[i] * s[i] + lambda) }).collect()
-    };
-    let length = |q: &[f64]| norm(q.iter().copied());
-    let mut lambda = 0.0;
-    let mut q = step(lambda);
-    // Newton's method on 1/radius − 1/|q(λ)|, which is nearly linear in λ and approached from one side.
-    for _ in 0..30 {
-        let long = length(&q);
-        if long <= 1.1 * radius && (lambda == 0.0 || long >= 0.9 * radius) {
-            break;
-        }
-        let slope: f64 = q.iter().zip(s.iter()).map(|(q, s)| q * q / (s * s + lambda).max(f64::MIN_POSITIVE)).sum();
-        lambda = (lambda + (long / radius - 1.0) * long * long / slope).max(0.0);
-        q = step(lambda);
-    }
-    let q = DVector::from_vec(q);
-    let unscaled = v_t.tr_mul(&q);
-    moving.iter().zip(unscaled.iter()).map(|(&k, q)| q / scale[k]).collect()
+/// [`FitError::NotFinite`] when the residuals or their derivatives are not finite at the start.
+pub fn minimise(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -> Result<End, FitError> {
+    let single = Single(problem);
+    let system = System::new(&single, parameters, parameters.len(), [0], options.loss);
+    let start = parameters.iter().map(|p| p.start).collect();
+    Ok(End::of(system.minimise(start, options)?, options.loss))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::{Restarts, fit};
 
     /// Residuals given by a function of two parameters, derivatives by hand.
     struct Rosenbrock;
@@ -345,8 +171,27 @@ mod tests {
         }
     }
 
+    /// y = a·exp(b·x) or the like: any function with finite or infinite values, derivatives by hand.
+    struct Of<F: Fn(&[f64], &mut DVector<f64>, &mut DMatrix<f64>)>(usize, F);
+
+    impl<F: Fn(&[f64], &mut DVector<f64>, &mut DMatrix<f64>)> Problem for Of<F> {
+        fn len(&self) -> usize {
+            self.0
+        }
+        fn evaluate(&self, p: &[f64], r: &mut DVector<f64>, j: &mut DMatrix<f64>) {
+            (self.1)(p, r, j);
+        }
+        fn total_sum_of_squares(&self) -> Option<f64> {
+            None
+        }
+    }
+
     fn free(start: f64, lower: f64, upper: f64) -> Parameter {
         Parameter { start, lower, upper, logarithmic: false, fixed: false }
+    }
+
+    fn unlimited(start: f64) -> Parameter {
+        free(start, f64::NEG_INFINITY, f64::INFINITY)
     }
 
     #[test]
@@ -369,21 +214,95 @@ mod tests {
 
     #[test]
     fn a_parameter_without_influence_does_not_disturb_the_others() {
-        struct Flat;
-        impl Problem for Flat {
-            fn len(&self) -> usize {
-                3
-            }
-            fn evaluate(&self, p: &[f64], r: &mut DVector<f64>, j: &mut DMatrix<f64>) {
-                r.copy_from_slice(&[p[0] - 3.0, p[0] - 3.2, p[0] - 2.8]);
-                j.copy_from(&DMatrix::from_row_slice(3, 2, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0]));
-            }
-            fn total_sum_of_squares(&self) -> Option<f64> {
-                None
-            }
-        }
-        let end = minimise(&Flat, &[free(0.0, -1e9, 1e9), free(7.0, -1e9, 1e9)], &Options::default()).unwrap();
+        let flat = Of(3, |p, r, j| {
+            r.copy_from_slice(&[p[0] - 3.0, p[0] - 3.2, p[0] - 2.8]);
+            j.copy_from(&DMatrix::from_row_slice(3, 2, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0]));
+        });
+        let end = minimise(&flat, &[free(0.0, -1e9, 1e9), free(7.0, -1e9, 1e9)], &Options::default()).unwrap();
         assert!((end.values[0] - 3.0).abs() < 1e-12);
         assert_eq!(end.values[1], 7.0);
+    }
+
+    #[test]
+    fn two_parameters_that_only_their_sum_matters_share_the_step() {
+        let sum = Of(3, |p, r, j| {
+            r.copy_from_slice(&[p[0] + p[1] - 3.0, p[0] + p[1] - 3.2, p[0] + p[1] - 2.8]);
+            j.fill(1.0);
+        });
+        let end = minimise(&sum, &[unlimited(0.5), unlimited(0.5)], &Options::default()).unwrap();
+        assert!((end.values[0] + end.values[1] - 3.0).abs() < 1e-12, "{:?}", end.values);
+        assert!((end.values[0] - end.values[1]).abs() < 1e-3, "{:?}", end.values);
+        assert!(end.outcome.converged());
+    }
+
+    #[test]
+    fn a_step_into_overflow_is_refused() {
+        // y = exp(b·x) at x = 1…3 for b = 2; an undamped step from −8 goes far beyond where exp is finite.
+        let steep = Of(3, |p, r, j| {
+            for i in 0..3 {
+                let x = (i + 1) as f64;
+                r[i] = (p[0] * x).exp() - (2.0 * x).exp();
+                j[(i, 0)] = x * (p[0] * x).exp();
+            }
+        });
+        let end = minimise(&steep, &[unlimited(-8.0)], &Options::default()).unwrap();
+        assert!((end.values[0] - 2.0).abs() < 1e-10, "{:?} {:?}", end.values, end.outcome);
+    }
+
+    #[test]
+    fn derivatives_that_are_no_numbers_at_the_start_are_an_error_and_later_a_refused_step() {
+        let root = Of(2, |p, r, j| {
+            // r = √p − 1 twice; the derivative at 0 is infinite.
+            r.fill(p[0].sqrt() - 1.0);
+            j.fill(0.5 / p[0].sqrt());
+        });
+        assert_eq!(minimise(&root, &[free(0.0, 0.0, 9.0)], &Options::default()).err(), Some(FitError::NotFinite));
+        let end = minimise(&root, &[free(9.0, 0.0, 9.0)], &Options::default()).unwrap();
+        assert!((end.values[0] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn wrong_derivatives_are_no_convergence() {
+        let wrong = Of(2, |p, r, j| {
+            r.copy_from_slice(&[p[0] - 1.0, 1.0]);
+            j.copy_from_slice(&[-1.0, 0.0]);
+        });
+        let end = minimise(&wrong, &[unlimited(5.0)], &Options::default()).unwrap();
+        assert_eq!(end.outcome, Outcome::Stalled);
+    }
+
+    #[test]
+    fn a_fit_that_ran_away_is_tried_from_other_starts_and_says_so() {
+        // y = 1 − exp(−b·x) at x = 1…6 for b = 0.5: from b = 60 nothing changes any more when b does.
+        let saturating = Of(6, |p, r, j| {
+            for i in 0..6 {
+                let x = (i + 1) as f64;
+                r[i] = (-0.5 * x).exp() - (-p[0] * x).exp() + 0.01 * x.cos();
+                j[(i, 0)] = x * (-p[0] * x).exp();
+            }
+        });
+        let never = Options { restarts: Restarts::Never, ..Options::default() };
+        assert_eq!(fit(&saturating, &[unlimited(60.0)], &never).unwrap().values[0], 60.0);
+        let found = fit(&saturating, &[unlimited(60.0)], &Options::default()).unwrap();
+        assert!((found.values[0] - 0.5).abs() < 0.05, "{:?}", found.values);
+        let search = found.search.unwrap();
+        assert!(search.starts > 0 && search.given > 10.0);
+        assert!(search.text().starts_with("From the given start the fit ended where a parameter has no influence: "));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_digits() {
+        let wavy = Of(40, |p, r, j| {
+            for i in 0..40 {
+                let x = i as f64;
+                r[i] = (p[0] * x).sin() - (0.3 * x).sin();
+                j[(i, 0)] = x * (p[0] * x).cos();
+            }
+        });
+        let options = Options { restarts: Restarts::Always, ..Options::default() };
+        let [a, b] = [0, 1].map(|_| fit(&wavy, &[unlimited(0.4)], &options).unwrap());
+        assert_eq!(a.values, b.values);
+        assert_eq!(a.search, b.search);
+        assert!((a.values[0] - 0.3).abs() < 1e-9, "{:?} {:?}", a.values, a.search);
     }
 }

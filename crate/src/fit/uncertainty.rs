@@ -1,21 +1,13 @@
 //! How well each parameter is known: standard errors, 95 % intervals, correlations, and what the data do not determine.
 //!
-//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)`, on the scale of the fit. A parameter on a limit
-//! is left out of it and counts as a bound.
+//! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
+//! squares), on the scale of the fit. A parameter on a limit is left out of it and counts as a bound.
 
-use super::Parameter;
+use super::identifiability::{self, Combination, TIED, Triangle, UNDETERMINED_LN};
 use super::solver::End;
-use nalgebra::DMatrix;
+use super::{Parameter, Scatter};
+use nalgebra::{DMatrix, DVector};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-
-/// A logarithmic parameter whose standard error is a factor e or more is not determined.
-const UNDETERMINED_LN: f64 = 1.0;
-
-/// Two parameters correlated beyond this, each uncertain by more than [`LOOSE`], are determined only in combination.
-const TIED: f64 = 0.99;
-
-/// Standard error of a logarithm (or of a value relative to itself) that makes a tied parameter useless by itself.
-const LOOSE: f64 = 0.25;
 
 /// What is known about the parameters of a fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +18,13 @@ pub struct Uncertainty {
     pub moving: Vec<usize>,
     /// Covariance on the scale of the fit.
     pub covariance: DMatrix<f64>,
+    /// A square root W of it, `C = WᵀW`, in which nothing has cancelled.
+    root: DMatrix<f64>,
     /// Condition number of the column-scaled Jacobian; infinite when a direction has no influence at all.
     pub condition: Option<f64>,
     /// Factor of a 95 % interval: Student's t for the degrees of freedom.
     pub t95: f64,
-    /// Pairs of parameters that are determined only in combination, with the combination that is.
+    /// What is determined of parameters that are not determined separately.
     pub combinations: Vec<Combination>,
 }
 
@@ -58,85 +52,51 @@ pub enum Verdict {
     AtUpper,
     /// Its own error is too large.
     TooUncertain,
-    /// Determined only together with another parameter.
+    /// At the minimum nothing that was measured depends on it, but for rounding errors.
+    Singular,
+    /// Determined only together with others.
     Tied {
-        /// Number of the other parameter.
+        /// Number of the other parameter, or of the one of the others that matters most.
         with: usize,
-        /// Their correlation.
+        /// Correlation with it, or with all the others together.
         correlation: f64,
     },
 }
 
-/// `u_first + factor · u_second` is determined although neither is; u is the value or, for a logarithmic parameter, its logarithm.
+/// A quantity that follows from the parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Combination {
-    /// Number of a parameter.
-    pub first: usize,
-    /// Number of another.
-    pub second: usize,
-    /// Weight of the second.
-    pub factor: f64,
-    /// Value of the combination.
-    pub value: f64,
-    /// Its standard error.
+pub struct Derived {
+    /// Standard error of the value itself.
     pub std_error: f64,
-    /// Correlation of the two parameters.
-    pub correlation: f64,
+    /// 95 % interval, symmetric on its own scale.
+    pub interval: [f64; 2],
 }
 
 impl Uncertainty {
     pub(super) fn at(parameters: &[Parameter], end: &End) -> Uncertainty {
         let mut verdicts: Vec<Verdict> = parameters.iter().zip(&end.values).map(|(p, v)| on_limit(p, *v)).collect();
-        let moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
+        let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
-        let (covariance, condition) = covariance_of(parameters, end, &moving, freedom);
-        let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
-
-        let error = |a: usize| covariance[(a, a)].sqrt();
-        let correlation = |a: usize, b: usize| (covariance[(a, b)] / (error(a) * error(b))).clamp(-1.0, 1.0);
-        let relative = |a: usize| {
-            let (p, value) = (parameters[moving[a]], end.values[moving[a]]);
-            if p.logarithmic { error(a) } else { error(a) / value.abs() }
-        };
-        let mut combinations = Vec::new();
-        for a in 0..moving.len() {
-            for b in a + 1..moving.len() {
-                let r = correlation(a, b);
-                if r.abs() >= TIED && relative(a) > LOOSE && relative(b) > LOOSE {
-                    // The one with the smaller error leads, so that the factor is at most about 1.
-                    let (a, b) = if error(a) <= error(b) { (a, b) } else { (b, a) };
-                    let factor = -covariance[(a, b)] / covariance[(b, b)];
-                    // The error of the combination is that of the first with the second held: taken from a fit without it,
-                    // since √(1 − r²) is lost in rounding when they are tied closely.
-                    let others: Vec<usize> = moving.iter().copied().filter(|&k| k != moving[b]).collect();
-                    let held = covariance_of(parameters, end, &others, freedom).0;
-                    let place = others.iter().position(|&k| k == moving[a]).unwrap_or(0);
-                    let scaled = |k: usize| parameters[moving[k]].to_scale(end.values[moving[k]]);
-                    combinations.push(Combination {
-                        first: moving[a],
-                        second: moving[b],
-                        factor,
-                        value: scaled(a) + factor * scaled(b),
-                        std_error: held[(place, place)].sqrt(),
-                        correlation: r,
-                    });
-                    verdicts[moving[a]] = Verdict::Tied { with: moving[b], correlation: r };
-                    verdicts[moving[b]] = Verdict::Tied { with: moving[a], correlation: r };
+        let scatter = end.scatter(freedom);
+        for k in 0..parameters.len() {
+            if matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+                let mut with = moving.clone();
+                with.push(k);
+                with.sort_unstable();
+                if stranded(parameters, end, &with, k, scatter) {
+                    verdicts[k] = Verdict::Determined;
+                    moving = with;
                 }
             }
         }
-        for (a, &k) in moving.iter().enumerate() {
-            let p = parameters[k];
-            let hopeless = if p.logarithmic {
-                error(a) > UNDETERMINED_LN
-            } else {
-                // The interval reaches over half of what the limits allow.
-                t95 * error(a) > 0.5 * (p.upper - p.lower)
-            };
-            if (hopeless || !error(a).is_finite()) && verdicts[k] == Verdict::Determined {
-                verdicts[k] = Verdict::TooUncertain;
-            }
-        }
+        let triangle = triangle_of(parameters, end, &moving);
+        let s = scatter.variance.sqrt();
+        let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
+        let combinations = identifiability::judge(&triangle, parameters, &end.values, &moving, s, t95, &mut verdicts);
+        let root = triangle.root() * s;
+        let covariance = root.tr_mul(&root);
+        let condition = triangle.condition();
+        let error = |a: usize| root.column(a).norm();
         let parameters = (0..parameters.len())
             .map(|k| {
                 let (p, value) = (parameters[k], end.values[k]);
@@ -149,7 +109,7 @@ impl Uncertainty {
                 }
             })
             .collect();
-        Uncertainty { parameters, moving, covariance, condition, t95, combinations }
+        Uncertainty { parameters, moving, covariance, root, condition, t95, combinations }
     }
 
     /// Correlation matrix of the parameters in [`Uncertainty::moving`].
@@ -163,8 +123,26 @@ impl Uncertainty {
     /// Variance of a quantity with the given derivatives with respect to the parameters of [`Uncertainty::moving`], on the scale
     /// of the fit.
     pub fn variance(&self, gradient: &[f64]) -> f64 {
-        let row = |a: usize| gradient.iter().enumerate().map(|(b, g)| self.covariance[(a, b)] * g).sum::<f64>();
-        gradient.iter().enumerate().map(|(a, g)| g * row(a)).sum::<f64>().max(0.0)
+        (&self.root * DVector::from_column_slice(gradient)).norm_squared()
+    }
+
+    /// Error and interval of a quantity with the given value and derivatives with respect to the parameters of
+    /// [`Uncertainty::moving`] on the scale of the fit (the delta method, with the full covariance).
+    ///
+    /// The interval of a `logarithmic`, positive quantity is symmetric in its logarithm.
+    pub fn derived(&self, value: f64, gradient: &[f64], logarithmic: bool) -> Derived {
+        let std_error = self.variance(gradient).sqrt();
+        let half = self.t95 * std_error;
+        let end = |sign: f64| if logarithmic { value * (sign * half / value).exp() } else { value + sign * half };
+        Derived { std_error, interval: [end(-1.0), end(1.0)] }
+    }
+
+    /// How much of a quantity with these derivatives is the parameter with number `a` in [`Uncertainty::moving`]: the absolute
+    /// value of their correlation, 1 when the one is but another name of the other.
+    pub fn likeness(&self, gradient: &[f64], a: usize) -> f64 {
+        let quantity = &self.root * DVector::from_column_slice(gradient);
+        let own = self.root.column(a);
+        (quantity.dot(&own) / (quantity.norm() * own.norm())).abs()
     }
 }
 
@@ -199,9 +177,22 @@ pub fn gradient(
     rows
 }
 
+/// Whether a logarithmic parameter came to its limit along a flat valley that it shares with another: the data neither push it
+/// there nor keep it from being anywhere else, so that the limit is no bound that they set.
+fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, scatter: Scatter) -> bool {
+    let Some(own) = with.iter().position(|&m| m == k).filter(|_| parameters[k].logarithmic) else { return false };
+    let root = triangle_of(parameters, end, with).root();
+    let error = |a: usize| root.column(a).norm();
+    let correlation = |a: usize| root.column(a).dot(&root.column(own)) / (error(a) * error(own));
+    let tied = (0..with.len()).any(|a| a != own && correlation(a).abs() >= TIED);
+    // By how many s² the sum would fall by a factor e beyond the limit.
+    let gain = 2.0 * (end.slope(k) * end.values[k]).abs() / (scatter.variance * scatter.curvature);
+    tied && scatter.variance.sqrt() * error(own) > UNDETERMINED_LN && gain < 1.0
+}
+
 fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
-    let near = |limit: f64| (value - limit).abs() <= 1e-12 * limit.abs();
+    let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
         () if p.fixed => Verdict::Fixed,
         () if near(p.lower) => Verdict::AtLower,
@@ -210,35 +201,13 @@ fn on_limit(p: &Parameter, value: f64) -> Verdict {
     }
 }
 
-/// `s² (JᵀJ)⁻¹` through the singular values of the column-scaled Jacobian, and their condition number.
-fn covariance_of(parameters: &[Parameter], end: &End, moving: &[usize], freedom: usize) -> (DMatrix<f64>, Option<f64>) {
-    let n = moving.len();
-    if n == 0 {
-        return (DMatrix::zeros(0, 0), None);
-    }
-    let mut jacobian = DMatrix::zeros(end.residuals.len(), n);
-    let mut norms = vec![1.0; n];
-    for (a, &k) in moving.iter().enumerate() {
-        let mut column = jacobian.column_mut(a);
+/// The triangular factor of the derivatives with respect to the moving parameters, on the scale of the fit.
+fn triangle_of(parameters: &[Parameter], end: &End, moving: &[usize]) -> Triangle {
+    let mut jacobian = DMatrix::zeros(end.residuals.len(), moving.len());
+    for (mut column, &k) in jacobian.column_iter_mut().zip(moving) {
         column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
-        let norm = column.norm();
-        if norm > 0.0 {
-            column /= norm;
-            norms[a] = norm;
-        }
     }
-    let svd = jacobian.qr().r().svd(false, true);
-    let s = svd.singular_values;
-    let Some(v_t) = svd.v_t else { return (DMatrix::from_element(n, n, f64::INFINITY), None) };
-    let s2 = if freedom > 0 { end.cost() / freedom as f64 } else { f64::INFINITY };
-    // A direction whose influence is lost in rounding is unknown, but its variance must stay a number.
-    let floor = f64::EPSILON * s.max();
-    let covariance = DMatrix::from_fn(n, n, |a, b| {
-        let sum: f64 = (0..s.len()).map(|i| v_t[(i, a)] * v_t[(i, b)] / s[i].max(floor).powi(2)).sum();
-        s2 * sum / (norms[a] * norms[b])
-    });
-    let condition = if s.min() > 0.0 { s.max() / s.min() } else { f64::INFINITY };
-    (covariance, Some(condition))
+    Triangle::of(jacobian.qr().r())
 }
 
 #[cfg(test)]
@@ -296,9 +265,10 @@ mod tests {
         let fit = fit(&Straight { x, y }, &[free(0.0), free(0.0)], &Options::default()).unwrap();
         assert!(matches!(fit.uncertainty.parameters[0].verdict, Verdict::Tied { with: 1, .. }));
         // What is known is the height at the middle of the data: b + a/1009.5.
-        let known = fit.uncertainty.combinations[0];
-        assert_eq!((known.first, known.second), (1, 0));
-        assert!((1.0 / known.factor - 1009.5).abs() < 0.1, "{}", known.factor);
+        let known = &fit.uncertainty.combinations[0];
+        let [slope, intercept] = known.terms[..] else { panic!("{known:?}") };
+        assert_eq!((slope.parameter, intercept.parameter), (1, 0));
+        assert!((1.0 / intercept.factor - 1009.5).abs() < 0.1, "{known:?}");
         assert!(known.std_error < 1e-3);
     }
 }

@@ -1,7 +1,9 @@
 //! Numerics without physics.
 
 pub mod complex;
+pub mod double_double;
 pub mod random;
 pub mod roots;
 pub mod rounding;
+pub mod stretched;
 pub mod stretched_decay;

@@ -1,8 +1,11 @@
 //! The core for web pages: decode, call, encode. No arithmetic and no decisions are made here.
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Float64Array, Function, Uint8Array};
 use serde::Serialize;
+use tandelta::analyses::run_with;
 use tandelta::data::{Encoding, Notice, Reading, SheetText, TextDecoding};
+use tandelta::report::{Report, Request};
+use tandelta::work::{Alone, Together, Told, Work};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -83,11 +86,63 @@ impl Engine {
     /// Answers a request.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn run(&self, #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue) -> Result<JsValue, JsValue> {
-        let request: tandelta::report::Request = serde_wasm_bindgen::from_value(request)?;
-        let file = request.inputs.first().map(|input| input.file.as_str());
-        let report = tandelta::analyses::run(&request, &self.readings).map_err(|failure| fail(failure.notice(file)))?;
-        encode(&report)
+        encode(&self.answer(request, &Alone)?)
     }
+
+    /// Answers a request together with other engines that have read the same file, and gives the same digits as one that does it
+    /// alone.
+    ///
+    /// A long computation has stages, each with a number of rows that can be computed apart. `known` are rows by stage that were
+    /// computed elsewhere; what is missing is computed. With `part`, which are first row and number of rows, only these rows of the
+    /// stage after the known ones are computed, and the answer is `undefined`. `row` hears each row that is computed, and `progress`
+    /// how much is done where there are no rows to count; either may answer `false`, which ends it with `undefined`.
+    #[wasm_bindgen(unchecked_return_type = "Report | undefined")]
+    pub fn share(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly (readonly (Float64Array | undefined)[])[]")] known: &Array,
+        #[wasm_bindgen(unchecked_optional_param_type = "readonly [first: number, count: number]")] part: Option<
+            Vec<u32>,
+        >,
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "(stage: number, row: number, of: number, numbers: Float64Array) => boolean"
+        )]
+        row: Option<Function>,
+        #[wasm_bindgen(unchecked_optional_param_type = "(fraction: number) => boolean")] progress: Option<Function>,
+    ) -> Result<JsValue, JsValue> {
+        let part = part
+            .as_deref()
+            .and_then(|part| Some(*part.first()? as usize..part.first()?.saturating_add(*part.get(1)?) as usize));
+        let hear = |told: Told| goes_on(told, row.as_ref(), progress.as_ref());
+        let work = Together::new(known.iter().map(stage).collect(), part, &hear);
+        let report = self.answer(request, &work);
+        if work.stopped() { Ok(JsValue::UNDEFINED) } else { encode(&report?) }
+    }
+}
+
+impl Engine {
+    fn answer(&self, request: JsValue, work: &dyn Work) -> Result<Report, JsValue> {
+        let request: Request = serde_wasm_bindgen::from_value(request)?;
+        let file = request.inputs.first().map(|input| input.file.as_str());
+        run_with(&request, &self.readings, work).map_err(|failure| fail(failure.notice(file)))
+    }
+}
+
+/// Rows that are known of one stage.
+fn stage(rows: JsValue) -> Vec<Option<Vec<f64>>> {
+    Array::from(&rows).iter().map(|row| row.dyn_ref::<Float64Array>().map(Float64Array::to_vec)).collect()
+}
+
+/// Tells the page, which may answer `false`.
+fn goes_on(told: Told, row: Option<&Function>, progress: Option<&Function>) -> bool {
+    let answer = match told {
+        Told::Fraction(fraction) => progress.map(|progress| progress.call1(&JsValue::NULL, &fraction.into())),
+        Told::Row { stage, row: number, of, numbers } => row.map(|row| {
+            let [stage, number, of] = [stage, number, of].map(|whole| JsValue::from_f64(whole as f64));
+            row.call4(&JsValue::NULL, &stage, &number, &of, &Float64Array::from(numbers))
+        }),
+    };
+    !matches!(answer, Some(Ok(answer)) if answer == JsValue::FALSE)
 }
 
 fn encode(value: &impl Serialize) -> Result<JsValue, JsValue> {

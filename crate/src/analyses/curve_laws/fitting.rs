@@ -8,7 +8,7 @@ use crate::analyses::shared::intervals::{Fittable, Intervals, refine};
 use crate::analyses::shared::law_fit::{Setting, setting};
 use crate::analyses::shared::options::Weights;
 use crate::data::Notice;
-use crate::fit::{Options, Parameter, Problem};
+use crate::fit::{Parameter, Problem};
 use crate::models::curve::{Curve, Gives, Held, MEASURED};
 use crate::models::{Param, Scale};
 use crate::work::Work;
@@ -38,10 +38,8 @@ impl Against {
                 (Weights::Column(_), Gives::NaturalLogarithm) => given.unwrap_or(f64::NAN) / value,
                 (Weights::None, _) => 1.0,
                 // A number near zero is a large logarithm, not a small one: no floor is needed there.
-                (Weights::Relative | Weights::Automatic, Gives::NaturalLogarithm) => options.relative_error,
-                (Weights::Relative | Weights::Automatic, Gives::Value) => {
-                    (options.relative_error * value).hypot(options.floor * largest)
-                }
+                (Weights::Relative, Gives::NaturalLogarithm) => options.relative_error,
+                (Weights::Relative, Gives::Value) => (options.relative_error * value).hypot(options.floor * largest),
             }
         };
         let mut against = Against { curve, points: Vec::new(), x: Vec::new(), y: Vec::new(), sigma: Vec::new() };
@@ -94,12 +92,7 @@ impl One {
     }
 
     /// Fits a law from its most promising starts and keeps the best.
-    pub(super) fn fit(
-        curve: &'static dyn Curve,
-        measured: &Measured,
-        options: &FitOptions,
-        evaluate_only: bool,
-    ) -> Result<One, Failure> {
+    pub(super) fn fit(curve: &'static dyn Curve, measured: &Measured, options: &FitOptions) -> Result<One, Failure> {
         let info = curve.info();
         let against = Against::new(curve, measured, options);
         let settings: Vec<Setting> =
@@ -112,7 +105,7 @@ impl One {
             .map(|start| parameters(info.params, start, &settings, measured.largest()))
             .collect();
         starts.dedup();
-        let fitted = Fitted::best(info.title, &against, starts, &Options::default(), evaluate_only)?;
+        let fitted = Fitted::best(info.title, &against, starts, options)?;
         let unit = |unit: &str| if unit == MEASURED { measured.y.unit.si().symbol() } else { unit }.to_owned();
         let named =
             |param: &Param| Named { unit: unit(param.unit), ..Named::new(param.key, param.symbol, param.meaning, "") };
@@ -140,7 +133,7 @@ impl One {
     ) -> Result<(), Failure> {
         let count = self.against.points.len();
         let of = Fittable { problem: &self.against, points: (0..count).collect(), kinds: vec![0; count] };
-        refine(&mut self.fitted, &of, &Options::default(), &options.intervals, work, notices)
+        refine(&mut self.fitted, &of, &options.intervals, work, notices)
     }
 
     /// The law with its 95 % confidence band at `x`, as values in SI: value, lower, upper.

@@ -39,10 +39,7 @@ impl Analysis for CurveLaws {
     }
 
     fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
-        let mut options: Options = super::options(request)?;
-        if !request.options.contains_key("weights") {
-            options.fit.weights = Weights::Automatic;
-        }
+        let mut options = Options::of(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();
         let (measured, laws) = Measured::of(source, &mut options, &mut notices)?;
@@ -52,7 +49,7 @@ impl Analysis for CurveLaws {
         let preview = options.fit.action == Action::Preview;
         let mut fits = Vec::new();
         for law in &laws {
-            match One::fit(*law, &measured, &options.fit, preview) {
+            match One::fit(*law, &measured, &options.fit) {
                 Ok(one) => fits.push(one),
                 // A law that cannot be fitted does not cost the others their result.
                 Err(failure) if laws.len() > 1 => {
@@ -104,9 +101,7 @@ impl Analysis for CurveLaws {
             ranking.findings("Fitted to logarithms, or not, unlike the best one: their criteria cannot be compared.");
         findings.extend(best.fitted.combination_findings());
         findings.extend(short_window(&ranked, &measured));
-        if !best.fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", best.fitted.fit.outcome.text()));
-        }
+        notices.extend(best.fitted.remarks());
         notices.extend(too_short_a_trace(best, &measured));
         notices.extend(loss_too_high(&ranked, &measured));
         Ok(Report {
@@ -122,7 +117,7 @@ impl Analysis for CurveLaws {
 
 /// Relative errors where values span decades or logarithms are fitted; the same for all otherwise.
 fn choose_weights(options: &mut Options, measured: &Measured, laws: &[&dyn Curve]) {
-    if options.fit.weights == Weights::Automatic {
+    if options.weights_of_data {
         let logarithm = laws.iter().any(|law| law.axes().gives == Gives::NaturalLogarithm);
         options.fit.weights = if logarithm || measured.spans_decades() { Weights::Relative } else { Weights::None };
     }

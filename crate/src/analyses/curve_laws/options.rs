@@ -1,9 +1,11 @@
 //! What can be set, and how the catalog describes it.
 
+use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{fit_entries, option};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::models::curve::CURVES;
+use crate::report::Request;
 use serde::{Deserialize, Serialize};
 
 /// What can be set, as in the catalog.
@@ -22,6 +24,27 @@ pub(super) struct Options {
     pub(super) origin: Option<f64>,
     #[serde(flatten)]
     pub(super) fit: FitOptions,
+    /// Weights are relative or not as the data ask for.
+    #[serde(skip)]
+    pub(super) weights_of_data: bool,
+}
+
+/// Weights that are left to the data.
+const AUTOMATIC: &str = "automatic";
+
+impl Options {
+    /// The options of a request.
+    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+        let mut request = request.clone();
+        let asked = request.options.get("weights");
+        let automatic = asked.is_none_or(|weights| weights.as_str() == Some(AUTOMATIC));
+        if automatic {
+            // In the words of what fits share, until the data are known.
+            request.options.remove("weights");
+        }
+        let options: Options = crate::analyses::options(&request)?;
+        Ok(Options { weights_of_data: automatic, ..options })
+    }
 }
 
 /// What the floor of the error is relative to.
@@ -37,19 +60,19 @@ pub(super) fn entry() -> AnalysisEntry {
             "models",
             "Laws",
             "Laws to fit and compare; those that suit what was measured when none is chosen.",
-            OptionKind::Choices { choices: models },
+            OptionKind::Choices { choices: models, custom: None },
         ),
         own(
             "x",
             "Abscissa",
             "Column of times or temperatures; the one that is recognised when none is chosen.",
-            OptionKind::Columns,
+            OptionKind::Columns { custom: None },
         ),
         own(
             "y",
             "Fitted to",
             "Column that is fitted; the one that is recognised when none is chosen.",
-            OptionKind::Columns,
+            OptionKind::Columns { custom: None },
         ),
         own("set", "Group", "Which group of rows.", OptionKind::Group),
         own(
@@ -65,8 +88,8 @@ pub(super) fn entry() -> AnalysisEntry {
         if option.key == "weights"
             && let OptionKind::Choice { choices, .. } = &mut option.kind
         {
-            choices.insert(0, Choice::new("automatic", "Relative where values span decades"));
-            option.default = "automatic".into();
+            choices.insert(0, Choice::new(AUTOMATIC, "Relative where values span decades"));
+            option.default = AUTOMATIC.into();
         }
     }
     AnalysisEntry {

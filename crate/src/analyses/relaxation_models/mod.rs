@@ -52,7 +52,7 @@ impl Analysis for RelaxationModels {
         for law in laws {
             let own_parts: Vec<Part> = parts.iter().copied().filter(|part| part.predicted_by(&law)).collect();
             let target = Target::new(&sweep, &own_parts, &used, &noise);
-            match fit_law(Arc::clone(&law), &target, &settings(&law, &options.fit)?, preview) {
+            match fit_law(Arc::clone(&law), &target, &settings(&law, &options.fit)?, &options.fit) {
                 Ok(LawFit { law, fitted }) => fits.push(One { of: LawFit { law, fitted }, parts: own_parts, target }),
                 // A law that cannot be fitted does not cost the others their result.
                 Err(failure) if options.models.len() > 1 => {
@@ -97,9 +97,7 @@ impl Analysis for RelaxationModels {
         let mut findings = ranking
             .findings("Fitted to the loss alone, so its criterion cannot be compared with fits to storage and loss.");
         findings.extend(fitted.combination_findings());
-        if !fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", fitted.fit.outcome.text()));
-        }
+        notices.extend(fitted.remarks());
         Ok(Report {
             estimates: fitted.estimates(&shown_unit),
             quality: Some(fitted.quality(weights_in_words(&options.fit))),

@@ -37,7 +37,10 @@ pub(super) fn entry() -> AnalysisEntry {
         "models",
         "Models",
         "Laws to fit and compare; several that act together are joined by +.",
-        OptionKind::Choices { choices: models },
+        OptionKind::Choices {
+            choices: models,
+            custom: Some(Choice::new("havriliak_negami+cole_cole", "Several laws that act together, joined by +")),
+        },
     )];
     options.extend(sweep_entries(&defaults));
     options.extend(fit_entries(&defaults, "Frequencies", "the largest storage modulus"));

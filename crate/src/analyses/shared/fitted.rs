@@ -2,8 +2,11 @@
 //! law, a sum of laws or a typed formula was fitted makes no difference here.
 
 use super::intervals::Intervals;
+use super::options::{Action, FitOptions};
 use crate::analyses::Failure;
-use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Verdict};
+use crate::data::Notice;
+use crate::fit::uncertainty::{Derived, gradient};
+use crate::fit::{self, Combination, Fit, FitError, Options as Solver, Parameter, Problem, Term, Verdict};
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
 
@@ -16,6 +19,8 @@ pub(in crate::analyses) struct Fitted {
     pub fit: Fit,
     /// How many starts were tried.
     pub starts: usize,
+    /// What was minimised.
+    pub solver: Solver,
     /// Quantities that follow from the parameters.
     pub derived: Vec<Follows>,
     pub intervals: Intervals,
@@ -50,42 +55,49 @@ pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + S
 pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 
 impl Fitted {
-    /// The best of the fits of what is called `title` from several starts, not yet named; with `evaluate_only`, the first start as it is.
+    /// The best of the fits of what is called `title` from several starts, not yet named; a preview is the first start as it is.
     pub fn best(
         title: &str,
         problem: &dyn Problem,
-        mut starts: Vec<Vec<Parameter>>,
-        options: &Options,
-        evaluate_only: bool,
+        starts: Vec<Vec<Parameter>>,
+        options: &FitOptions,
     ) -> Result<Fitted, Failure> {
-        if evaluate_only {
-            starts.truncate(1);
-            starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
+        let failed = |reason: FitError| Failure::Fit { model: title.into(), reason };
+        let solver = options.solver();
+        if options.action == Action::Preview {
+            let parameters = starts.into_iter().next().unwrap_or_default();
+            let held: Vec<Parameter> = parameters.iter().map(|p| Parameter { fixed: true, ..*p }).collect();
+            let fit = fit::fit(problem, &held, &solver).map_err(failed)?;
+            return Ok(Fitted::unnamed(parameters, fit, 1, solver));
         }
         let count = starts.len();
-        let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
-        for parameters in starts {
-            let fit = fit::fit(problem, &parameters, options);
-            let better = match (&best, &fit) {
-                (Err(_), _) => true,
-                (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
-                (Ok(_), Err(_)) => false,
-            };
-            if better {
-                best = fit.map(|fit| (parameters, fit));
-            }
+        let (parameters, fit) = best_of(problem, starts, &solver).map_err(failed)?;
+        Ok(Fitted::unnamed(parameters, fit, count, solver))
+    }
+
+    fn unnamed(parameters: Vec<Parameter>, fit: Fit, starts: usize, solver: Solver) -> Fitted {
+        let intervals = Intervals::linear(&fit, 0);
+        Fitted { named: Vec::new(), parameters, fit, starts, solver, derived: Vec::new(), intervals }
+    }
+
+    /// What is to be said of how the fit was found and of numbers that a robust loss held off.
+    pub fn remarks(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if !self.fit.outcome.converged() {
+            notices.push(Notice::warning("not_converged", self.fit.outcome.text()));
         }
-        match best {
-            Ok((parameters, fit)) => Ok(Fitted {
-                named: Vec::new(),
-                parameters,
-                intervals: Intervals::linear(&fit, 0),
-                fit,
-                starts: count,
-                derived: Vec::new(),
-            }),
-            Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
+        notices.extend(self.fit.search.as_ref().map(|search| Notice::info("other_starts", search.text())));
+        let held_off = self.fit.weights.iter().filter(|&&weight| weight < 0.5).count();
+        if held_off > 0 {
+            notices.push(Notice::info(
+                "held_off",
+                format!(
+                    "{held_off} of {} numbers lie far from the curve and count less than half in the fit.",
+                    self.fit.weights.len()
+                ),
+            ));
         }
+        notices
     }
 
     /// Half the width of the 95 % interval of a quantity, from its derivatives with respect to the parameters.
@@ -144,6 +156,10 @@ impl Fitted {
                 EstimateState::Undetermined,
                 "The data do not determine it: its standard error is as large as all it could be.".into(),
             ),
+            Verdict::Singular => (
+                EstimateState::Undetermined,
+                "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
+            ),
             Verdict::Tied { with, correlation } => (
                 EstimateState::Undetermined,
                 format!(
@@ -157,28 +173,19 @@ impl Fitted {
     /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
     fn follows<'a>(&self, number: usize, follows: &'a Follows, value: f64) -> Number<'a> {
         let uncertainty = &self.fit.uncertainty;
-        // Forward differences on the scale of the fit: their error of 1e-5 is nothing in a standard error of two digits.
-        const STEP: f64 = 1e-5;
-        let slope = |&k: &usize| {
-            let mut p = self.fit.values.clone();
-            let step = if self.parameters[k].logarithmic { STEP } else { STEP * p[k].abs() };
-            p[k] = if self.parameters[k].logarithmic { p[k] * STEP.exp() } else { p[k] + step };
-            if step > 0.0 { ((follows.value)(&p) - value) / step } else { 0.0 }
-        };
-        let gradient: Vec<f64> = uncertainty.moving.iter().map(slope).collect();
-        let error = uncertainty.variance(&gradient).sqrt();
-        let relative = error / value.abs();
-        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its error is a factor.
+        let quantity = |p: &[f64]| vec![(follows.value)(p)];
+        let gradient: Vec<f64> =
+            gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
+        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its interval is symmetric in
+        // the logarithm.
         let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
-        let half = uncertainty.t95 * error;
-        let ends = |sign: f64| if additive { value + sign * half } else { value * (sign * half / value).exp() };
+        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
+        let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
         let same_as_undetermined = (0..uncertainty.moving.len()).any(|a| {
-            let c = &uncertainty.covariance;
-            let with_it: f64 = gradient.iter().enumerate().map(|(b, g)| g * c[(b, a)]).sum();
             let verdict = uncertainty.parameters[uncertainty.moving[a]].verdict;
-            verdict != Verdict::Determined && with_it.abs() >= 0.9999 * error * c[(a, a)].sqrt()
+            verdict != Verdict::Determined && uncertainty.likeness(&gradient, a) >= 0.9999
         });
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
@@ -197,7 +204,7 @@ impl Fitted {
             named: &follows.named,
             value,
             std_error: Some(error).filter(|_| !nothing_moves),
-            interval: refined.or(Some([-1.0, 1.0].map(|sign| Some(ends(sign))))).filter(|_| !nothing_moves),
+            interval: refined.or(Some(interval.map(Some))).filter(|_| !nothing_moves),
             kind: if refined.is_some() { self.intervals.kind } else { "linear95" },
             state,
             note: note.into(),
@@ -210,22 +217,48 @@ impl Fitted {
         if self.parameters[k].logarithmic { format!(r"\ln {symbol}") } else { symbol.clone() }
     }
 
-    /// What is determined when two parameters are not.
+    /// What is determined of parameters that are not determined separately.
     pub fn combination_findings(&self) -> Vec<Finding> {
         let sentence = |c: &Combination| {
             let (value, error) = with_error(c.value, Some(c.std_error));
-            let sign = if c.factor < 0.0 { '-' } else { '+' };
+            let term = |(number, t): (usize, &Term)| {
+                let sign = if t.factor < 0.0 { "- " } else { "+ " };
+                let sign = if number == 0 { "" } else { sign };
+                let factor = match t.factor.abs() {
+                    1.0 => String::new(),
+                    factor => format!("{factor:.3}\\,"),
+                };
+                format!("{sign}{factor}{}", self.scaled_symbol(t.parameter))
+            };
+            let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
+            let symbols: Vec<String> =
+                c.terms.iter().map(|t| format!("${}$", self.named[t.parameter].symbol)).collect();
+            let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
+            let whole = |t: &Term| t.factor.abs() == 1.0 && self.parameters[t.parameter].logarithmic;
+            // Logarithms that add up plainly are a product or a ratio, which people know better.
+            let product = if c.simple && c.terms.iter().all(whole) {
+                let side = |sign: f64| -> String {
+                    let of: Vec<&str> = c
+                        .terms
+                        .iter()
+                        .filter(|t| t.factor * sign > 0.0)
+                        .map(|t| self.named[t.parameter].symbol.as_str())
+                        .collect();
+                    of.join(r"\,")
+                };
+                let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
+                format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
+            } else {
+                String::new()
+            };
             Finding {
                 key: "determined_combination".into(),
-                value: format!(
-                    "${} {sign} {:.3}\\,{} = {value} \\pm {error}$",
-                    self.scaled_symbol(c.first),
-                    c.factor.abs(),
-                    self.scaled_symbol(c.second)
-                ),
+                value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
                 reason: format!(
-                    "${}$ and ${}$ are not determined separately (correlation {:.4}): the data fix this combination of them only (SI units).",
-                    self.named[c.first].symbol, self.named[c.second].symbol, c.correlation
+                    "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
+                     only{product} (SI units).",
+                    first.join(", "),
+                    c.correlation
                 ),
             }
         };
@@ -258,8 +291,9 @@ impl Fitted {
                 shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
                 start: parameter.start,
                 value,
-                lower: parameter.lower,
-                upper: parameter.upper,
+                // JSON has no infinity: the largest number stands for it.
+                lower: parameter.lower.max(f64::MIN),
+                upper: parameter.upper.min(f64::MAX),
                 fixed: parameter.fixed,
                 logarithmic: parameter.logarithmic,
                 slider,
@@ -300,6 +334,27 @@ impl Fitted {
             matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
         })
     }
+}
+
+/// The best of the fits from several starts.
+fn best_of(
+    problem: &dyn Problem,
+    starts: Vec<Vec<Parameter>>,
+    solver: &Solver,
+) -> Result<(Vec<Parameter>, Fit), FitError> {
+    let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
+    for parameters in starts {
+        let fit = fit::fit(problem, &parameters, solver);
+        let better = match (&best, &fit) {
+            (Err(_), _) => true,
+            (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
+            (Ok(_), Err(_)) => false,
+        };
+        if better {
+            best = fit.map(|fit| (parameters, fit));
+        }
+    }
+    best
 }
 
 /// A number on its way into the report.

@@ -6,7 +6,7 @@ use super::options::FitOptions;
 use super::sweep::{Part, Target};
 use crate::analyses::Failure;
 use crate::data::{FrequencySweep, Notice};
-use crate::fit::{Options, Parameter, Problem};
+use crate::fit::{Parameter, Problem};
 use crate::models::law::{Law, LawDerived, LawParam};
 use crate::models::{self, Param, Scale};
 use crate::work::Work;
@@ -95,12 +95,12 @@ pub(in crate::analyses) fn fit_law(
     law: Arc<Law>,
     target: &Target,
     settings: &[Setting],
-    evaluate_only: bool,
+    options: &FitOptions,
 ) -> Result<LawFit, Failure> {
     let problem = Against { law: &law, target };
     let mut starts = prepare(&law, target.sweep, settings);
     starts.dedup();
-    let fitted = Fitted::best(law.title(), &problem, starts, &Options::default(), evaluate_only)?;
+    let fitted = Fitted::best(law.title(), &problem, starts, options)?;
     let named = |p: &LawParam| Named::new(&p.key, &p.symbol, p.param.meaning, p.param.unit);
     let follows = |number: usize, derived: &LawDerived| {
         let law = Arc::clone(&law);
@@ -136,7 +136,7 @@ pub(in crate::analyses) fn refine_intervals(
         points: target.rows.iter().map(|row| row.point).collect(),
         kinds: target.rows.iter().map(|row| row.part as usize).collect(),
     };
-    refine(&mut one.fitted, &of, &Options::default(), &options.intervals, work, notices)
+    refine(&mut one.fitted, &of, &options.intervals, work, notices)
 }
 
 /// The law with its 95 % confidence band for `part` at `omega`: value, lower, upper.

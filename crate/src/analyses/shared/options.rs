@@ -3,6 +3,7 @@
 use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
+use crate::fit::{Loss, Options as Solver};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub(in crate::analyses) struct FitOptions {
     pub weights: Weights,
     pub relative_error: f64,
     pub floor: f64,
+    pub loss: LossName,
     pub start: BTreeMap<String, f64>,
     pub fix: BTreeMap<String, f64>,
     pub free: Vec<String>,
@@ -34,6 +36,7 @@ impl Default for FitOptions {
             weights: Weights::Relative,
             relative_error: 0.01,
             floor: 1e-4,
+            loss: LossName::Linear,
             start: BTreeMap::new(),
             fix: BTreeMap::new(),
             free: Vec::new(),
@@ -44,11 +47,10 @@ impl Default for FitOptions {
     }
 }
 
-/// `none`, `relative`, or `column:` and a name; `automatic` where an analysis chooses between the first two.
+/// `none`, `relative`, or `column:` and a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(in crate::analyses) enum Weights {
-    Automatic,
     None,
     Relative,
     Column(String),
@@ -60,7 +62,6 @@ impl TryFrom<String> for Weights {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         match (text.as_str(), text.strip_prefix(COLUMN_PREFIX)) {
-            ("automatic", _) => Ok(Weights::Automatic),
             ("none", _) => Ok(Weights::None),
             ("relative", _) => Ok(Weights::Relative),
             (_, Some(column)) => Ok(Weights::Column(column.into())),
@@ -72,10 +73,31 @@ impl TryFrom<String> for Weights {
 impl From<Weights> for String {
     fn from(weights: Weights) -> String {
         match weights {
-            Weights::Automatic => "automatic".into(),
             Weights::None => "none".into(),
             Weights::Relative => "relative".into(),
             Weights::Column(name) => format!("{COLUMN_PREFIX}{name}"),
+        }
+    }
+}
+
+/// What a residual costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::analyses) enum LossName {
+    Linear,
+    SoftL1,
+    Huber,
+    Cauchy,
+}
+
+impl LossName {
+    /// Bending where data without outliers keep 95 % of the efficiency of least squares.
+    pub fn loss(self) -> Loss {
+        match self {
+            LossName::Linear => Loss::Linear,
+            LossName::SoftL1 => Loss::SOFT_L1,
+            LossName::Huber => Loss::HUBER,
+            LossName::Cauchy => Loss::CAUCHY,
         }
     }
 }
@@ -96,6 +118,11 @@ impl FitOptions {
         self.range.is_none_or(|[lo, hi]| x >= lo - SLACK * lo.abs() && x <= hi + SLACK * hi.abs())
     }
 
+    /// What the solver minimises. How large residuals usually are, a robust loss learns from themselves.
+    pub fn solver(&self) -> Solver {
+        Solver { loss: self.loss.loss(), ..Solver::default() }
+    }
+
     /// That the numbers make sense together.
     pub fn check(&self) -> Result<(), Failure> {
         if let Some([lo, hi]) = self.range
@@ -114,15 +141,22 @@ impl FitOptions {
     /// The weights in words.
     pub fn weights_in_words(&self, floor_of: &str) -> String {
         use crate::math::rounding::significant;
-        match &self.weights {
+        let weights = match &self.weights {
             Weights::None => "equal weights".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
-            Weights::Relative | Weights::Automatic => format!(
+            Weights::Relative => format!(
                 "each number ± {} % of itself, with a floor of {} of {floor_of}",
                 significant(100.0 * self.relative_error, 3),
                 significant(self.floor, 3)
             ),
-        }
+        };
+        let loss = match self.loss {
+            LossName::Linear => return weights,
+            LossName::SoftL1 => "the soft L1 loss",
+            LossName::Huber => "Huber's loss",
+            LossName::Cauchy => "Cauchy's loss",
+        };
+        format!("{weights}; {loss}, which holds off numbers far from the curve")
     }
 }
 
@@ -134,7 +168,15 @@ pub(in crate::analyses) fn option(
     help: &str,
     kind: OptionKind,
 ) -> OptionEntry {
-    OptionEntry { key: key.into(), title: title.into(), help: help.into(), kind, default: defaults[key].clone() }
+    OptionEntry {
+        key: key.into(),
+        title: title.into(),
+        help: help.into(),
+        kind,
+        default: defaults[key].clone(),
+        advanced: false,
+        when: None,
+    }
 }
 
 /// Words with what to show for them.
@@ -171,7 +213,8 @@ pub(in crate::analyses) fn fit_entries(
             "Relative error",
             "Standard deviation of each number, relative to itself.",
             OptionKind::Number { unit: String::new(), limits: [1e-9, 1.0] },
-        ),
+        )
+        .when("weights", &["relative"]),
         option(
             "floor",
             "Floor",
@@ -179,7 +222,17 @@ pub(in crate::analyses) fn fit_entries(
                 "Absolute standard deviation, relative to {floor_of}: keeps a few numbers near zero from deciding the fit."
             ),
             OptionKind::Number { unit: String::new(), limits: [0.0, 1.0] },
-        ),
+        )
+        .when("weights", &["relative"])
+        .advanced(),
+        option(
+            "loss",
+            "Loss",
+            "What a residual costs: its square, or less than that when it is large, so that a few bad points do not pull the \
+             curve.",
+            choice(&[("linear", "Least squares"), ("soft_l1", "Soft L1"), ("huber", "Huber"), ("cauchy", "Cauchy")]),
+        )
+        .advanced(),
         option("start", "Start values", "Where the fit starts.", OptionKind::Values { role: ValuesRole::Initial }),
         option("fix", "Fixed values", "Parameters that are held.", OptionKind::Values { role: ValuesRole::Held }),
         option(

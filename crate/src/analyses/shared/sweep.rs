@@ -62,7 +62,8 @@ pub(in crate::analyses) fn sweep_entries(defaults: &serde_json::Value) -> Vec<Op
             "Temperature",
             "The isotherm nearest to it, when no group is chosen.",
             OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] },
-        ),
+        )
+        .advanced(),
     ]
 }
 
@@ -209,9 +210,7 @@ pub(in crate::analyses) fn choose_noise(
 ) -> Result<Noise, Failure> {
     match &options.weights {
         Weights::None => Ok(Noise::Equal),
-        Weights::Relative | Weights::Automatic => {
-            Ok(Noise::Relative { relative: options.relative_error, floor: options.floor })
-        }
+        Weights::Relative => Ok(Noise::Relative { relative: options.relative_error, floor: options.floor }),
         Weights::Column(name) => {
             let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
             let Some(column) = columns.iter().find(|column| column.name == *name) else {

@@ -8,11 +8,13 @@ pub mod cole_cole;
 pub mod cole_davidson;
 pub mod debye;
 pub mod havriliak_negami;
+pub mod kww;
 pub mod qpd;
 
 /// Every law, in the order it is offered.
 pub const MODULI: &[&dyn Modulus] = &[
     &qpd::Qpd,
+    &kww::Kww,
     &bergman::Bergman,
     &havriliak_negami::HavriliakNegami,
     &cole_cole::ColeCole,

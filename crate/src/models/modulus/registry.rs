@@ -225,6 +225,13 @@ fn reference(id: &str) -> Vec<Row> {
                 Row { p: vec![1.0, 1.0, beta], omega: x, storage: None, loss: Some(loss) }
             })
             .collect(),
+        "kww" => table(include_str!("../../../../tests/golden/reference/kww_frequency_eq15.json"))
+            .iter()
+            .map(|row| {
+                let [beta, x, storage, loss] = [0, 1, 2, 3].map(|k| number(&row[k]));
+                Row { p: vec![1.0, 0.0, 1.0, beta], omega: x, storage: Some(storage), loss: Some(loss) }
+            })
+            .collect(),
         _ => table(include_str!("../../../../tests/golden/reference/hn_cc_cd.json"))
             .iter()
             .filter_map(|row| {

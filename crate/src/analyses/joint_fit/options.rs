@@ -1,0 +1,102 @@
+//! What can be set, and how the catalog describes it.
+
+use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::options::{choice, fit_entries, option};
+use crate::analyses::shared::sweep::{Quantities, quantities_entry};
+use crate::catalog::{AnalysisEntry, Choice, OptionKind};
+use crate::models::Law;
+use crate::models::law::LawParam;
+use crate::models::modulus::Predicts;
+use crate::models::{Role, Scale};
+use serde::{Deserialize, Serialize};
+
+/// What can be set, as in the catalog.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Options {
+    pub(super) model: String,
+    pub(super) own: Own,
+    pub(super) temperatures: Option<[f64; 2]>,
+    pub(super) quantities: Quantities,
+    #[serde(flatten)]
+    pub(super) fit: FitOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            model: "qpd".into(),
+            own: Own::TimesAndExponents,
+            temperatures: None,
+            quantities: Quantities::Measured,
+            fit: FitOptions::default(),
+        }
+    }
+}
+
+/// What each isotherm has alone; all else is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Own {
+    Times,
+    TimesAndExponents,
+    TimesExponentsAndStrengths,
+}
+
+impl Own {
+    /// Whether each isotherm has this parameter alone.
+    pub(super) fn has(self, named: &LawParam) -> bool {
+        let param = named.param;
+        let time = matches!(param.unit, "s" | "rad/s" | "Pa s");
+        let exponent = param.role == Role::Shape && param.unit.is_empty() && param.scale == Scale::Linear;
+        let strength = param.role == Role::Amplitude && !time;
+        match self {
+            Own::Times => time,
+            Own::TimesAndExponents => time || exponent,
+            Own::TimesExponentsAndStrengths => time || exponent || strength,
+        }
+    }
+}
+
+/// The question as the catalog tells it.
+pub(super) fn entry() -> AnalysisEntry {
+    let defaults = serde_json::to_value(Options::default()).unwrap_or_default();
+    let laws = Law::all().filter(|law| law.predicts() == Predicts::Modulus);
+    let models = laws.map(|law| Choice::new(law.id(), law.title())).collect();
+    let own = [
+        ("times", "Times alone: one shape for all"),
+        ("times_and_exponents", "Times and exponents"),
+        ("times_exponents_and_strengths", "Times, exponents and strengths"),
+    ];
+    let mut options = vec![
+        option(
+            &defaults,
+            "model",
+            "Model",
+            "The law of all isotherms.",
+            OptionKind::Choice { choices: models, column_prefix: None },
+        ),
+        option(&defaults, "own", "Of each isotherm", "What each isotherm has alone; all else is shared.", choice(&own)),
+        option(
+            &defaults,
+            "temperatures",
+            "Temperatures",
+            "Lowest and highest temperature of the isotherms to use, in K.",
+            OptionKind::Interval { unit: "K".into() },
+        ),
+        quantities_entry(&defaults),
+    ];
+    options.extend(fit_entries(&defaults, "Frequencies", "the largest storage modulus of all isotherms"));
+    AnalysisEntry {
+        id: "joint_fit".into(),
+        title: "All isotherms together".into(),
+        summary: "Fits one law to all isotherms at once: strengths are shared, each isotherm has its own relaxation time and, \
+                  unless one shape is asked for, its own exponents. What a single isotherm leaves undetermined, because its loss \
+                  peak lies far outside the window, is determined by the others. The fit with one shape for all beside it says \
+                  whether time–temperature superposition can hold."
+            .into(),
+        needs: "storage and loss modulus against frequency at several temperatures".into(),
+        source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), section 3.2".into(),
+        options,
+    }
+}

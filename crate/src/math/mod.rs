@@ -2,6 +2,7 @@
 
 pub mod complex;
 pub mod double_double;
+pub mod gumbel;
 pub mod random;
 pub mod roots;
 pub mod rounding;

@@ -112,6 +112,7 @@ fn loose(options: &Options, fit: &Fit) -> Options {
         loss: fit.loss,
         ftol: (1e-4 / freedom).max(options.ftol),
         max_iterations: options.max_iterations.min(100),
+        to_rest: false,
         ..*options
     }
 }
@@ -178,9 +179,11 @@ impl Source {
             modified = DVector::from_fn(n, |i, _| freed(i));
         }
         let skewness = modified.iter().map(|e| e.powi(3)).sum::<f64>() / n as f64 / variance.powf(1.5);
+        // What pulls at the parameters: with a robust loss, an outlier less than its residual.
+        let pulling = |i: usize| fit.weights[i] / fit.scatter.curvature;
         let influence = Influence {
-            freed: DVector::from_fn(n, |i, _| freed(i)),
-            residuals: fit.residuals.clone(),
+            freed: DVector::from_fn(n, |i, _| pulling(i) * freed(i)),
+            residuals: DVector::from_fn(n, |i, _| pulling(i) * fit.residuals[i]),
             points: points.clone(),
             q,
             inverse,
@@ -193,15 +196,11 @@ impl Source {
     }
 
     fn drawn(&self, resampling: Resampling, random: &mut Random) -> Drawn {
-        let mut numbers = DVector::zeros(self.modified.len());
         if resampling == Resampling::Cases {
-            for _ in &self.points {
-                for &i in &self.points[random.below(self.points.len())] {
-                    numbers[i] += 1.0;
-                }
-            }
-            return Drawn::Weights(numbers.map(f64::sqrt));
+            let point = |_| self.points[random.below(self.points.len())].iter().copied();
+            return Drawn::Rows((0..self.points.len()).flat_map(point).collect());
         }
+        let mut numbers = DVector::zeros(self.modified.len());
         for (rows, &(first, count)) in self.points.iter().zip(&self.pool) {
             match resampling {
                 Resampling::Normal => rows.iter().for_each(|&i| numbers[i] = self.scatter * random.normal()),
@@ -223,8 +222,8 @@ impl Source {
 enum Drawn {
     /// Residuals that the data drawn again have at the fitted values.
     Residuals(DVector<f64>),
-    /// Root of how often each residual counts.
-    Weights(DVector<f64>),
+    /// Numbers of the residuals drawn, some several times.
+    Rows(Vec<usize>),
 }
 
 /// The problem with its data drawn again.
@@ -234,12 +233,8 @@ struct Again<'a> {
     drawn: Drawn,
 }
 
-impl Problem for Again<'_> {
-    fn len(&self) -> usize {
-        self.problem.len()
-    }
-
-    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
+impl Again<'_> {
+    fn original(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         if p == self.fit.values {
             // Every refit starts here.
             residuals.copy_from(&self.fit.residuals);
@@ -247,16 +242,32 @@ impl Problem for Again<'_> {
         } else {
             self.problem.evaluate(p, residuals, jacobian);
         }
+    }
+}
+
+impl Problem for Again<'_> {
+    fn len(&self) -> usize {
+        match &self.drawn {
+            Drawn::Residuals(drawn) => drawn.len(),
+            Drawn::Rows(rows) => rows.len(),
+        }
+    }
+
+    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         match &self.drawn {
             Drawn::Residuals(drawn) => {
+                self.original(p, residuals, jacobian);
                 for ((r, fitted), drawn) in residuals.iter_mut().zip(self.fit.residuals.iter()).zip(drawn.iter()) {
                     *r += drawn - fitted;
                 }
             }
-            Drawn::Weights(roots) => {
-                residuals.component_mul_assign(roots);
-                for mut column in jacobian.column_iter_mut() {
-                    column.component_mul_assign(roots);
+            Drawn::Rows(rows) => {
+                let mut all = DVector::zeros(self.problem.len());
+                let mut all_derivatives = DMatrix::zeros(all.len(), p.len());
+                self.original(p, &mut all, &mut all_derivatives);
+                residuals.iter_mut().zip(rows).for_each(|(r, &i)| *r = all[i]);
+                for (mut column, all) in jacobian.column_iter_mut().zip(all_derivatives.column_iter()) {
+                    column.iter_mut().zip(rows).for_each(|(j, &i)| *j = all[i]);
                 }
             }
         }
@@ -378,13 +389,10 @@ impl Influence {
 
     /// Change of the moving parameters, on the scale of the fit, that points drawn again would cause were the law linear.
     fn foreseen(&self, drawn: &Drawn) -> Vec<f64> {
-        let Drawn::Weights(roots) = drawn else { return Vec::new() };
-        let mut weighted = self.q.clone();
-        for mut column in weighted.column_iter_mut() {
-            column.component_mul_assign(roots);
-        }
-        let slope = weighted.tr_mul(&self.residuals.component_mul(roots));
-        match weighted.tr_mul(&weighted).cholesky() {
+        let Drawn::Rows(rows) = drawn else { return Vec::new() };
+        let drawn = self.q.select_rows(rows);
+        let slope = drawn.tr_mul(&self.residuals.select_rows(rows));
+        match drawn.tr_mul(&drawn).cholesky() {
             Some(curvature) => (-(&self.inverse * curvature.solve(&slope))).iter().copied().collect(),
             None => vec![f64::NAN; self.inverse.nrows()],
         }
@@ -539,9 +547,9 @@ mod tests {
             let pair = [drawn[2 * point], drawn[2 * point + 1]];
             assert!((0..4).any(|from| pair == [source.modified[2 * from], source.modified[2 * from + 1]]));
         }
-        let Drawn::Weights(roots) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
-        assert!((roots.norm_squared() - 8.0).abs() < 1e-12);
-        assert!((0..4).all(|point| roots[2 * point] == roots[2 * point + 1]));
+        let Drawn::Rows(rows) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
+        assert_eq!(rows.len(), 8);
+        assert!(rows.chunks(2).all(|pair| pair[0] % 2 == 0 && pair[1] == pair[0] + 1));
     }
 
     #[test]

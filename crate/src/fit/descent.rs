@@ -43,7 +43,7 @@ impl System<'_> {
             evaluations: 1,
         };
         let outcome = descent.run(&mut now, &mut arrow, options);
-        if outcome.converged() || outcome == Outcome::Stalled {
+        if options.to_rest && (outcome.converged() || outcome == Outcome::Stalled) {
             descent.come_to_rest(&mut now, &mut arrow);
         }
         let Descent { iterations, evaluations, .. } = descent;

@@ -9,6 +9,7 @@ pub mod compare;
 mod descent;
 mod identifiability;
 pub mod loss;
+pub mod noise;
 pub mod profile;
 pub mod restart;
 pub mod solver;

@@ -50,7 +50,7 @@ pub struct LawDerived {
 enum Follows {
     /// From the parameters of one term.
     Term(usize, fn(&[f64]) -> f64),
-    /// The sum of all amplitudes and of the offset.
+    /// The sum of the unrelaxed moduli of the relaxations.
     Unrelaxed,
 }
 
@@ -172,6 +172,11 @@ impl Law {
         self.terms[0].modulus.predicts()
     }
 
+    /// Whether it describes a material by itself: flow is a part of one.
+    pub fn stands_alone(&self) -> bool {
+        self.terms[0].modulus.combines() == Combines::InParallel
+    }
+
     /// Its parameters, in order.
     pub fn params(&self) -> &[LawParam] {
         &self.params
@@ -187,12 +192,14 @@ impl Law {
         match derived.of {
             Follows::Term(number, value) => self.terms.get(number).map_or(f64::NAN, |term| value(&term.own(p))),
             Follows::Unrelaxed => {
-                let of_relaxations = |(param, value): (&LawParam, &f64)| match param.param.role {
-                    Role::Amplitude if param.param.unit == "Pa" => *value,
-                    Role::Offset => *value,
-                    _ => 0.0,
-                };
-                self.params.iter().zip(p).map(of_relaxations).sum()
+                // Flow in series gives way to nothing at high frequency; a term without such a limit leaves the sum without it.
+                let relaxations = self.terms.iter().filter(|term| term.modulus.combines() == Combines::InParallel);
+                relaxations
+                    .map(|term| {
+                        let unrelaxed = term.modulus.derived().iter().find(|derived| derived.key == UNRELAXED.key);
+                        unrelaxed.map_or(f64::NAN, |derived| (derived.value)(&term.own(p)))
+                    })
+                    .sum()
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::One;
 use crate::analyses::shared::sweep::Part;
-use crate::fit::compare::akaike_weights;
+use crate::fit::compare::{Comparison, akaike_weights};
 use crate::math::rounding::significant;
 use crate::report::{Cells, DataColumn, DataTable, Finding};
 
@@ -63,30 +63,38 @@ impl Ranking {
     }
 
     pub(super) fn findings(&self, fits: &[One]) -> Vec<Finding> {
-        /// A difference that the criterion itself calls insubstantial (Burnham & Anderson 2002).
-        const INSUBSTANTIAL: f64 = 2.0;
         let criteria = self.criteria(fits);
         let mut findings = Vec::new();
         let title = |rank: usize| fits[self.order[rank]].title();
-        if let Some(Some(best)) = criteria.first() {
-            let near: Vec<usize> =
-                (1..criteria.len()).filter(|&k| criteria[k].is_some_and(|a| a - best < INSUBSTANTIAL)).collect();
-            if !near.is_empty() {
-                let names: Vec<&str> = std::iter::once(0).chain(near.iter().copied()).map(title).collect();
-                let gap = near.iter().filter_map(|&k| criteria[k]).fold(0.0_f64, |m, a| m.max(a - best));
+        if let Some(comparison) = Comparison::of(&criteria) {
+            let evidence = |rank: usize| comparison.evidence.get(rank).copied().flatten().unwrap_or(f64::INFINITY);
+            let times = |ratio: f64| if ratio < 1e6 { significant(ratio, 2) } else { "over a million".into() };
+            let second = (0..criteria.len())
+                .filter(|&k| k != comparison.best && criteria[k].is_some())
+                .min_by(|&a, &b| evidence(a).total_cmp(&evidence(b)));
+            if let Some(&last) = comparison.rivals.last() {
+                let names: Vec<&str> =
+                    std::iter::once(comparison.best).chain(comparison.rivals.iter().copied()).map(title).collect();
                 findings.push(Finding {
                     key: "indistinguishable_models".into(),
                     value: names.join(", "),
                     reason: format!(
-                        "These data cannot tell them apart: AICc differs by {} at most, less than 2.",
-                        significant(gap, 2)
+                        "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is at most {} times \
+                         as likely as the others (evidence ratio).",
+                        significant(2.0 * evidence(last).ln(), 2),
+                        times(evidence(last))
                     ),
                 });
-            } else if let Some(Some(second)) = criteria.get(1) {
+            } else if let Some(second) = second {
                 findings.push(Finding {
                     key: "best_model".into(),
-                    value: title(0).into(),
-                    reason: format!("Lowest AICc, by {} before {}.", significant(second - best, 3), title(1)),
+                    value: title(comparison.best).into(),
+                    reason: format!(
+                        "Lowest AICc, by {} before {}: {} times as likely (evidence ratio).",
+                        significant(2.0 * evidence(second).ln(), 3),
+                        title(second),
+                        times(evidence(second))
+                    ),
                 });
             }
         }

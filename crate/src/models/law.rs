@@ -172,6 +172,11 @@ impl Law {
         self.terms[0].modulus.predicts()
     }
 
+    /// Whether it describes a material by itself: flow is a part of one.
+    pub fn stands_alone(&self) -> bool {
+        self.terms[0].modulus.combines() == Combines::InParallel
+    }
+
     /// Its parameters, in order.
     pub fn params(&self) -> &[LawParam] {
         &self.params

@@ -95,6 +95,26 @@ impl<'a> Against<'a> {
         predict(self.formula, p, &self.variables)
     }
 
+    /// The formula at the points, minus what was measured.
+    fn differences(&self, p: &[f64]) -> Predicted {
+        let measured = |part: usize| {
+            let mut values = vec![f64::NAN; self.rows.len()];
+            let of_part = self.residuals.iter().filter(|residual| residual.part == part);
+            of_part.for_each(|residual| values[residual.point] = residual.value);
+            values
+        };
+        if !self.formula.is_complex() {
+            let variables: Vec<&[f64]> = self.variables.iter().map(Vec::as_slice).collect();
+            let found = self.formula.against(p, &variables, &measured(0));
+            return Predicted { values: vec![found.values], gradients: vec![found.gradient] };
+        }
+        let mut predicted = self.predicted(p);
+        for (part, values) in predicted.values.iter_mut().enumerate() {
+            values.iter_mut().zip(measured(part)).for_each(|(value, measured)| *value -= measured);
+        }
+        predicted
+    }
+
     /// That the formula has a value everywhere at the start; the message names the row where it has none.
     pub fn check_start(&self, parameters: &[Parameter]) -> Result<(), Failure> {
         let start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
@@ -139,9 +159,9 @@ impl Problem for Against<'_> {
     }
 
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        let predicted = self.predicted(p);
+        let predicted = self.differences(p);
         for (k, residual) in self.residuals.iter().enumerate() {
-            residuals[k] = (predicted.values[residual.part][residual.point] - residual.value) * residual.weight;
+            residuals[k] = predicted.values[residual.part][residual.point] * residual.weight;
         }
         for j in 0..p.len() {
             for (k, residual) in self.residuals.iter().enumerate() {

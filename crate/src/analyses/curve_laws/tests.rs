@@ -57,8 +57,12 @@ fn any_two_columns_can_be_taken() {
     assert!(report.request.options["weights"] == "relative");
     // A straight line in 1/T is an Arrhenius law, and a MYEGA law with m = L.
     assert!((value(&report, "activation_energy") - 8.226_6).abs() < 1e-3 || report.title.starts_with("MYEGA"));
-    assert!(matches!(asked(&text, json!({ "x": ["nothing"], "y": ["what"] })), Err(Failure::Option { key, .. }) if key == "x"));
-    assert!(matches!(asked(&text, json!({ "models": ["nothing"] })), Err(Failure::Option { key, .. }) if key == "models"));
+    assert!(
+        matches!(asked(&text, json!({ "x": ["nothing"], "y": ["what"] })), Err(Failure::Option { key, .. }) if key == "x")
+    );
+    assert!(
+        matches!(asked(&text, json!({ "models": ["nothing"] })), Err(Failure::Option { key, .. }) if key == "models")
+    );
 }
 
 #[test]
@@ -82,7 +86,9 @@ fn a_parameter_can_be_held_freed_and_limited() {
         asked(&text, json!({ "models": ["kww_decay"], "fix": { "chi": 1 } })),
         Ok(_) | Err(Failure::Option { .. })
     ));
-    assert!(matches!(asked(&text, json!({ "fix": { "nonsense": 1 } })), Err(Failure::Option { key, .. }) if key == "fix"));
+    assert!(
+        matches!(asked(&text, json!({ "fix": { "nonsense": 1 } })), Err(Failure::Option { key, .. }) if key == "fix")
+    );
 }
 
 #[test]
@@ -107,7 +113,8 @@ fn creep_is_read_in_the_unit_of_the_file_and_its_viscosity_is_in_pascal_seconds(
     // 24 GPa · 70 s = 1.68e12 Pa·s.
     let j = |t: f64| (1.0 + 1.2 * (t / 70.0).powf(0.38) / 0.888_537_149_6 + t / 70.0) / 24.0;
     let text = file("t_s,J (1/GPa)", (0..60).map(|k| 10f64.powf(-1.0 + 0.1 * f64::from(k))), j);
-    let report = asked(&text, json!({ "models": ["bi_parabolic_creep", "power_law_creep"], "y": ["J (1/GPa)"] })).unwrap();
+    let report =
+        asked(&text, json!({ "models": ["bi_parabolic_creep", "power_law_creep"], "y": ["J (1/GPa)"] })).unwrap();
     assert!((value(&report, "viscosity") / 1.68e12 - 1.0).abs() < 1e-6, "{}", value(&report, "viscosity"));
     assert!((value(&report, "unrelaxed_modulus") / 24e9 - 1.0).abs() < 1e-6);
     assert_eq!(report.request.options["weights"], "relative", "compliances span decades");
@@ -134,8 +141,9 @@ fn a_loss_factor_beyond_the_range_of_eq_10_is_warned_of() {
 #[test]
 fn intervals_by_profile_and_bootstrap_are_for_these_laws_too() {
     let wave = |t: f64| 1e-4 * (37.0 * t).sin();
-    let text =
-        file("t_s,tan_delta", (0..120).map(f64::from), |t| 0.02 - 0.01 * (1.0 - (-(t / 30.0).powf(0.6)).exp()) + wave(t));
+    let text = file("t_s,tan_delta", (0..120).map(f64::from), |t| {
+        0.02 - 0.01 * (1.0 - (-(t / 30.0).powf(0.6)).exp()) + wave(t)
+    });
     for interval in ["profile", "bootstrap"] {
         let options = json!({ "models": ["kww_decay"], "interval": interval, "replicates": 100 });
         let report = asked(&text, options).unwrap();

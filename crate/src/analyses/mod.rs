@@ -11,15 +11,23 @@ use std::fmt;
 
 pub mod curve_laws;
 pub mod formula_fit;
+pub mod kramers_kronig;
 pub mod overview;
 pub mod relaxation_models;
+pub mod spectrum;
 
 mod shared;
 
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
-pub const ANALYSES: &[&dyn Analysis] =
-    &[&relaxation_models::RelaxationModels, &curve_laws::CurveLaws, &overview::Overview, &formula_fit::FormulaFit];
+pub const ANALYSES: &[&dyn Analysis] = &[
+    &relaxation_models::RelaxationModels,
+    &spectrum::Spectrum,
+    &kramers_kronig::KramersKronig,
+    &curve_laws::CurveLaws,
+    &overview::Overview,
+    &formula_fit::FormulaFit,
+];
 
 /// A question.
 pub trait Analysis: Sync {

@@ -47,13 +47,13 @@ impl Loss {
     /// Cauchy's of 95 % efficiency.
     pub const CAUCHY: Loss = Loss::Cauchy { at: 2.385 };
 
-    /// The same, bending `factor` times farther out.
-    pub fn stretched(self, factor: f64) -> Loss {
+    /// The same for residuals whose standard deviation is `scatter` instead of 1.
+    pub fn scaled(self, scatter: f64) -> Loss {
         match self {
             Loss::Linear => Loss::Linear,
-            Loss::SoftL1 { at } => Loss::SoftL1 { at: at * factor },
-            Loss::Huber { at } => Loss::Huber { at: at * factor },
-            Loss::Cauchy { at } => Loss::Cauchy { at: at * factor },
+            Loss::SoftL1 { at } => Loss::SoftL1 { at: at * scatter },
+            Loss::Huber { at } => Loss::Huber { at: at * scatter },
+            Loss::Cauchy { at } => Loss::Cauchy { at: at * scatter },
         }
     }
 

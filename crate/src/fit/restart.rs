@@ -105,7 +105,7 @@ pub(super) fn minimise(
         if spread == 0.0 || (spread - before).abs() <= SETTLED * spread {
             break;
         }
-        system.loss = options.loss.stretched(spread);
+        system.loss = options.loss.scaled(spread);
         let (mut next, again) = search(system, &end.values, options)?;
         next.iterations += end.iterations;
         next.evaluations += end.evaluations;

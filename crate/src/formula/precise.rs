@@ -11,7 +11,7 @@ use num_complex::Complex64;
 const NEARLY_EXACT: f64 = 1e-10;
 
 /// Replaces differences between a formula and `y` by better ones where all are so small that rounding shows in them. The data
-/// are then what their decimal digits say, and not the doubles next to them.
+/// are then what their decimal digits say, and not the doubles next to them. A point without data has a NaN in `y`.
 pub fn refine(
     differences: &mut Evaluated<f64>,
     program: &Program,
@@ -20,7 +20,8 @@ pub fn refine(
     y: &[f64],
 ) {
     let size = y.iter().fold(0.0_f64, |size, y| size.max(y.abs()));
-    if !differences.values.iter().all(|d| d.abs() <= NEARLY_EXACT * size) {
+    // Where nothing was measured there is no difference, and it does not matter.
+    if differences.values.iter().any(|d| d.abs() > NEARLY_EXACT * size) {
         return;
     }
     let parameters: Vec<DoubleDouble> = parameters.iter().map(|&p| p.into()).collect();

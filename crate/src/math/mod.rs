@@ -3,6 +3,7 @@
 pub mod complex;
 pub mod double_double;
 pub mod gumbel;
+pub mod nnls;
 pub mod random;
 pub mod roots;
 pub mod rounding;

@@ -1,7 +1,7 @@
 //! Which law describes the data best, which cannot be told apart, and the parameters of all of them.
 
 use super::fitted::Fitted;
-use crate::fit::compare::akaike_weights;
+use crate::fit::compare::{Comparison, akaike_weights};
 use crate::math::rounding::significant;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState, Finding};
 
@@ -52,7 +52,7 @@ impl<'a> Ranking<'a> {
         };
         let words = |f: &dyn Fn(&Candidate) -> String| Cells::Words(self.ranked.iter().map(f).collect());
         let each = |f: &dyn Fn(&Candidate) -> Option<f64>| numbers(self.ranked.iter().map(f).collect());
-        let evidence = aicc.iter().map(|a| a.map(|a| evidence_ratio(a - best)));
+        let evidence = Comparison::of(&aicc).map_or(Vec::new(), |comparison| comparison.evidence);
         DataTable {
             key: "comparison".into(),
             title: "Models, best first".into(),
@@ -64,7 +64,7 @@ impl<'a> Ranking<'a> {
                 column("aicc", "AICc", numbers(aicc.clone())),
                 column("delta_aicc", r"$\Delta$AICc", numbers(aicc.iter().map(|a| a.map(|a| a - best)).collect())),
                 column("weight", "Akaike weight", numbers(akaike_weights(&aicc))),
-                column("evidence_ratio", "Evidence ratio of the best to it", numbers(evidence.collect())),
+                column("evidence_ratio", "Evidence ratio of the best to it", numbers(evidence)),
                 column("bic", "BIC", each(&|one| one.fitted.fit.quality.bic)),
                 column("outcome", "Outcome", words(&|one| one.fitted.fit.outcome.id().replace('_', " "))),
             ],
@@ -73,35 +73,37 @@ impl<'a> Ranking<'a> {
 
     /// What the comparison amounts to; `why_apart` is the reason why some fits cannot be compared.
     pub fn findings(&self, why_apart: &str) -> Vec<Finding> {
-        /// A difference that the criterion itself calls insubstantial (Burnham & Anderson 2002).
-        const INSUBSTANTIAL: f64 = 2.0;
         let criteria = self.criteria();
         let mut findings = Vec::new();
         let title = |rank: usize| self.ranked[rank].title;
-        if let Some(Some(best)) = criteria.first() {
-            let near: Vec<usize> =
-                (1..criteria.len()).filter(|&k| criteria[k].is_some_and(|a| a - best < INSUBSTANTIAL)).collect();
-            if !near.is_empty() {
-                let names: Vec<&str> = std::iter::once(0).chain(near.iter().copied()).map(title).collect();
-                let gap = near.iter().filter_map(|&k| criteria[k]).fold(0.0_f64, |m, a| m.max(a - best));
+        if let Some(comparison) = Comparison::of(&criteria) {
+            let evidence = |rank: usize| comparison.evidence.get(rank).copied().flatten().unwrap_or(f64::INFINITY);
+            let times = |ratio: f64| if ratio < 1e6 { significant(ratio, 2) } else { "over a million".into() };
+            let second = (0..criteria.len())
+                .filter(|&k| k != comparison.best && criteria[k].is_some())
+                .min_by(|&a, &b| evidence(a).total_cmp(&evidence(b)));
+            if let Some(&last) = comparison.rivals.last() {
+                let names: Vec<&str> =
+                    std::iter::once(comparison.best).chain(comparison.rivals.iter().copied()).map(title).collect();
                 findings.push(Finding {
                     key: "indistinguishable_models".into(),
                     value: names.join(", "),
                     reason: format!(
-                        "These data cannot tell them apart: AICc differs by {} at most, less than 2, so that no evidence ratio is above {}.",
-                        significant(gap, 2),
-                        significant(evidence_ratio(gap), 2)
+                        "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is at most {} times \
+                         as likely as the others (evidence ratio).",
+                        significant(2.0 * evidence(last).ln(), 2),
+                        times(evidence(last))
                     ),
                 });
-            } else if let Some(Some(second)) = criteria.get(1) {
+            } else if let Some(second) = second {
                 findings.push(Finding {
                     key: "best_model".into(),
-                    value: title(0).into(),
+                    value: title(comparison.best).into(),
                     reason: format!(
-                        "Lowest AICc, by {} before {}: an evidence ratio of {}.",
-                        significant(second - best, 3),
-                        title(1),
-                        significant(evidence_ratio(second - best), 2)
+                        "Lowest AICc, by {} before {}: {} times as likely (evidence ratio).",
+                        significant(2.0 * evidence(second).ln(), 3),
+                        title(second),
+                        times(evidence(second))
                     ),
                 });
             }
@@ -164,11 +166,4 @@ impl<'a> Ranking<'a> {
             ],
         }
     }
-}
-
-/// How many times more likely the better of two laws is, from the difference of their criteria.
-fn evidence_ratio(delta_aicc: f64) -> f64 {
-    // Beyond this it says no more than that there is no doubt.
-    const BEYOND_DOUBT: f64 = 1e99;
-    (0.5 * delta_aicc).exp().min(BEYOND_DOUBT)
 }

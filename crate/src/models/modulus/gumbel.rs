@@ -96,7 +96,7 @@ pub(super) fn evaluate(skew: Skew, omega: &[f64], p: &[f64], each: &mut dyn FnMu
 pub(super) fn shapes(omega: f64) -> Vec<Vec<f64>> {
     let mut shapes = Vec::new();
     for strength in [0.5, 5.0, 50.0, 1000.0] {
-        for b in [0.7, 1.5, 3.0] {
+        for b in [0.8, 2.2] {
             shapes.push(vec![1.0, strength, 1.0 / omega, b]);
         }
     }

@@ -10,6 +10,7 @@ pub mod arrhenius;
 pub mod bi_parabolic_creep;
 pub mod correlation_factor;
 pub mod defect_concentration;
+pub mod gumbel_creep;
 pub mod kww_decay;
 pub mod kww_relaxation;
 pub mod ln_loss_factor;
@@ -34,6 +35,7 @@ pub const CURVES: &[&dyn Curve] = &[
     &qpd_creep_time::QpdCreepTime,
     &bi_parabolic_creep::BiParabolicCreep,
     &power_law_creep::PowerLawCreep,
+    &gumbel_creep::GumbelCreep,
     &arrhenius::Arrhenius,
     &vft::Vft,
     &wlf::Wlf,
@@ -246,6 +248,19 @@ mod shared {
             fixed: false,
         }
     }
+
+    /// What flow adds to the compliance each second.
+    pub const FLUIDITY: Param = Param {
+        key: "fluidity",
+        symbol: r"\phi",
+        unit: "1/(Pa·s)",
+        meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
+        start: 0.0,
+        limits: [0.0, 1e6],
+        scale: Scale::Linear,
+        role: Role::Amplitude,
+        fixed: false,
+    };
 
     /// G_u of creep laws: its inverse is the compliance at once.
     pub const UNRELAXED_MODULUS: Param = Param {

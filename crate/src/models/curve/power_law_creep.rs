@@ -2,10 +2,10 @@
 
 use super::guess::{self, Seen};
 use super::qpd_creep_time::VISCOSITY;
-use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
+use super::shared::{CREEP_COMPLIANCE, FLUIDITY, TIME, UNRELAXED_MODULUS, compliance};
 use super::{Axes, Curve, Gives, Held};
 use crate::models::shared::exponent;
-use crate::models::{Derived, Info, Param, Role, Scale};
+use crate::models::{Derived, Info, Param};
 
 /// The creep law of Andrade with a free exponent.
 pub struct PowerLawCreep;
@@ -24,17 +24,7 @@ static INFO: Info = Info {
             limits: [0.02, 0.99],
             ..exponent("exponent", "n", "Exponent of time; 1/3 in Andrade's law")
         },
-        Param {
-            key: "fluidity",
-            symbol: r"\phi",
-            unit: "1/(Pa·s)",
-            meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
-            start: 0.0,
-            limits: [0.0, 1e6],
-            scale: Scale::Linear,
-            role: Role::Amplitude,
-            fixed: false,
-        },
+        FLUIDITY,
     ],
 };
 

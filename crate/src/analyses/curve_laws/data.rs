@@ -1,6 +1,7 @@
 //! The curve that is fitted: which columns, which rows, and how the numbers are told apart that a law cannot be held against.
 
 use super::options::Options;
+use crate::analyses::shared::noise::estimated;
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, Column, Kind, Measurement, Notice};
@@ -110,7 +111,14 @@ impl Measured {
         rows.sort_by(|a, b| at(&x, *a).total_cmp(&at(&x, *b)));
         let sigma = match &options.fit.weights {
             Weights::Column(name) => Some(deviations(source, name, &y, &rows)?),
-            _ => None,
+            Weights::Estimated => {
+                let values: Vec<f64> = rows.iter().map(|row| at(&y, *row)).collect();
+                let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+                // Temperatures of a sweep are much alike, so that their logarithm is as smooth a scale as they are.
+                let scale: Vec<f64> = rows.iter().map(|row| (at(&x, *row) - origin).ln()).collect();
+                Some(estimated(y.quantity.title(), &scale, &values, largest, &options.fit, notices))
+            }
+            Weights::None | Weights::Relative => None,
         };
         let shown = |row: u32| x.unit.from_si(at(&x, row));
         let used: Vec<bool> =

@@ -34,8 +34,8 @@ impl Against {
             let value = measured.values[k].abs();
             let given = measured.sigma.as_ref().map(|sigma| sigma[k]);
             match (&options.weights, gives) {
-                (Weights::Column(_), Gives::Value) => given.unwrap_or(f64::NAN),
-                (Weights::Column(_), Gives::NaturalLogarithm) => given.unwrap_or(f64::NAN) / value,
+                (Weights::Column(_) | Weights::Estimated, Gives::Value) => given.unwrap_or(f64::NAN),
+                (Weights::Column(_) | Weights::Estimated, Gives::NaturalLogarithm) => given.unwrap_or(f64::NAN) / value,
                 (Weights::None, _) => 1.0,
                 // A number near zero is a large logarithm, not a small one: no floor is needed there.
                 (Weights::Relative, Gives::NaturalLogarithm) => options.relative_error,

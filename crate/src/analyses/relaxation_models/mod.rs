@@ -43,7 +43,7 @@ impl Analysis for RelaxationModels {
         notices.extend(remarks);
         let parts = choose_parts(source.measurement, &sweep, &mut options.sweep)?;
         let used = choose_points(source.measurement, &sweep, &options.fit, &mut notices)?;
-        let noise = choose_noise(source, &sweep, &parts, &options.fit)?;
+        let noise = choose_noise(source, &sweep, &parts, &options.fit, &mut notices)?;
         let laws = choose_laws(&parts, &options.models, &mut notices)?;
         check_names(&laws, &options.fit)?;
 

@@ -344,6 +344,9 @@ pub(in crate::analyses) struct Row {
     pub weight: f64,
 }
 
+/// Derivative of a residual with respect to each parameter, by its number.
+type Slopes<'a> = &'a dyn Fn(usize) -> f64;
+
 /// One measured number with its residual.
 pub(in crate::analyses) struct Matched {
     /// Number of the point in the sweep.
@@ -384,12 +387,7 @@ impl<'a> Target<'a> {
 
     /// Calls `each(row, residual, slope)` for the number of each row, the law minus the data in standard deviations there, and its
     /// derivative with respect to each parameter.
-    pub(in crate::analyses) fn compare(
-        &self,
-        law: &Law,
-        p: &[f64],
-        each: &mut dyn FnMut(usize, f64, &dyn Fn(usize) -> f64),
-    ) {
+    pub(in crate::analyses) fn compare(&self, law: &Law, p: &[f64], each: &mut dyn FnMut(usize, f64, Slopes)) {
         let mut rows = self.rows.iter().enumerate().peekable();
         let mut point = 0;
         law.evaluate(&self.omega, p, &mut |g, gradient| {

@@ -9,6 +9,7 @@ use crate::report::{Input, Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod curve_laws;
 pub mod formula_fit;
 pub mod kramers_kronig;
 pub mod overview;
@@ -23,6 +24,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &relaxation_models::RelaxationModels,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
+    &curve_laws::CurveLaws,
     &overview::Overview,
     &formula_fit::FormulaFit,
 ];
@@ -34,6 +36,11 @@ pub trait Analysis: Sync {
 
     /// Whether it can be asked of this measurement.
     fn accepts(&self, measurement: &Measurement) -> bool;
+
+    /// Whether it can be asked of this measurement in this way, such as of columns that the request names.
+    fn accepts_as_asked(&self, measurement: &Measurement, _request: &Request) -> bool {
+        self.accepts(measurement)
+    }
 
     /// The answer; what takes long is shared, watched and stopped through `work`.
     ///
@@ -91,7 +98,7 @@ pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Res
         measurement: asked.measurement,
         there_are: reading.measurements.len(),
     })?;
-    if !analysis.accepts(measurement) {
+    if !analysis.accepts_as_asked(measurement, request) {
         return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
     }
     let entry = analysis.entry();

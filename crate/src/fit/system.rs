@@ -12,10 +12,10 @@ use std::ops::Range;
 /// A problem with its parameters.
 pub(super) struct System<'a> {
     problem: &'a dyn JointProblem,
-    parameters: &'a [Parameter],
-    shared: usize,
+    pub parameters: &'a [Parameter],
+    pub shared: usize,
     /// Where the parameters of each set are.
-    own: Vec<Range<usize>>,
+    pub own: Vec<Range<usize>>,
     /// The free ones: shared, then those of each set.
     pub free: Vec<usize>,
     free_shared: Vec<usize>,
@@ -218,7 +218,7 @@ impl<'a> System<'a> {
             .filter(|&((&k, _), _)| size(k) > 0.0)
             .map(|((&k, _), norm)| norm * size(k) / spread)
             .fold(f64::INFINITY, f64::min);
-        Influence { weakest, independence: arrow.independence() }
+        Influence { weakest, independence: arrow.singular_values()[0] }
     }
 }
 

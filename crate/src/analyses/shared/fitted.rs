@@ -176,8 +176,10 @@ impl Fitted {
         let quantity = |p: &[f64]| vec![(follows.value)(p)];
         let gradient: Vec<f64> =
             gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
-        // All derived quantities are positive: the interval is symmetric in the logarithm.
-        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, true);
+        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its interval is symmetric in
+        // the logarithm.
+        let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
+        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
@@ -188,6 +190,7 @@ impl Fitted {
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
             () if same_as_undetermined => EstimateState::Undetermined,
+            () if additive && error.is_finite() => EstimateState::Ok,
             () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
             () => EstimateState::Undetermined,
         };

@@ -8,7 +8,7 @@ use crate::analyses::Failure;
 use crate::data::{FrequencySweep, Notice};
 use crate::fit::{Parameter, Problem};
 use crate::models::law::{Law, LawDerived, LawParam};
-use crate::models::{self, Scale};
+use crate::models::{self, Param, Scale};
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
@@ -156,39 +156,41 @@ pub(in crate::analyses) fn band(one: &LawFit, part: Part, omega: &[f64]) -> [Vec
 
 /// What the user has set of each parameter of a law. `law.parameter` is more specific than `parameter`.
 pub(in crate::analyses) fn settings(law: &Law, options: &FitOptions) -> Result<Vec<Setting>, Failure> {
-    let id = law.id();
-    let setting = |named: &LawParam| {
-        let (key, param) = (&named.key, named.param);
-        let own = format!("{id}.{key}");
-        let number = |map: &BTreeMap<String, f64>| map.get(&own).or_else(|| map.get(key)).copied();
-        let fixed_at = number(&options.fix);
-        let freed = options.free.iter().any(|name| *name == own || name == key);
-        let limits = options.limit.get(&own).or_else(|| options.limit.get(key)).copied();
-        if let Some([lo, hi]) = limits
-            && !(lo < hi && (param.scale == Scale::Linear || lo > 0.0))
-        {
-            let message = format!(
-                "{lo} … {hi} are no limits for {own}: the lower must be less than the upper (and positive for a \
-                                   parameter fitted by its logarithm)."
-            );
-            return Err(Failure::option("limit", message));
-        }
-        if let Some(value) = fixed_at
-            && !(value.is_finite() && param.limits[0] <= value && value <= param.limits[1])
-        {
-            let [lo, hi] = param.limits;
-            return Err(Failure::option(
-                "fix",
-                format!("{own} = {value} is outside what the law allows, {lo} … {hi}."),
-            ));
-        }
-        Ok(Setting {
-            start: fixed_at.or(number(&options.start)),
-            limits,
-            fixed: if fixed_at.is_some() { Some(true) } else { freed.then_some(false) },
-        })
-    };
-    law.params().iter().map(setting).collect()
+    law.params().iter().map(|named| setting(law.id(), &named.key, named.param, options)).collect()
+}
+
+/// What the user has set of one parameter of the law `id`.
+pub(in crate::analyses) fn setting(
+    id: &str,
+    key: &str,
+    param: &Param,
+    options: &FitOptions,
+) -> Result<Setting, Failure> {
+    let own = format!("{id}.{key}");
+    let number = |map: &BTreeMap<String, f64>| map.get(&own).or_else(|| map.get(key)).copied();
+    let fixed_at = number(&options.fix);
+    let freed = options.free.iter().any(|name| *name == own || name == key);
+    let limits = options.limit.get(&own).or_else(|| options.limit.get(key)).copied();
+    if let Some([lo, hi]) = limits
+        && !(lo < hi && (param.scale == Scale::Linear || lo > 0.0))
+    {
+        let message = format!(
+            "{lo} … {hi} are no limits for {own}: the lower must be less than the upper (and positive for a parameter fitted by \
+             its logarithm)."
+        );
+        return Err(Failure::option("limit", message));
+    }
+    if let Some(value) = fixed_at
+        && !(value.is_finite() && param.limits[0] <= value && value <= param.limits[1])
+    {
+        let [lo, hi] = param.limits;
+        return Err(Failure::option("fix", format!("{own} = {value} is outside what the law allows, {lo} … {hi}.")));
+    }
+    Ok(Setting {
+        start: fixed_at.or(number(&options.start)),
+        limits,
+        fixed: if fixed_at.is_some() { Some(true) } else { freed.then_some(false) },
+    })
 }
 
 /// That each parameter which the user has set belongs to one of the laws.

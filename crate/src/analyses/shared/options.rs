@@ -47,12 +47,13 @@ impl Default for FitOptions {
     }
 }
 
-/// `none`, `relative`, or `column:` and a name.
+/// `none`, `relative`, `estimated`, or `column:` and a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(in crate::analyses) enum Weights {
     None,
     Relative,
+    Estimated,
     Column(String),
 }
 
@@ -64,8 +65,9 @@ impl TryFrom<String> for Weights {
         match (text.as_str(), text.strip_prefix(COLUMN_PREFIX)) {
             ("none", _) => Ok(Weights::None),
             ("relative", _) => Ok(Weights::Relative),
+            ("estimated", _) => Ok(Weights::Estimated),
             (_, Some(column)) => Ok(Weights::Column(column.into())),
-            _ => Err(format!("weights \"{text}\" are not known; give none, relative or column:NAME")),
+            _ => Err(format!("weights \"{text}\" are not known; give none, relative, estimated or column:NAME")),
         }
     }
 }
@@ -75,6 +77,7 @@ impl From<Weights> for String {
         match weights {
             Weights::None => "none".into(),
             Weights::Relative => "relative".into(),
+            Weights::Estimated => "estimated".into(),
             Weights::Column(name) => format!("{COLUMN_PREFIX}{name}"),
         }
     }
@@ -143,6 +146,7 @@ impl FitOptions {
         use crate::math::rounding::significant;
         let weights = match &self.weights {
             Weights::None => "equal weights".into(),
+            Weights::Estimated => "noise estimated from neighbouring points".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
             Weights::Relative => format!(
                 "each number ± {} % of itself, with a floor of {} of {floor_of}",
@@ -205,7 +209,11 @@ pub(in crate::analyses) fn fit_entries(
             "The noise that each number is taken to have; a column holds standard deviations in the unit of the fitted quantity.",
             OptionKind::Choice {
                 column_prefix: Some(COLUMN_PREFIX.into()),
-                choices: choices(&[("relative", "Relative error with a floor"), ("none", "The same for all")]),
+                choices: choices(&[
+                    ("relative", "Relative error with a floor"),
+                    ("estimated", "Estimated from neighbouring points"),
+                    ("none", "The same for all"),
+                ]),
             },
         ),
         option(

@@ -1,6 +1,7 @@
 //! One sweep out of a measurement, as every analysis of sweeps asks for it: which isotherm, which quantities, which points, with
 //! what noise.
 
+use super::noise::estimated;
 use super::options::{FitOptions, Weights, choice, option};
 use crate::analyses::{Failure, Source};
 use crate::catalog::{OptionEntry, OptionKind};
@@ -207,9 +208,19 @@ pub(in crate::analyses) fn choose_noise(
     sweep: &FrequencySweep,
     parts: &[Part],
     options: &FitOptions,
+    notices: &mut Vec<Notice>,
 ) -> Result<Noise, Failure> {
     match &options.weights {
         Weights::None => Ok(Noise::Equal),
+        Weights::Estimated => {
+            let ln_omega: Vec<f64> = sweep.omega.iter().map(|omega| omega.ln()).collect();
+            let largest = |values: &[f64]| values.iter().filter(|v| v.is_finite()).fold(0.0_f64, |m, v| m.max(v.abs()));
+            let mut one = |part: &Part| {
+                let (what, values) = (part.quantity().title(), part.measured(sweep));
+                (*part, estimated(what, &ln_omega, values, largest(values), options, notices))
+            };
+            Ok(Noise::OfParts(parts.iter().map(&mut one).collect()))
+        }
         Weights::Relative => Ok(Noise::Relative { relative: options.relative_error, floor: options.floor }),
         Weights::Column(name) => {
             let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
@@ -301,6 +312,8 @@ pub(in crate::analyses) enum Noise {
     },
     /// σ of each point of the sweep, in SI.
     Given(Vec<f64>),
+    /// The same for each part by itself.
+    OfParts(Vec<(Part, Vec<f64>)>),
 }
 
 /// Numbers of a sweep to be matched by a law.
@@ -343,6 +356,9 @@ impl<'a> Target<'a> {
                 let sigma = match noise {
                     Noise::Equal => 1.0,
                     Noise::Given(sigma) => sigma[point],
+                    Noise::OfParts(parts) => {
+                        parts.iter().find(|(of, _)| *of == part).map_or(f64::NAN, |(_, sigma)| sigma[point])
+                    }
                     Noise::Relative { relative, floor } => {
                         let scale = if storage_scale > 0.0 { storage_scale } else { largest(part.measured(sweep)) };
                         (relative * value).hypot(floor * scale)

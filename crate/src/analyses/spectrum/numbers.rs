@@ -94,6 +94,7 @@ pub(super) fn fitted(found: &Found) -> Fitted {
         intervals: Intervals::linear(&found.modes.fit, derived.len()),
         fit: found.modes.fit.clone(),
         starts: 1,
+        solver: crate::fit::Options::default(),
         derived,
     }
 }

@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::qpd_creep_time::VISCOSITY;
 use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::shared::exponent;
 use crate::models::{Derived, Info, Param, Role, Scale};
 
@@ -58,11 +58,10 @@ impl Curve for PowerLawCreep {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::relative(x, y);
         let mut tried = Vec::new();
-        for step in 1..=9 {
-            let n = 0.1 * f64::from(step);
+        for n in held.or_any(2, (1..=9).map(|step| 0.1 * f64::from(step)).collect()) {
             if let Some(([j_u, a, phi], misfit)) = seen.linear([true; 3], |t| [1.0, t.powf(n), t]) {
                 // A first compliance of zero has no logarithm.
                 let j_u = j_u.max(1e-6 * (a + phi * seen.times().1));

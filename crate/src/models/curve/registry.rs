@@ -156,7 +156,7 @@ fn a_start_is_found_in_any_data() {
     ];
     for curve in CURVES {
         for (x, y) in data {
-            let starts = curve.starts(x, y);
+            let starts = curve.starts(x, y, Held::default());
             assert!(!starts.is_empty(), "{}", curve.info().id);
             for (value, param) in starts.iter().flat_map(|start| start.iter().zip(curve.info().params)) {
                 let inside = (param.limits[0]..=param.limits[1]).contains(value);

@@ -8,6 +8,7 @@ pub mod bootstrap;
 pub mod compare;
 mod descent;
 mod identifiability;
+mod influence;
 pub mod joint;
 pub mod loss;
 pub mod noise;

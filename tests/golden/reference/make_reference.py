@@ -371,19 +371,28 @@ write("gumbel_eq18_19.json", [],
       "Modes in the middles of N equal intervals between the quantiles eps and 1-eps, weights in proportion to the density; "
       "J_response rows [omega tau_c, J1, J2] of sum w/(1+i omega tau), creep rows [t/tau_c, sum w (1-exp(-t/tau))]", rows)
 
+
+
+def over_gumbel(skew, centre, function):
+    """The mean of a function of u, which changes around the centre."""
+    edges = (-90, -60, -30, -15, -8, -4, -2, 0, 1, 2, 4, 8, 15, 30, 60, 90)
+    points = sorted({mp.mpf(edge) for edge in edges} | {centre})
+    points = [point for point in points if (point < 5 if skew == "left" else point > -5)]
+    with mp.workdps(25):
+        return mp.quad(lambda u: gumbel_density(skew, u) * function(u), points)
+
+
 rows = []
-mp.mp.dps = 25
 for skew in ("left", "right"):
     for b in (0.5, 1.0, 2.0, 2.6109660574412534, 4.0):
         for x in (1e-9, 1e-6, 1e-4, 1e-2, 0.3, 1.0, 30.0, 1e2, 1e4, 1e6, 1e9):
-            # Where the density has its mode, and where omega tau = 1.
-            points = sorted({mp.mpf(p) for p in (-90, -60, -30, -15, -8, -4, -2, 0, 1, 2, 4, 8, 15, 30, 60, 90)} | {-mp.log(x) / mp.mpf(b)})
-            points = [p for p in points if (p < 5 if skew == "left" else p > -5)]
-            y = lambda u: x * mp.exp(mp.mpf(b) * u)
-            j1, j2 = (mp.quad(lambda u: gumbel_density(skew, u) * part(y(u)), points) for part in
-                      (lambda y: 1 / (1 + y * y), lambda y: y / (1 + y * y)))
+            centre = mp.log(x) / mp.mpf(b)
+            j1 = over_gumbel(skew, -centre, lambda u: 1 / (1 + (x * mp.exp(mp.mpf(b) * u)) ** 2))
+            j2 = over_gumbel(skew, -centre, lambda u: 1 / (x * mp.exp(mp.mpf(b) * u) + mp.exp(-mp.mpf(b) * u) / x))
+            creep = over_gumbel(skew, centre, lambda u: -mp.expm1(-x * mp.exp(-mp.mpf(b) * u)))
             for strength in (1.0, 30.0):
                 g = 1 / (1 + mp.mpf(strength) * mp.mpc(j1, -j2))
-                rows.append([skew, b, strength, x, float(j1), float(j2), float(g.real), float(g.imag)])
-write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2"],
-      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2))", rows)
+                rows.append([skew, b, strength, x] + [float(part) for part in (j1, j2, g.real, g.imag, creep)])
+write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2", "creep"],
+      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2)); "
+      "creep = int density(u) (1 - exp(-t/tau)) du at t/tau_c = x", rows)

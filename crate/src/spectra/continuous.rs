@@ -11,9 +11,10 @@
 //! 73, 163 (1997) (which relaxation times a window of frequencies determines).
 
 use super::{Measured, Response};
+use crate::math::nnls::nnls;
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use std::f64::consts::{FRAC_PI_2, LN_10};
+use std::f64::consts::{FRAC_PI_2, LN_10, TAU};
 
 /// How λ is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,13 +122,7 @@ pub fn prediction(
     asked: &[(Response, f64)],
 ) -> Option<(Continuous, Vec<[f64; 2]>)> {
     let problem = Penalised::of(measured, settings.relaxed)?;
-    let mut state = problem.start(measured);
-    let mut all = Vec::new();
-    for k in 0..LAMBDAS {
-        let lambda = LAMBDA_FROM * LAMBDA_STEP.powi(k as i32);
-        problem.minimise(&mut state, lambda);
-        all.push(problem.laplace(&state, lambda)?);
-    }
+    let all = problem.every_lambda(problem.start(measured))?;
     let n = problem.points as f64;
     let least = |score: &dyn Fn(&Tried) -> f64| {
         (0..all.len()).min_by(|&a, &b| score(&all[a].tried).total_cmp(&score(&all[b].tried))).unwrap_or(0)
@@ -262,13 +257,46 @@ impl Penalised {
         Some(Penalised { tau, step, design, target, unreachable, gram, penalty, points, relaxed })
     }
 
-    /// A flat spectrum of the height that fits best.
+    /// The posteriors of all λ, from the smoothest to the roughest.
+    ///
+    /// The first is found in the middle, the others from their neighbours. Not from the smoothest on: that may be a steep line, most
+    /// of which has no influence on the fit, and from there nothing else is found.
+    fn every_lambda(&self, start: State) -> Option<Vec<Posterior>> {
+        let posterior = |state: &mut State, k: usize| {
+            let lambda = LAMBDA_FROM * LAMBDA_STEP.powi(k as i32);
+            self.minimise(state, lambda);
+            self.laplace(state, lambda)
+        };
+        let middle = LAMBDAS / 2;
+        let mut state = start;
+        let first = posterior(&mut state, middle)?;
+        let (mut up, mut down) = (state.clone(), state);
+        let rougher: Vec<Posterior> = (middle + 1..LAMBDAS).map(|k| posterior(&mut down, k)).collect::<Option<_>>()?;
+        let mut smoother: Vec<Posterior> = (0..middle).rev().map(|k| posterior(&mut up, k)).collect::<Option<_>>()?;
+        smoother.reverse();
+        smoother.push(first);
+        smoother.extend(rougher);
+        Some(smoother)
+    }
+
+    /// The non-negative spectrum without any penalty, which is a few spikes, each spread over its neighbourhood: near the data and
+    /// positive everywhere. (From a flat spectrum the first steps can lose all of it where late times weigh most.)
     fn start(&self, measured: &Measured) -> State {
+        /// Width of a spike, in ln τ: half a decade to both sides.
+        const WIDTH: f64 = 1.0;
+        const FLOOR: f64 = 1e-5;
         let n = self.tau.len();
-        let flat = self.design.columns(0, n).column_sum();
-        let height = flat.dot(&self.target) / flat.norm_squared();
-        let floor = 1e-6 * measured.largest();
-        State { ln_h: DVector::from_element(n, height.max(floor).ln()), relaxed: 0.0 }
+        let spikes = nnls(&self.design, &self.target).x;
+        let smooth = |k: usize| -> f64 {
+            let one = |j: usize| spikes[j] * (-0.5 * (self.step * (k as f64 - j as f64) / WIDTH).powi(2)).exp();
+            (0..n).map(one).sum::<f64>() * self.step / (WIDTH * TAU.sqrt())
+        };
+        let height: Vec<f64> = (0..n).map(smooth).collect();
+        let highest = height.iter().fold(1e-6 * measured.largest(), |m, h| m.max(*h));
+        State {
+            ln_h: DVector::from_iterator(n, height.iter().map(|h| h.max(FLOOR * highest).ln())),
+            relaxed: if self.relaxed { spikes[n] } else { 0.0 },
+        }
     }
 
     fn residual(&self, state: &State) -> DVector<f64> {
@@ -437,8 +465,9 @@ fn factorised(matrix: DMatrix<f64>) -> Option<Cholesky<f64, Dyn>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spectra::Datum;
     use crate::spectra::simulate::{frequencies, of_modes, of_spectrum, sweep};
-    use std::f64::consts::{PI, TAU};
+    use std::f64::consts::PI;
 
     const EVIDENCE: Settings = Settings { criterion: Criterion::Evidence, relaxed: false };
 
@@ -559,6 +588,19 @@ mod tests {
         let near: f64 =
             (0..found.tau.len()).filter(|&k| found.tau[k].ln().abs() < 1.5).map(|k| step * found.density[k]).sum();
         assert!((near - 1.0).abs() < 0.05, "{near}");
+    }
+
+    #[test]
+    fn a_decay_followed_far_beyond_its_end_is_not_lost() {
+        // From t = 0.1 s on in equal steps to ten relaxation times: most points are next to nothing, and weigh most.
+        let exact = |t: f64| 0.6 * (-t / 0.5).exp() + 0.5 * (-t / 50.0).exp();
+        let mut random = crate::math::random::Random::new(1, 0);
+        let data = (0..100).map(|k| 0.1 + 5.05 * f64::from(k)).map(|x| {
+            let sigma = (0.02 * exact(x)).hypot(1e-4);
+            Datum { response: Response::Time, x, value: exact(x) + sigma * random.normal(), sigma }
+        });
+        let found = continuous(&Measured::new(data).unwrap(), &EVIDENCE).unwrap();
+        assert!((0.8..1.25).contains(&found.noise), "{}", found.noise);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What follows from the modes in numbers: limiting moduli, viscosity, mean time, with errors by the full covariance.
+//! What follows from the spectrum in numbers: limiting moduli, viscosity, the highest part.
 
 use super::Found;
 use super::options::Options;
@@ -18,6 +18,18 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     )];
     // The modes themselves stand in their table.
     estimates.extend(fitted.estimates(&shown_unit).into_iter().skip(own));
+    if let Some([value, error]) = found.viscosity {
+        let named = Named::new("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s");
+        let relative = error / value;
+        let state = if relative < 0.5 { EstimateState::Ok } else { EstimateState::Undetermined };
+        let factor = (1.96 * relative).exp();
+        let (std_error, interval) = (Some(error), Some([Some(value / factor), Some(value * factor)]));
+        let note = "From the continuous spectrum, continued straight beyond the window.".into();
+        estimates.push(
+            Number { named: &named, value, std_error, interval, kind: "posterior95", state, note }
+                .estimate(&shown_unit),
+        );
+    }
     if let Some(smooth) = &found.smooth {
         let [lo, hi] = smooth.determined;
         let inside = (0..smooth.tau.len()).filter(|&k| smooth.tau[k] >= lo && smooth.tau[k] <= hi);
@@ -55,46 +67,20 @@ pub(super) fn fitted(found: &Found) -> Fitted {
     if found.modes.relaxed.is_some() {
         named.push(Named::new("relaxed_modulus", &format!("{letter}_e"), "Modulus that does not relax", "Pa"));
     }
-    let sum = move |p: &[f64], power: i32| -> f64 {
-        p.iter().take(2 * count).collect::<Vec<_>>().chunks_exact(2).map(|m| m[0] * m[1].powi(power)).sum()
-    };
-    let follows = |key: &str, symbol: &str, meaning: &str, unit: &str, value: fn(f64, f64, f64, f64) -> f64| Follows {
-        named: Named::new(key, symbol, meaning, unit),
+    let unrelaxed = Follows {
+        named: Named::new("unrelaxed_modulus", &format!("{letter}_u"), "Modulus before any of the modes relaxes", "Pa"),
         value: Box::new(move |p: &[f64]| {
-            value(sum(p, 0), sum(p, 1), sum(p, 2), p.get(2 * count).copied().unwrap_or(0.0))
+            let strengths: f64 = p.iter().take(2 * count).step_by(2).sum();
+            strengths + p.get(2 * count).copied().unwrap_or(0.0)
         }),
     };
-    let mut derived = vec![follows(
-        "unrelaxed_modulus",
-        &format!("{letter}_u"),
-        "Modulus before any of the modes relaxes",
-        "Pa",
-        |g, _, _, relaxed| g + relaxed,
-    )];
-    if found.flows() {
-        derived.push(follows("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s", |_, eta, _, _| eta));
-        derived.push(follows(
-            "mean_relaxation_time",
-            r"\bar\tau",
-            "Mean relaxation time, viscosity by unrelaxed modulus",
-            "s",
-            |g, eta, _, _| eta / g,
-        ));
-        derived.push(follows(
-            "steady_state_compliance",
-            "J_e^0",
-            "Recoverable compliance of steady flow",
-            "1/Pa",
-            |_, eta, square, _| square / (eta * eta),
-        ));
-    }
     Fitted {
         named,
         parameters: found.modes.parameters.clone(),
-        intervals: Intervals::linear(&found.modes.fit, derived.len()),
+        intervals: Intervals::linear(&found.modes.fit, 1),
         fit: found.modes.fit.clone(),
         starts: 1,
-        derived,
+        derived: vec![unrelaxed],
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod complex;
 pub mod nnls;
 pub mod random;
+pub mod reduction;
 pub mod roots;
 pub mod rounding;
 pub mod stretched;

@@ -19,10 +19,15 @@ fn main() {
     let qpd = models::Law::parse("qpd").expect("the law is registered");
     let omega: Vec<f64> = (0..1000).map(|k| 10f64.powf(-4.0 + 0.008 * f64::from(k))).collect();
     let parameters: Vec<f64> = qpd.params().iter().map(|named| named.param.start).collect();
+    // As many frequencies as libkww is asked for (benches/libkww_reference.py), over the same eight decades.
+    let kww = models::Law::parse("kww").expect("the law is registered");
+    let many: Vec<f64> = (0..10_000).map(|k| 10f64.powf(-4.0 + 0.0008 * f64::from(k))).collect();
 
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
         "law": median(1001, || qpd.moduli(&omega, &parameters)),
+        "kww": median(101, || kww.moduli(&many, &[1e9, 0.0, 1.0, 0.5])),
+        "kww_1000": median(1001, || kww.moduli(&omega, &[1e9, 0.0, 1.0, 0.5])),
         "evaluation": median(501, || analyses::run(&request("evaluation"), &files)),
         "fit": median(501, || analyses::run(&request("fit"), &files)),
     });

@@ -28,6 +28,7 @@ const missing = [];
 const native = inRust("core");
 const browser = await engineTimes(files);
 const lmfit = inPython("benches/fits_reference.py");
+const libkww = inPython("benches/libkww_reference.py");
 const drop = await dropToResult(process.env.BENCH_FILE ?? join(FOLDER, "family.csv"));
 
 const number = (/** @type {number | undefined} */ value, digits = 3) =>
@@ -44,6 +45,7 @@ const ratio = (/** @type {number | undefined} */ a, /** @type {number | undefine
 const rows = [
   ["read a file of 210 rows", native.import, browser.import],
   ["the QPD law at 1000 frequencies", native.law, undefined],
+  ["the KWW law at 1000 frequencies", native.kww_1000, undefined],
   ["a report of 500 frequencies, without a fit", native.evaluation, browser.evaluation],
   ["fit and report of 500 frequencies, 5 parameters", native.fit, browser.fit],
   // What lmfit does: the fit with its covariance, without a report.
@@ -63,6 +65,11 @@ for (const [what, here, there, python] of rows) {
   const ratios = [number(ratio(there, here)).padStart(14), number(ratio(there, python)).padStart(13)];
   console.log(`${what.padEnd(48)} ${[...numbers, ...ratios].join(" ")}`);
 }
+
+// The exact KWW modulus against the library of Wuttke, which has no derivatives; ours are computed along with it.
+console.log(`\n${"KWW modulus at 10,000 frequencies".padEnd(48)} ${["ms", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
+console.log(`${"natively, with both derivatives".padEnd(48)} ${number(native.kww)} ${number(1)}`);
+console.log(`${"  libkww".padEnd(48)} ${number(libkww.kww)} ${number(ratio(libkww.kww, native.kww))}`);
 
 // The import of a large file, each against what others do with it in the same place.
 const million = join(FOLDER, "million.csv");

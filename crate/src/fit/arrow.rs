@@ -7,6 +7,9 @@
 //! Nothing here is singular: every solution is damped, if only by [`FLOOR`], so that columns without influence and columns that
 //! depend on each other need no special case.
 
+use nalgebra::DMatrix;
+use std::ops::Range;
+
 /// Damping relative to each column that is always there: far below what a derivative in double precision can mean, far above
 /// rounding.
 const FLOOR: f64 = 1e-12;
@@ -68,7 +71,7 @@ impl Arrow {
     }
 
     /// The unknowns that a set has for itself.
-    pub fn own_unknowns(&self, set: usize) -> std::ops::Range<usize> {
+    pub fn own_unknowns(&self, set: usize) -> Range<usize> {
         self.sets.get(set).map_or(0..0, |set| set.first..set.first + set.columns)
     }
 
@@ -80,7 +83,7 @@ impl Arrow {
 
     /// Adds `rows` equations of a set. `write(rows, column, into)` writes a range of them, one column at a time: the set's own
     /// unknowns, then the shared ones, then the rest.
-    pub fn add(&mut self, set: usize, rows: usize, mut write: impl FnMut(std::ops::Range<usize>, usize, &mut [f64])) {
+    pub fn add(&mut self, set: usize, rows: usize, mut write: impl FnMut(Range<usize>, usize, &mut [f64])) {
         let Arrow { shared_columns: q, sets, own, shared, scratch } = self;
         let Set { columns: p, at, .. } = sets[set];
         let (width, mut begin) = (p + *q + 1, 0);
@@ -150,7 +153,7 @@ impl Arrow {
     /// What is left for the unknowns that are still `moving` when the others have taken their `step`.
     pub fn restricted(&self, moving: &[bool], step: &[f64]) -> Arrow {
         let q = self.shared_columns;
-        let chosen = |range: std::ops::Range<usize>| range.filter(|&k| moving[k]).collect::<Vec<usize>>();
+        let chosen = |range: Range<usize>| range.filter(|&k| moving[k]).collect::<Vec<usize>>();
         let shared = chosen(0..q);
         let owns: Vec<Vec<usize>> = self.sets.iter().map(|set| chosen(set.first..set.first + set.columns)).collect();
         let mut left = Arrow::new(shared.len(), owns.iter().map(Vec::len));
@@ -254,21 +257,30 @@ impl Arrow {
 
     /// Replaces v by w with Rᵀw = v.
     pub fn solve_transposed(&self, v: &mut [f64]) {
-        let q = self.shared_columns;
-        let (shared, own) = v.split_at_mut(q);
-        for set in &self.sets {
-            let (p, width) = (set.columns, set.columns + q + 1);
-            let v = &mut own[set.first - q..][..p];
-            for (k, row) in self.own[set.at..].chunks_exact(width).take(p).enumerate() {
-                v[k] /= row[k];
-                for l in k + 1..p {
-                    v[l] -= row[l] * v[k];
-                }
-                for (l, shared) in shared.iter_mut().enumerate() {
-                    *shared -= row[p + l] * v[k];
-                }
+        let (shared, own) = v.split_at_mut(self.shared_columns);
+        for (number, set) in self.sets.iter().enumerate() {
+            self.solve_transposed_own(number, &mut own[set.first - self.shared_columns..][..set.columns], shared);
+        }
+        self.solve_transposed_shared(shared);
+    }
+
+    /// The part of it that belongs to a set; what is left of the shared part is for [`Arrow::solve_transposed_shared`].
+    pub fn solve_transposed_own(&self, set: usize, own: &mut [f64], shared: &mut [f64]) {
+        let (p, width) = (own.len(), own.len() + self.shared_columns + 1);
+        for (k, row) in self.own[self.sets[set].at..].chunks_exact(width).take(p).enumerate() {
+            own[k] /= row[k];
+            for l in k + 1..p {
+                own[l] -= row[l] * own[k];
+            }
+            for (shared, a) in shared.iter_mut().zip(&row[p..]) {
+                *shared -= a * own[k];
             }
         }
+    }
+
+    /// The part of it that belongs to the shared unknowns.
+    pub fn solve_transposed_shared(&self, shared: &mut [f64]) {
+        let q = self.shared_columns;
         for (k, row) in self.shared.chunks_exact(q + 1).enumerate() {
             shared[k] /= row[k];
             for l in k + 1..q {
@@ -277,21 +289,64 @@ impl Arrow {
         }
     }
 
-    /// The smallest singular value with every column scaled to length 1, by inverse iteration.
-    pub fn independence(&self) -> f64 {
+    /// R of the unknowns of one set, or of none, and then the shared ones, as if there were no others: RᵀR = JᵀJ with the others
+    /// fitted.
+    pub fn triangle(&self, set: Option<usize>) -> DMatrix<f64> {
+        let q = self.shared_columns;
+        let set = set.and_then(|set| self.sets.get(set));
+        let p = set.map_or(0, |set| set.columns);
+        let rows = set.map_or(&[][..], |set| &self.own[set.at..]);
+        DMatrix::from_fn(p + q, p + q, |i, j| match () {
+            () if i > j => 0.0,
+            () if i < p => rows[i * (p + q + 1) + j],
+            () => self.shared[(i - p) * (q + 1) + j - p],
+        })
+    }
+
+    /// The least and the largest singular value with every column scaled to length 1, to a thousandth or so, by iteration; the
+    /// least is never less than what damping leaves of it.
+    pub fn singular_values(&self) -> [f64; 2] {
         let norms: Vec<f64> = self.column_norms().iter().map(|&norm| if norm > 0.0 { norm } else { 1.0 }).collect();
         let factor = self.never_singular();
-        let mut direction: Vec<f64> = (0..norms.len()).map(|k| 1.0 + 0.1 * (k as f64).sin()).collect();
-        let mut smallest = f64::INFINITY;
-        for _ in 0..8 {
-            let long = direction.iter().map(|d| d * d).sum::<f64>().sqrt();
-            direction.iter_mut().zip(&norms).for_each(|(d, norm)| *d *= norm / long);
-            factor.solve_transposed(&mut direction);
-            smallest = direction.iter().map(|d| d * d).sum::<f64>().sqrt().recip();
-            factor.solve_for(&mut direction);
-            direction.iter_mut().zip(&norms).for_each(|(d, norm)| *d *= norm);
-        }
-        smallest
+        let length = |v: &[f64]| v.iter().map(|v| v * v).sum::<f64>().sqrt();
+        // `stretch` applies a matrix to the direction, returns by how much that is longer, and applies its transpose.
+        let iterated = |stretch: &dyn Fn(&mut Vec<f64>) -> f64| {
+            let mut direction: Vec<f64> = (0..norms.len()).map(|k| 1.0 + 0.5 * (k as f64).sin()).collect();
+            let mut found = 0.0;
+            for _ in 0..200 {
+                let long = length(&direction);
+                direction.iter_mut().for_each(|d| *d /= long);
+                let before = std::mem::replace(&mut found, stretch(&mut direction));
+                if (found - before).abs() <= 1e-6 * found {
+                    break;
+                }
+            }
+            found
+        };
+        let scale = |direction: &mut [f64]| direction.iter_mut().zip(&norms).for_each(|(d, norm)| *d *= norm);
+        let unscale = |direction: &mut [f64]| direction.iter_mut().zip(&norms).for_each(|(d, norm)| *d /= norm);
+        let inverse = |direction: &mut Vec<f64>| {
+            scale(direction);
+            factor.solve_transposed(direction);
+            let longer = length(direction);
+            factor.solve_for(direction);
+            scale(direction);
+            longer
+        };
+        let forward = |direction: &mut Vec<f64>| {
+            unscale(direction);
+            let (mut square, mut image) = (0.0, vec![0.0; direction.len()]);
+            self.rows(|row| {
+                let mut along = 0.0;
+                row.each(|k, a| along += a * direction[k]);
+                square += along * along;
+                row.each(|k, a| image[k] += a * along);
+            });
+            unscale(&mut image);
+            *direction = image;
+            square.sqrt()
+        };
+        [iterated(&inverse).recip(), iterated(&forward)]
     }
 
     /// The same problem with the least damping there is: what [`Arrow::solve_transposed`] needs.

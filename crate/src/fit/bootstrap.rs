@@ -6,13 +6,13 @@
 //! B. Efron & R. J. Tibshirani, An Introduction to the Bootstrap (1993); A. C. Davison & D. V. Hinkley, Bootstrap Methods and their
 //! Application (1997), ch. 6 (modified residuals); B. Efron, J. Am. Stat. Assoc. 82 (1987) (BCa).
 
+use super::influence::{Influence, LEVERAGE};
 use super::solver::{self, Options};
 use super::uncertainty::gradient;
 use super::{Fit, Parameter, Problem};
 use crate::math::random::Random;
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// How the data are drawn again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,10 @@ pub fn bootstrap(
     let one = |number: usize| -> Vec<f64> {
         let mut random = Random::new(plan.seed, number as u64);
         let drawn = source.drawn(plan.resampling, &mut random);
-        let foreseen = source.influence.foreseen(&drawn);
+        let foreseen = match &drawn {
+            Drawn::Rows(rows) => source.influence.foreseen(rows),
+            Drawn::Residuals(_) => Vec::new(),
+        };
         let again = Again { problem, fit, drawn };
         match solver::minimise(&again, &started, &options) {
             Ok(end) if end.outcome.converged() && end.values.iter().all(|v| v.is_finite()) => {
@@ -108,7 +111,13 @@ pub fn bootstrap(
 /// hides: a sum of squares within `0.01² s²`, that is `1e-4/(n − p)` of it.
 fn loose(options: &Options, fit: &Fit) -> Options {
     let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
-    Options { ftol: (1e-4 / freedom).max(options.ftol), max_iterations: options.max_iterations.min(100), ..*options }
+    Options {
+        loss: fit.loss,
+        ftol: (1e-4 / freedom).max(options.ftol),
+        max_iterations: options.max_iterations.min(100),
+        to_rest: false,
+        ..*options
+    }
 }
 
 /// The residuals to draw from, and what each point does to the parameters.
@@ -173,9 +182,11 @@ impl Source {
             modified = DVector::from_fn(n, |i, _| freed(i));
         }
         let skewness = modified.iter().map(|e| e.powi(3)).sum::<f64>() / n as f64 / variance.powf(1.5);
+        // What pulls at the parameters: with a robust loss, an outlier less than its residual.
+        let pulling = |i: usize| fit.weights[i] / fit.scatter.curvature;
         let influence = Influence {
-            freed: DVector::from_fn(n, |i, _| freed(i)),
-            residuals: fit.residuals.clone(),
+            freed: DVector::from_fn(n, |i, _| pulling(i) * freed(i)),
+            residuals: DVector::from_fn(n, |i, _| pulling(i) * fit.residuals[i]),
             points: points.clone(),
             q,
             inverse,
@@ -188,15 +199,11 @@ impl Source {
     }
 
     fn drawn(&self, resampling: Resampling, random: &mut Random) -> Drawn {
-        let mut numbers = DVector::zeros(self.modified.len());
         if resampling == Resampling::Cases {
-            for _ in &self.points {
-                for &i in &self.points[random.below(self.points.len())] {
-                    numbers[i] += 1.0;
-                }
-            }
-            return Drawn::Weights(numbers.map(f64::sqrt));
+            let point = |_| self.points[random.below(self.points.len())].iter().copied();
+            return Drawn::Rows((0..self.points.len()).flat_map(point).collect());
         }
+        let mut numbers = DVector::zeros(self.modified.len());
         for (rows, &(first, count)) in self.points.iter().zip(&self.pool) {
             match resampling {
                 Resampling::Normal => rows.iter().for_each(|&i| numbers[i] = self.scatter * random.normal()),
@@ -218,8 +225,8 @@ impl Source {
 enum Drawn {
     /// Residuals that the data drawn again have at the fitted values.
     Residuals(DVector<f64>),
-    /// Root of how often each residual counts.
-    Weights(DVector<f64>),
+    /// Numbers of the residuals drawn, some several times.
+    Rows(Vec<usize>),
 }
 
 /// The problem with its data drawn again.
@@ -229,12 +236,8 @@ struct Again<'a> {
     drawn: Drawn,
 }
 
-impl Problem for Again<'_> {
-    fn len(&self) -> usize {
-        self.problem.len()
-    }
-
-    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
+impl Again<'_> {
+    fn original(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         if p == self.fit.values {
             // Every refit starts here.
             residuals.copy_from(&self.fit.residuals);
@@ -242,16 +245,32 @@ impl Problem for Again<'_> {
         } else {
             self.problem.evaluate(p, residuals, jacobian);
         }
+    }
+}
+
+impl Problem for Again<'_> {
+    fn len(&self) -> usize {
+        match &self.drawn {
+            Drawn::Residuals(drawn) => drawn.len(),
+            Drawn::Rows(rows) => rows.len(),
+        }
+    }
+
+    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
         match &self.drawn {
             Drawn::Residuals(drawn) => {
+                self.original(p, residuals, jacobian);
                 for ((r, fitted), drawn) in residuals.iter_mut().zip(self.fit.residuals.iter()).zip(drawn.iter()) {
                     *r += drawn - fitted;
                 }
             }
-            Drawn::Weights(roots) => {
-                residuals.component_mul_assign(roots);
-                for mut column in jacobian.column_iter_mut() {
-                    column.component_mul_assign(roots);
+            Drawn::Rows(rows) => {
+                let mut all = DVector::zeros(self.problem.len());
+                let mut all_derivatives = DMatrix::zeros(all.len(), p.len());
+                self.original(p, &mut all, &mut all_derivatives);
+                residuals.iter_mut().zip(rows).for_each(|(r, &i)| *r = all[i]);
+                for (mut column, all) in jacobian.column_iter_mut().zip(all_derivatives.column_iter()) {
+                    column.iter_mut().zip(rows).for_each(|(j, &i)| *j = all[i]);
                 }
             }
         }
@@ -312,142 +331,6 @@ impl Bootstrap {
         };
         self.parameters.iter().enumerate().map(one).collect()
     }
-}
-
-/// What each residual does to the parameters, for a law that is linear nearby.
-#[derive(Clone, Debug)]
-struct Influence {
-    /// Residuals divided by √(1 − leverage).
-    freed: DVector<f64>,
-    residuals: DVector<f64>,
-    points: Vec<Vec<usize>>,
-    /// Orthonormal directions of the curve.
-    q: DMatrix<f64>,
-    /// From those directions to the moving parameters.
-    inverse: DMatrix<f64>,
-    /// Change of each moving parameter, on the scale of the fit, with each residual; without its sign.
-    pull: DMatrix<f64>,
-    freedom: f64,
-    /// Third moment of the residuals drawn from.
-    skewness: f64,
-    resampling: Resampling,
-}
-
-impl Influence {
-    /// BCa percentiles of `drawn` (in order), their distances from `value` widened for what few points hide.
-    fn interval(&self, value: f64, drawn: &[f64], gradient: &[f64], foreseen: &[Vec<f64>]) -> [f64; 2] {
-        let pull = &self.pull * DVector::from_column_slice(gradient);
-        let (acceleration, widening) = match self.resampling {
-            Resampling::Residuals | Resampling::Normal => (self.skew(&pull), t95(self.freedom) / Z95),
-            // The sign of each residual is drawn: nothing is skew, but each point knows its noise by its own residual only.
-            Resampling::Wild => (0.0, t95(self.freedom_of_points(&pull)) / Z95),
-            Resampling::Cases => {
-                let (acceleration, error) = self.of_cases(&pull);
-                let along = |step: &Vec<f64>| step.iter().zip(gradient).map(|(d, g)| d * g).sum::<f64>();
-                let mut steps: Vec<f64> = foreseen.iter().map(along).filter(|step| step.is_finite()).collect();
-                steps.sort_unstable_by(f64::total_cmp);
-                let scatter = 0.5 * (quantile(&steps, 0.975) - quantile(&steps, 0.025)) / Z95;
-                let correction = if scatter > 0.0 && error > 0.0 { error / scatter } else { 1.0 };
-                (acceleration, correction * t95(self.freedom_of_points(&pull)) / Z95)
-            }
-        };
-        let below = drawn.iter().filter(|u| **u < value).count() as f64
-            + 0.5 * drawn.iter().filter(|u| **u == value).count() as f64;
-        let standard = Normal::standard();
-        let count = drawn.len() as f64;
-        let bias = standard.inverse_cdf((below / count).clamp(1.0 / count, 1.0 - 1.0 / count));
-        [-Z95, Z95].map(|z| {
-            let shifted = bias + (bias + z) / (1.0 - acceleration * (bias + z)).max(0.1);
-            let end = quantile(drawn, standard.cdf(shifted));
-            value + (end - value) * widening
-        })
-    }
-
-    /// Acceleration when residuals are drawn.
-    fn skew(&self, pull: &DVector<f64>) -> f64 {
-        let square = pull.norm_squared();
-        let cube: f64 = pull.iter().map(|u| u.powi(3)).sum();
-        // Residuals are curve minus data: data that rise pull the other way.
-        if square > 0.0 { -cube * self.skewness / (6.0 * square.powf(1.5)) } else { 0.0 }
-    }
-
-    /// Change of the moving parameters, on the scale of the fit, that points drawn again would cause were the law linear.
-    fn foreseen(&self, drawn: &Drawn) -> Vec<f64> {
-        let Drawn::Weights(roots) = drawn else { return Vec::new() };
-        let mut weighted = self.q.clone();
-        for mut column in weighted.column_iter_mut() {
-            column.component_mul_assign(roots);
-        }
-        let slope = weighted.tr_mul(&self.residuals.component_mul(roots));
-        match weighted.tr_mul(&weighted).cholesky() {
-            Some(curvature) => (-(&self.inverse * curvature.solve(&slope))).iter().copied().collect(),
-            None => vec![f64::NAN; self.inverse.nrows()],
-        }
-    }
-
-    /// Acceleration when points are drawn, and the standard error with its correction for leverage (HC2).
-    ///
-    /// How few points scatter when they are drawn again is another matter: residuals are too small by their leverage, and
-    /// a sample may miss the points that matter. For a linear law both are known, so the replicates are brought to this error.
-    fn of_cases(&self, pull: &DVector<f64>) -> (f64, f64) {
-        let (mut plain, mut corrected, mut cube) = (0.0, 0.0, 0.0);
-        for rows in &self.points {
-            let sum = |of: &DVector<f64>| -rows.iter().map(|&i| pull[i] * of[i]).sum::<f64>();
-            let own = sum(&self.residuals);
-            plain += own * own;
-            cube += own.powi(3);
-            corrected += sum(&self.freed).powi(2);
-        }
-        (if plain > 0.0 { cube / (6.0 * plain.powf(1.5)) } else { 0.0 }, corrected.sqrt())
-    }
-
-    /// Degrees of freedom of a variance that is put together from the points' own residuals (HC2), were all of one law.
-    ///
-    /// R. M. Bell & D. F. McCaffrey, Survey Methodology 28, 169 (2002).
-    fn freedom_of_points(&self, pull: &DVector<f64>) -> f64 {
-        let (mut trace, mut squares) = (0.0, 0.0);
-        let mut outer = DMatrix::zeros(self.q.ncols(), self.q.ncols());
-        let mut along = DVector::zeros(self.q.ncols());
-        for rows in &self.points {
-            // The pull of the point's residuals, and what of it lies in the directions of the curve.
-            let mut own = 0.0;
-            along.fill(0.0);
-            for &i in rows {
-                let row = self.q.row(i);
-                let u = pull[i] / (1.0 - row.norm_squared().min(LEVERAGE)).sqrt();
-                own += u * u;
-                along.iter_mut().zip(row.iter()).for_each(|(sum, q)| *sum += u * q);
-            }
-            let length = along.norm_squared();
-            trace += own - length;
-            squares += own * own - 2.0 * own * length;
-            outer.ger(1.0, &along, &along, 1.0);
-        }
-        squares += outer.norm_squared();
-        if squares > 0.0 { (trace * trace / squares).clamp(1.0, self.freedom) } else { self.freedom }
-    }
-}
-
-/// A residual with more leverage than this is zero in any case, and its share of the noise unknown.
-const LEVERAGE: f64 = 1.0 - 1e-6;
-
-/// 97.5 % point of the normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
-
-/// 97.5 % point of Student's t.
-fn t95(freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
-}
-
-/// The quantile of numbers in order, between them by a straight line; NaN of none.
-fn quantile(sorted: &[f64], probability: f64) -> f64 {
-    if sorted.is_empty() {
-        return f64::NAN;
-    }
-    let at = (probability * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, (sorted.len() - 1) as f64);
-    let below = at.floor();
-    let [a, b] = [sorted[below as usize], sorted[(below as usize + 1).min(sorted.len() - 1)]];
-    a + (b - a) * (at - below)
 }
 
 #[cfg(test)]
@@ -534,9 +417,34 @@ mod tests {
             let pair = [drawn[2 * point], drawn[2 * point + 1]];
             assert!((0..4).any(|from| pair == [source.modified[2 * from], source.modified[2 * from + 1]]));
         }
-        let Drawn::Weights(roots) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
-        assert!((roots.norm_squared() - 8.0).abs() < 1e-12);
-        assert!((0..4).all(|point| roots[2 * point] == roots[2 * point + 1]));
+        let Drawn::Rows(rows) = source.drawn(Resampling::Cases, &mut Random::new(1, 2)) else { panic!() };
+        assert_eq!(rows.len(), 8);
+        assert!(rows.chunks(2).all(|pair| pair[0] % 2 == 0 && pair[1] == pair[0] + 1));
+    }
+
+    #[test]
+    fn a_parameter_on_its_limit_is_drawn_away_from_it_on_one_side_only() {
+        let (problem, fitted, [free, _]) = straight(40);
+        // The slope is 2; it may not be below 2.1.
+        let parameters = [free, Parameter { start: 3.0, lower: 2.1, ..free }];
+        let fit = fit(&problem, &parameters, &Options::default()).unwrap();
+        assert!(fitted.values[1] < 2.1 && fit.values[1] == 2.1);
+        let plan = plan(Resampling::Residuals);
+        let drawn = bootstrap(&problem, &parameters, &fit, &Options::default(), None, plan, &Alone).unwrap();
+        let [lower, upper] = drawn.parameters()[1].unwrap();
+        assert!(lower == 2.1 && upper > 2.1, "{lower} {upper}");
+    }
+
+    #[test]
+    fn nothing_moving_is_nothing_scattering() {
+        let (problem, _, [free, _]) = straight(10);
+        let parameters = [Parameter { fixed: true, ..free }, Parameter { fixed: true, ..free }];
+        let fit = fit(&problem, &parameters, &Options::default()).unwrap();
+        for resampling in [Resampling::Residuals, Resampling::Cases] {
+            let plan = plan(resampling);
+            let drawn = bootstrap(&problem, &parameters, &fit, &Options::default(), None, plan, &Alone).unwrap();
+            assert_eq!(drawn.parameters(), [None, None]);
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl System<'_> {
     pub fn minimise(&self, start: Vec<f64>, options: &Options) -> Result<JointEnd, FitError> {
         let mut now = self.at(start);
         let mut arrow = self.arrow();
-        self.linearise(&now, &mut arrow);
+        self.linearise(&now.values, &now.sets, &mut arrow);
         if !now.cost.is_finite() || !arrow.is_finite() {
             return Err(FitError::NotFinite);
         }
@@ -43,7 +43,7 @@ impl System<'_> {
             evaluations: 1,
         };
         let outcome = descent.run(&mut now, &mut arrow, options);
-        if outcome.converged() || outcome == Outcome::Stalled {
+        if options.to_rest && (outcome.converged() || outcome == Outcome::Stalled) {
             descent.come_to_rest(&mut now, &mut arrow);
         }
         let Descent { iterations, evaluations, .. } = descent;
@@ -103,7 +103,7 @@ impl Descent<'_> {
                 }
                 let mut ratio = if predicted > 0.0 { actual / predicted } else { f64::NEG_INFINITY };
                 if ratio >= 1e-4 {
-                    self.system.linearise(&self.trial, &mut self.trial_arrow);
+                    self.system.linearise(&self.trial.values, &self.trial.sets, &mut self.trial_arrow);
                     if !self.trial_arrow.is_finite() {
                         (actual, ratio) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
                     }
@@ -158,7 +158,8 @@ impl Descent<'_> {
         let mut bend = self.system.bend(now, &self.trial, step);
         self.trust.descend(&mut bend);
         let long = |step: &[f64]| norm(step.iter().zip(scale).map(|(d, s)| d * s));
-        if !(long(&bend) <= 0.75 * long(step)) {
+        let bent = long(&bend);
+        if bent.is_nan() || bent > 0.75 * long(step) {
             return;
         }
         let bent: Vec<f64> =
@@ -192,7 +193,7 @@ impl Descent<'_> {
             if !self.trial.cost.is_finite() {
                 return;
             }
-            self.system.linearise(&self.trial, &mut self.trial_arrow);
+            self.system.linearise(&self.trial.values, &self.trial.sets, &mut self.trial_arrow);
             if !self.trial_arrow.is_finite() {
                 return;
             }

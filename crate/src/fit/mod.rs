@@ -8,7 +8,10 @@ pub mod bootstrap;
 pub mod compare;
 mod descent;
 mod identifiability;
+mod influence;
+pub mod joint;
 pub mod loss;
+pub mod noise;
 pub mod profile;
 pub mod restart;
 pub mod solver;
@@ -17,9 +20,11 @@ pub mod uncertainty;
 
 pub use compare::Quality;
 pub use identifiability::{Combination, Term};
-pub use loss::{Loss, Scatter};
+pub use joint::{JointFit, JointProblem, fit_joint};
+pub use loss::{Loss, Scatter, Spread};
 pub use restart::{Restarts, Search};
 pub use solver::{Options, Outcome};
+pub use system::SetAt;
 pub use uncertainty::{Uncertainty, Verdict};
 
 use nalgebra::{DMatrix, DVector};
@@ -41,30 +46,6 @@ pub trait Problem {
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>);
 
     /// Total sum of squares about the mean: what `rss` is compared with in R². `None` when it has no meaning.
-    fn total_sum_of_squares(&self) -> Option<f64>;
-}
-
-/// Weighted residuals of several data sets as functions of parameters that they share and of parameters that each has alone.
-pub trait JointProblem {
-    /// Number of data sets.
-    fn sets(&self) -> usize;
-
-    /// Number of residuals of a set.
-    fn len(&self, set: usize) -> usize;
-
-    /// Writes the residuals of a set and their derivatives with respect to the shared parameters and to its own: one row for each
-    /// residual and one column for each parameter.
-    fn evaluate(
-        &self,
-        set: usize,
-        shared: &[f64],
-        own: &[f64],
-        residuals: &mut DVector<f64>,
-        by_shared: &mut DMatrix<f64>,
-        by_own: &mut DMatrix<f64>,
-    );
-
-    /// Total sum of squares about the mean of each set: what `rss` is compared with in R². `None` when it has no meaning.
     fn total_sum_of_squares(&self) -> Option<f64>;
 }
 
@@ -135,7 +116,7 @@ pub struct Fit {
     pub uncertainty: Uncertainty,
     /// How good the fit is; `rss` is what was minimised.
     pub quality: Quality,
-    /// What a residual was taken to cost.
+    /// What a residual was taken to cost, with the standard deviation that was found.
     pub loss: Loss,
     /// Scatter of the residuals, which the errors stand on.
     pub scatter: Scatter,
@@ -172,6 +153,13 @@ pub enum FitError {
         /// Number of the parameter.
         parameter: usize,
     },
+    /// Parameters are not given for as many data sets as there are.
+    Sets {
+        /// Sets with parameters.
+        given: usize,
+        /// Sets of data.
+        expected: usize,
+    },
 }
 
 impl fmt::Display for FitError {
@@ -182,6 +170,9 @@ impl fmt::Display for FitError {
                 "{points} numbers cannot determine {free} parameters with an error; fix parameters or use more points"
             ),
             FitError::NotFinite => write!(f, "the law is not finite at the start values; change the start values"),
+            FitError::Sets { given, expected } => {
+                write!(f, "parameters are given for {given} data sets, and there are {expected}")
+            }
             FitError::Limits { parameter } => {
                 write!(f, "parameter {}: the limits must be in order and the start value between them", parameter + 1)
             }
@@ -196,32 +187,24 @@ impl std::error::Error for FitError {}
 /// # Errors
 /// [`FitError`] when it cannot start; how it ended otherwise is in [`Fit::outcome`].
 pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -> Result<Fit, FitError> {
-    for (parameter, p) in parameters.iter().enumerate() {
-        let in_order = p.lower <= p.start && p.start <= p.upper && (!p.logarithmic || p.lower > 0.0);
-        if !in_order && !p.fixed {
-            return Err(FitError::Limits { parameter });
-        }
-    }
-    let free = parameters.iter().filter(|p| !p.fixed).count();
-    if problem.len() <= free {
-        return Err(FitError::TooFewPoints { points: problem.len(), free });
-    }
+    let free = check(parameters, problem.len())?;
     let single = Single(problem);
-    let system = System::new(&single, parameters, parameters.len(), [0], options.loss);
+    let mut system = System::new(&single, parameters, parameters.len(), [0], options.loss);
     let start: Vec<f64> = parameters.iter().map(|p| p.start).collect();
-    let (end, search) = restart::minimise(&system, &start, options)?;
+    let (end, search) = restart::minimise(&mut system, &start, options)?;
+    let loss = system.loss;
     let evaluations = end.evaluations;
-    let end = End::of(end, options.loss);
+    let end = End::of(end, loss);
     let uncertainty = Uncertainty::at(parameters, &end);
     // What least squares explain has no meaning for a sum of anything else.
-    let total = problem.total_sum_of_squares().filter(|_| options.loss == Loss::Linear);
+    let total = problem.total_sum_of_squares().filter(|_| loss == Loss::Linear);
     let quality = Quality::of(end.cost(), problem.len(), free, total);
     Ok(Fit {
         uncertainty,
         quality,
-        loss: options.loss,
+        loss,
         scatter: end.scatter(problem.len() - free),
-        weights: end.residuals.iter().map(|&r| options.loss.weight(r)).collect(),
+        weights: end.residuals.iter().map(|&r| loss.weight(r)).collect(),
         values: end.values,
         outcome: end.outcome,
         iterations: end.iterations,
@@ -230,4 +213,16 @@ pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -
         residuals: end.residuals,
         jacobian: end.jacobian,
     })
+}
+
+/// That limits are in order and points enough; the number of free parameters.
+fn check(parameters: &[Parameter], points: usize) -> Result<usize, FitError> {
+    for (parameter, p) in parameters.iter().enumerate() {
+        let in_order = p.lower <= p.start && p.start <= p.upper && (!p.logarithmic || p.lower > 0.0);
+        if !in_order && !p.fixed {
+            return Err(FitError::Limits { parameter });
+        }
+    }
+    let free = parameters.iter().filter(|p| !p.fixed).count();
+    if points <= free { Err(FitError::TooFewPoints { points, free }) } else { Ok(free) }
 }

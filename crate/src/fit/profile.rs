@@ -96,6 +96,7 @@ pub fn profile(
     } else {
         (fit.scatter.variance * fit.scatter.curvature, fit.uncertainty.t95)
     };
+    let options = &Options { loss: fit.loss, ..*options };
     let valley = Valley { problem, parameters, fit, options, s2, threshold, steps: settings.steps };
     // Two sides of each parameter are as many pieces of work.
     let walk = |k: usize| valley.walk(chosen[k / 2], if k.is_multiple_of(2) { -1.0 } else { 1.0 }).packed();

@@ -5,6 +5,7 @@
 //! starts are drawn around the given one, wider and wider, always the same ones for the same seed.
 
 use super::FitError;
+use super::loss::{Loss, Spread};
 use super::solver::{Options, Outcome};
 use super::system::{JointEnd, System};
 
@@ -81,15 +82,46 @@ impl Search {
     }
 }
 
-/// Minimises, from other starts too where that is called for.
+/// Minimises, from other starts too where that is called for, with the loss in standard deviations of the residuals where those
+/// are asked for.
 ///
 /// # Errors
 /// [`FitError::NotFinite`] when the residuals are not finite at the given start.
 pub(super) fn minimise(
-    system: &System,
+    system: &mut System,
     start: &[f64],
     options: &Options,
 ) -> Result<(JointEnd, Option<Search>), FitError> {
+    if options.loss == Loss::Linear || options.spread == Spread::Weights {
+        return search(system, start, options);
+    }
+    // First by squares; then spread and parameters in turn, until they agree.
+    system.loss = Loss::Linear;
+    let (mut end, mut tried) = search(system, start, options)?;
+    let mut spread = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        let before = std::mem::replace(&mut spread, end.spread());
+        // When more than half of the residuals are zero, there is no spread to measure by.
+        if spread == 0.0 || (spread - before).abs() <= SETTLED * spread {
+            break;
+        }
+        system.loss = options.loss.scaled(spread);
+        let (mut next, again) = search(system, &end.values, options)?;
+        next.iterations += end.iterations;
+        next.evaluations += end.evaluations;
+        tried = tried.or(again);
+        end = next;
+    }
+    Ok((end, tried))
+}
+
+/// Most rounds of spread and parameters.
+const ROUNDS: usize = 50;
+
+/// Relative change of the spread at which it has settled.
+const SETTLED: f64 = 1e-8;
+
+fn search(system: &System, start: &[f64], options: &Options) -> Result<(JointEnd, Option<Search>), FitError> {
     let first = system.minimise(start.to_vec(), options)?;
     let doubt = match options.restarts {
         Restarts::Never => None,

@@ -1,6 +1,6 @@
 //! What is minimised, when that ends, and how it ended.
 
-use super::loss::{Loss, Scatter};
+use super::loss::{Loss, Scatter, Spread};
 use super::restart::Restarts;
 use super::system::{JointEnd, System};
 use super::{FitError, Parameter, Problem, Single};
@@ -11,6 +11,8 @@ use nalgebra::{DMatrix, DVector};
 pub struct Options {
     /// What a residual costs.
     pub loss: Loss,
+    /// In which standard deviation.
+    pub spread: Spread,
     /// Relative reduction of the sum below which a fit has converged.
     pub ftol: f64,
     /// Relative change of the scaled parameters below which it has converged.
@@ -19,6 +21,9 @@ pub struct Options {
     pub gtol: f64,
     /// Iterations after which it is stopped.
     pub max_iterations: usize,
+    /// Whether a few undamped steps at the end bring the parameters to rest, as far as rounding allows: more digits than their
+    /// errors ask for, and the same ones from every start.
+    pub to_rest: bool,
     /// When to try other starts.
     pub restarts: Restarts,
     /// Which other starts.
@@ -31,10 +36,12 @@ impl Default for Options {
         // residuals; the last steps then bring them to rest.
         Options {
             loss: Loss::Linear,
+            spread: Spread::Residuals,
             ftol: 1e-10,
             xtol: 1e-10,
             gtol: 1e-10,
             max_iterations: 500,
+            to_rest: true,
             restarts: Restarts::WhenBad,
             seed: 0,
         }
@@ -132,7 +139,7 @@ impl End {
     }
 }
 
-/// Minimises the sum of what the residuals cost from the start values, and from nowhere else.
+/// Minimises the sum of what the residuals cost from the start values, and from nowhere else; the loss bends where it says.
 ///
 /// # Errors
 /// [`FitError::NotFinite`] when the residuals or their derivatives are not finite at the start.

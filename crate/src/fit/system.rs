@@ -3,7 +3,7 @@
 //! Free parameters on the scale of the fit, the cost of the residuals, and the problem linearised where it is evaluated.
 
 use super::arrow::Arrow;
-use super::loss::Loss;
+use super::loss::{Loss, median_deviation};
 use super::solver::Outcome;
 use super::{JointProblem, Parameter, restart};
 use nalgebra::{DMatrix, DVector};
@@ -12,15 +12,15 @@ use std::ops::Range;
 /// A problem with its parameters.
 pub(super) struct System<'a> {
     problem: &'a dyn JointProblem,
-    parameters: &'a [Parameter],
-    shared: usize,
+    pub parameters: &'a [Parameter],
+    pub shared: usize,
     /// Where the parameters of each set are.
-    own: Vec<Range<usize>>,
+    pub own: Vec<Range<usize>>,
     /// The free ones: shared, then those of each set.
     pub free: Vec<usize>,
     free_shared: Vec<usize>,
     free_own: Vec<Vec<usize>>,
-    loss: Loss,
+    pub loss: Loss,
 }
 
 impl<'a> System<'a> {
@@ -91,11 +91,11 @@ impl<'a> System<'a> {
     /// With a loss other than squares the derivatives are scaled so that slope and curvature are those of the cost. B. Triggs et
     /// al., "Bundle adjustment: a modern synthesis" (2000), kept positive: never less than a quarter of the weight, so that
     /// outliers neither bend the valley upside down nor vanish from it.
-    pub fn linearise(&self, point: &Point, arrow: &mut Arrow) {
+    pub fn linearise(&self, values: &[f64], sets: &[SetAt], arrow: &mut Arrow) {
         arrow.clear();
         let shared = &self.free_shared;
         let (mut roots, mut rests) = (Vec::new(), Vec::new());
-        for (number, (set, range)) in point.sets.iter().zip(&self.own).enumerate() {
+        for (number, (set, range)) in sets.iter().zip(&self.own).enumerate() {
             let own = &self.free_own[number];
             let rows = set.residuals.len();
             if self.loss != Loss::Linear {
@@ -108,7 +108,7 @@ impl<'a> System<'a> {
                     rests.push(if root > 0.0 { r * weight / root } else { 0.0 });
                 }
             }
-            let slope = |k: usize| self.parameters[k].slope(point.values[k]);
+            let slope = |k: usize| self.parameters[k].slope(values[k]);
             arrow.add(number, rows, |range_of_rows, column, into| {
                 let (source, slope) = match own.get(column).or_else(|| shared.get(column - own.len())) {
                     Some(&k) if column < own.len() => {
@@ -205,7 +205,7 @@ impl<'a> System<'a> {
     /// How much the free parameters that are not on a limit matter at the end of a fit.
     pub fn influence(&self, start: &[f64], end: &JointEnd) -> Influence {
         let mut arrow = self.arrow();
-        self.linearise(&Point { values: end.values.clone(), sets: end.sets.clone(), cost: end.cost }, &mut arrow);
+        self.linearise(&end.values, &end.sets, &mut arrow);
         let room = self.room(&end.values);
         let inside: Vec<bool> = room.iter().map(|room| room[0] < 0.0 && room[1] > 0.0).collect();
         let arrow = arrow.restricted(&inside, &vec![0.0; room.len()]);
@@ -218,7 +218,14 @@ impl<'a> System<'a> {
             .filter(|&((&k, _), _)| size(k) > 0.0)
             .map(|((&k, _), norm)| norm * size(k) / spread)
             .fold(f64::INFINITY, f64::min);
-        Influence { weakest, independence: arrow.independence() }
+        Influence { weakest, independence: arrow.singular_values()[0] }
+    }
+}
+
+impl JointEnd {
+    /// Standard deviation of the residuals by the median of their sizes.
+    pub fn spread(&self) -> f64 {
+        median_deviation(self.sets.iter().flat_map(|set| set.residuals.iter().copied()))
     }
 }
 

@@ -3,6 +3,7 @@
 //! From the curvature at the minimum, `C = s² (JᵀJ)⁻¹` with `s² = rss / (n − p)` (see [`super::Scatter`] for losses other than
 //! squares), on the scale of the fit. A parameter on a limit is left out of it and counts as a bound.
 
+use super::arrow::Arrow;
 use super::identifiability::{self, Combination, TIED, Triangle, UNDETERMINED_LN};
 use super::solver::End;
 use super::{Parameter, Scatter};
@@ -37,6 +38,19 @@ pub struct Known {
     pub interval: Option<[f64; 2]>,
     /// Whether the value can be trusted.
     pub verdict: Verdict,
+}
+
+impl Known {
+    /// From the standard error on the scale of the fit.
+    pub(super) fn of(p: &Parameter, value: f64, scaled_error: Option<f64>, t95: f64, verdict: Verdict) -> Known {
+        let scaled_error = scaled_error.filter(|error| error.is_finite());
+        let at = |u: f64| p.of_scale(u).clamp(p.lower, p.upper);
+        Known {
+            std_error: scaled_error.map(|e| e * p.slope(value)),
+            interval: scaled_error.map(|e| [at(p.to_scale(value) - t95 * e), at(p.to_scale(value) + t95 * e)]),
+            verdict,
+        }
+    }
 }
 
 /// Whether a value can be trusted.
@@ -78,20 +92,20 @@ impl Uncertainty {
         let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
         let scatter = end.scatter(freedom);
-        for k in 0..parameters.len() {
-            if matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+        for (k, verdict) in verdicts.iter_mut().enumerate() {
+            if matches!(verdict, Verdict::AtLower | Verdict::AtUpper) {
                 let mut with = moving.clone();
                 with.push(k);
                 with.sort_unstable();
                 if stranded(parameters, end, &with, k, scatter) {
-                    verdicts[k] = Verdict::Determined;
+                    *verdict = Verdict::Determined;
                     moving = with;
                 }
             }
         }
         let triangle = triangle_of(parameters, end, &moving);
         let s = scatter.variance.sqrt();
-        let t95 = StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975));
+        let t95 = t95(freedom);
         let combinations = identifiability::judge(&triangle, parameters, &end.values, &moving, s, t95, &mut verdicts);
         let root = triangle.root() * s;
         let covariance = root.tr_mul(&root);
@@ -99,14 +113,8 @@ impl Uncertainty {
         let error = |a: usize| root.column(a).norm();
         let parameters = (0..parameters.len())
             .map(|k| {
-                let (p, value) = (parameters[k], end.values[k]);
-                let scaled_error = moving.iter().position(|&m| m == k).map(error).filter(|e| e.is_finite());
-                let at = |u: f64| p.of_scale(u).clamp(p.lower, p.upper);
-                Known {
-                    std_error: scaled_error.map(|e| e * p.slope(value)),
-                    interval: scaled_error.map(|e| [at(p.to_scale(value) - t95 * e), at(p.to_scale(value) + t95 * e)]),
-                    verdict: verdicts[k],
-                }
+                let scaled_error = moving.iter().position(|&m| m == k).map(error);
+                Known::of(&parameters[k], end.values[k], scaled_error, t95, verdicts[k])
             })
             .collect();
         Uncertainty { parameters, moving, covariance, root, condition, t95, combinations }
@@ -190,7 +198,12 @@ fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, scatt
     tied && scatter.variance.sqrt() * error(own) > UNDETERMINED_LN && gain < 1.0
 }
 
-fn on_limit(p: &Parameter, value: f64) -> Verdict {
+/// Factor of a 95 % interval.
+pub(super) fn t95(freedom: usize) -> f64 {
+    StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
+}
+
+pub(super) fn on_limit(p: &Parameter, value: f64) -> Verdict {
     // The solver puts a parameter exactly on its limit; a neighbourhood of rounding errors belongs to it.
     let near = |limit: f64| limit.is_finite() && (value - limit).abs() <= 1e-12 * limit.abs();
     match () {
@@ -203,11 +216,17 @@ fn on_limit(p: &Parameter, value: f64) -> Verdict {
 
 /// The triangular factor of the derivatives with respect to the moving parameters, on the scale of the fit.
 fn triangle_of(parameters: &[Parameter], end: &End, moving: &[usize]) -> Triangle {
-    let mut jacobian = DMatrix::zeros(end.residuals.len(), moving.len());
-    for (mut column, &k) in jacobian.column_iter_mut().zip(moving) {
-        column.axpy(parameters[k].slope(end.values[k]), &end.jacobian.column(k), 0.0);
-    }
-    Triangle::of(jacobian.qr().r())
+    let rows = end.residuals.len();
+    let mut arrow = Arrow::new(moving.len(), [0]);
+    arrow.add(0, rows, |range, column, into| match moving.get(column) {
+        None => into.fill(0.0),
+        Some(&k) => {
+            let slope = parameters[k].slope(end.values[k]);
+            let column = &end.jacobian.as_slice()[k * rows..][range];
+            into.iter_mut().zip(column).for_each(|(into, a)| *into = slope * a);
+        }
+    });
+    Triangle::of(arrow.triangle(None))
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! functions of [`FUNCTIONS`], and otherwise parameters. `^` or `**` is the power: it binds tighter than a sign, and from the right.
 //! Nothing is guessed: `2x` is a mistake, not a product.
 //!
-//! No text is ever executed: a formula becomes a list of arithmetic steps ([`program`]), and derivatives are carried along with the
-//! values by the chain rule ([`evaluation`]). Why no library does this is told in ARCHITECTURE.md.
+//! No text is ever executed: a formula becomes a list of arithmetic steps (`program.rs`), and derivatives are carried along with the
+//! values by the chain rule (`evaluation.rs`). Why no library does this is told in ARCHITECTURE.md.
 
 mod evaluation;
 mod functions;
+mod precise;
 mod program;
 mod reading;
 mod tokens;
@@ -100,7 +101,16 @@ impl Formula {
         evaluation::evaluate(&self.program, parameters, variables)
     }
 
-    /// The same with complex numbers: what a complex formula needs, and any formula allows.
+    /// Values minus `y`, and derivatives, at each point. Where the formula meets the data so closely that rounding shows in the
+    /// differences, these are worked out to twice the digits.
+    pub fn against(&self, parameters: &[f64], variables: &[&[f64]], y: &[f64]) -> Evaluated<f64> {
+        let mut at = self.real(parameters, variables);
+        at.values.iter_mut().zip(y).for_each(|(value, y)| *value -= y);
+        precise::refine(&mut at, &self.program, parameters, variables, y);
+        at
+    }
+
+    /// Values and derivatives with complex numbers: what a complex formula needs, and any formula allows.
     pub fn complex(&self, parameters: &[f64], variables: &[&[f64]]) -> Evaluated<Complex64> {
         let parameters: Vec<Complex64> = parameters.iter().map(|&p| p.into()).collect();
         evaluation::evaluate(&self.program, &parameters, variables)

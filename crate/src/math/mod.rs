@@ -1,6 +1,8 @@
 //! Numerics without physics.
 
 pub mod complex;
+pub mod double_double;
+pub mod gumbel;
 pub mod nnls;
 pub mod random;
 pub mod reduction;

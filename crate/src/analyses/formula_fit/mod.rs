@@ -2,6 +2,7 @@
 
 mod columns;
 mod figures;
+mod measured;
 mod options;
 mod parameters;
 mod problem;
@@ -11,8 +12,7 @@ use super::shared::fitted::Fitted;
 use super::shared::intervals::{Fittable, refine};
 use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
-use crate::data::{Measurement, Notice};
-use crate::fit::Options as Solver;
+use crate::data::Measurement;
 use crate::formula::{Formula, Mistake};
 use crate::report::{Finding, Report, Request};
 use crate::work::Work;
@@ -41,12 +41,12 @@ impl Analysis for FormulaFit {
         let rows = asked.rows(source, &mut options, &mut notices)?;
         let names: Vec<&str> = asked.variables.iter().map(|variable| variable.name.as_str()).collect();
         let formula = Formula::parse(&options.formula, &names).map_err(mistake("formula", &options.formula))?;
-        let against = Against::new(source, &formula, &asked, rows, &options.fit)?;
-        let parameters = parameters::prepare(&formula, &names, &options.fit, preview, &mut notices)?;
+        let against = Against::new(source, &formula, &asked, rows, &options.fit, &mut notices)?;
+        let parameters = parameters::prepare(&formula, &asked.known, &options.fit, preview, &mut notices)?;
         against.check_start(&parameters)?;
 
         let title = formula.text().trim().to_owned();
-        let mut fitted = Fitted::best(&title, &against, vec![parameters], &Solver::default(), preview)?;
+        let mut fitted = Fitted::best(&title, &against, vec![parameters], &options.fit)?;
         fitted.named = formula.parameters().iter().map(|name| parameters::named(name)).collect();
         if !preview {
             let of = Fittable {
@@ -54,7 +54,7 @@ impl Analysis for FormulaFit {
                 points: against.points_of_residuals(),
                 kinds: against.kinds_of_residuals(),
             };
-            refine(&mut fitted, &of, &Solver::default(), &options.fit.intervals, work, &mut notices)?;
+            refine(&mut fitted, &of, &options.fit.intervals, work, &mut notices)?;
         }
         notices.push(asked.meaning(&formula));
         let findings = correlated(&fitted);
@@ -72,9 +72,7 @@ impl Analysis for FormulaFit {
         if preview {
             return Ok(Report { notices, ..report });
         }
-        if !fitted.fit.outcome.converged() {
-            notices.push(Notice::warning("not_converged", fitted.fit.outcome.text()));
-        }
+        notices.extend(fitted.remarks());
         Ok(Report {
             estimates: fitted.estimates(&as_written),
             quality: Some(fitted.quality(options.fit.weights_in_words("the largest value"))),

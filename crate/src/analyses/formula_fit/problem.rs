@@ -1,9 +1,12 @@
 //! A formula held against measured numbers: the weighted residuals with their derivatives.
 
 use super::columns::{Asked, columns};
+use super::measured::Measured;
 use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::noise::estimated;
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
+use crate::data::Notice;
 use crate::fit::{Parameter, Problem};
 use crate::formula::Formula;
 use nalgebra::{DMatrix, DVector};
@@ -43,6 +46,7 @@ impl<'a> Against<'a> {
         asked: &Asked,
         rows: Vec<u32>,
         options: &FitOptions,
+        notices: &mut Vec<Notice>,
     ) -> Result<Against<'a>, Failure> {
         let used: Vec<usize> = (0..asked.variables.len()).filter(|&k| formula.uses(k)).collect();
         let at = |values: &[f64], row: u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
@@ -56,7 +60,7 @@ impl<'a> Against<'a> {
                 && asked.y.iter().any(|y| at(&y.values, *row).is_finite())
         };
         let rows: Vec<u32> = rows.into_iter().filter(complete).collect();
-        let sigma = sigmas(source, asked, &rows, options)?;
+        let sigma = sigmas(source, asked, &rows, options, notices)?;
         let mut residuals = Vec::with_capacity(rows.len() * asked.y.len());
         for (point, &row) in rows.iter().enumerate() {
             for (part, y) in asked.y.iter().enumerate() {
@@ -93,6 +97,26 @@ impl<'a> Against<'a> {
     /// The formula at the points.
     pub fn predicted(&self, p: &[f64]) -> Predicted {
         predict(self.formula, p, &self.variables)
+    }
+
+    /// The formula at the points, minus what was measured.
+    fn differences(&self, p: &[f64]) -> Predicted {
+        let measured = |part: usize| {
+            let mut values = vec![f64::NAN; self.rows.len()];
+            let of_part = self.residuals.iter().filter(|residual| residual.part == part);
+            of_part.for_each(|residual| values[residual.point] = residual.value);
+            values
+        };
+        if !self.formula.is_complex() {
+            let variables: Vec<&[f64]> = self.variables.iter().map(Vec::as_slice).collect();
+            let found = self.formula.against(p, &variables, &measured(0));
+            return Predicted { values: vec![found.values], gradients: vec![found.gradient] };
+        }
+        let mut predicted = self.predicted(p);
+        for (part, values) in predicted.values.iter_mut().enumerate() {
+            values.iter_mut().zip(measured(part)).for_each(|(value, measured)| *value -= measured);
+        }
+        predicted
     }
 
     /// That the formula has a value everywhere at the start; the message names the row where it has none.
@@ -139,9 +163,9 @@ impl Problem for Against<'_> {
     }
 
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        let predicted = self.predicted(p);
+        let predicted = self.differences(p);
         for (k, residual) in self.residuals.iter().enumerate() {
-            residuals[k] = (predicted.values[residual.part][residual.point] - residual.value) * residual.weight;
+            residuals[k] = predicted.values[residual.part][residual.point] * residual.weight;
         }
         for j in 0..p.len() {
             for (k, residual) in self.residuals.iter().enumerate() {
@@ -165,10 +189,30 @@ impl Problem for Against<'_> {
 }
 
 /// σ of each measured number at each row.
-fn sigmas(source: &Source, asked: &Asked, rows: &[u32], options: &FitOptions) -> Result<Vec<Vec<f64>>, Failure> {
+fn sigmas(
+    source: &Source,
+    asked: &Asked,
+    rows: &[u32],
+    options: &FitOptions,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Vec<f64>>, Failure> {
     let at = |values: &[f64], row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN);
     match &options.weights {
         Weights::None => Ok(vec![vec![1.0; rows.len()]; asked.y.len()]),
+        Weights::Estimated => {
+            let table = columns(source);
+            let column = asked.x.first().and_then(|&number| table.get(number));
+            let x: Vec<f64> =
+                rows.iter().map(|row| column.map_or(f64::NAN, |column| at(&column.numbers, row))).collect();
+            // The scale of the axis, where it can be one: what is smooth is smooth on both.
+            let x = if x.iter().all(|x| *x > 0.0) { x.iter().map(|x| x.ln()).collect() } else { x };
+            let mut one = |y: &Measured| {
+                let values: Vec<f64> = rows.iter().map(|row| at(&y.values, row)).collect();
+                let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+                estimated(&y.name, &x, &values, largest, options, notices)
+            };
+            Ok(asked.y.iter().map(&mut one).collect())
+        }
         Weights::Relative => {
             let largest = |values: &[f64]| {
                 rows.iter().map(|row| at(values, row).abs()).filter(|v| v.is_finite()).fold(0.0_f64, f64::max)

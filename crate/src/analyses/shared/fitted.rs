@@ -2,9 +2,11 @@
 //! law, a sum of laws or a typed formula was fitted makes no difference here.
 
 use super::intervals::Intervals;
+use super::options::{Action, FitOptions};
 use crate::analyses::Failure;
+use crate::data::Notice;
 use crate::fit::uncertainty::{Derived, gradient};
-use crate::fit::{self, Combination, Fit, FitError, Options, Parameter, Problem, Term, Verdict};
+use crate::fit::{self, Combination, Fit, FitError, Options as Solver, Parameter, Problem, Term, Verdict};
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
 
@@ -17,6 +19,8 @@ pub(in crate::analyses) struct Fitted {
     pub fit: Fit,
     /// How many starts were tried.
     pub starts: usize,
+    /// What was minimised.
+    pub solver: Solver,
     /// Quantities that follow from the parameters.
     pub derived: Vec<Follows>,
     pub intervals: Intervals,
@@ -51,49 +55,49 @@ pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + S
 pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 
 impl Fitted {
-    /// The best of the fits of what is called `title` from several starts, not yet named; with `evaluate_only`, the first start as it is.
+    /// The best of the fits of what is called `title` from several starts, not yet named; a preview is the first start as it is.
     pub fn best(
         title: &str,
         problem: &dyn Problem,
-        mut starts: Vec<Vec<Parameter>>,
-        options: &Options,
-        evaluate_only: bool,
+        starts: Vec<Vec<Parameter>>,
+        options: &FitOptions,
     ) -> Result<Fitted, Failure> {
-        let held: Vec<bool> = starts.iter().flatten().map(|parameter| parameter.fixed).collect();
-        if evaluate_only {
-            starts.truncate(1);
-            starts.iter_mut().flatten().for_each(|parameter| parameter.fixed = true);
+        let failed = |reason: FitError| Failure::Fit { model: title.into(), reason };
+        let solver = options.solver();
+        if options.action == Action::Preview {
+            let parameters = starts.into_iter().next().unwrap_or_default();
+            let held: Vec<Parameter> = parameters.iter().map(|p| Parameter { fixed: true, ..*p }).collect();
+            let fit = fit::fit(problem, &held, &solver).map_err(failed)?;
+            return Ok(Fitted::unnamed(parameters, fit, 1, solver));
         }
         let count = starts.len();
-        let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
-        for parameters in starts {
-            let fit = fit::fit(problem, &parameters, options);
-            let better = match (&best, &fit) {
-                (Err(_), _) => true,
-                (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
-                (Ok(_), Err(_)) => false,
-            };
-            if better {
-                best = fit.map(|fit| (parameters, fit));
-            }
+        let (parameters, fit) = best_of(problem, starts, &solver).map_err(failed)?;
+        Ok(Fitted::unnamed(parameters, fit, count, solver))
+    }
+
+    fn unnamed(parameters: Vec<Parameter>, fit: Fit, starts: usize, solver: Solver) -> Fitted {
+        let intervals = Intervals::linear(&fit, 0);
+        Fitted { named: Vec::new(), parameters, fit, starts, solver, derived: Vec::new(), intervals }
+    }
+
+    /// What is to be said of how the fit was found and of numbers that a robust loss held off.
+    pub fn remarks(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if !self.fit.outcome.converged() {
+            notices.push(Notice::warning("not_converged", self.fit.outcome.text()));
         }
-        match best {
-            Ok((mut parameters, fit)) => {
-                if evaluate_only {
-                    // All were held for this only.
-                    parameters.iter_mut().zip(held).for_each(|(parameter, held)| parameter.fixed = held);
-                }
-                Ok(Fitted {
-                    named: Vec::new(),
-                    parameters,
-                    intervals: Intervals::linear(&fit, 0),
-                    fit,
-                    starts: count,
-                    derived: Vec::new(),
-                })
-            }
-            Err(reason) => Err(Failure::Fit { model: title.into(), reason }),
+        notices.extend(self.fit.search.as_ref().map(|search| Notice::info("other_starts", search.text())));
+        let held_off = self.fit.weights.iter().filter(|&&weight| weight < 0.5).count();
+        if held_off > 0 {
+            notices.push(Notice::info(
+                "held_off",
+                format!(
+                    "{held_off} of {} numbers lie far from the curve and count less than half in the fit.",
+                    self.fit.weights.len()
+                ),
+            ));
         }
+        notices
     }
 
     /// Half the width of the 95 % interval of a quantity, from its derivatives with respect to the parameters.
@@ -143,27 +147,7 @@ impl Fitted {
 
     /// Whether a number can be trusted, and the reason.
     pub fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
-        match verdict {
-            Verdict::Determined => (EstimateState::Ok, String::new()),
-            Verdict::Fixed => (EstimateState::Fixed, "Held at this value, not fitted.".into()),
-            Verdict::AtLower => (EstimateState::AtLimit, "On its lower limit: a bound, not a measurement.".into()),
-            Verdict::AtUpper => (EstimateState::AtLimit, "On its upper limit: a bound, not a measurement.".into()),
-            Verdict::TooUncertain => (
-                EstimateState::Undetermined,
-                "The data do not determine it: its standard error is as large as all it could be.".into(),
-            ),
-            Verdict::Singular => (
-                EstimateState::Undetermined,
-                "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
-            ),
-            Verdict::Tied { with, correlation } => (
-                EstimateState::Undetermined,
-                format!(
-                    "Not determined separately from ${}$ (correlation {correlation:.4}); the findings say which combination is.",
-                    self.named[with].symbol
-                ),
-            ),
-        }
+        verdict_in_words(verdict, &|k| self.named[k].symbol.clone())
     }
 
     /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
@@ -172,8 +156,10 @@ impl Fitted {
         let quantity = |p: &[f64]| vec![(follows.value)(p)];
         let gradient: Vec<f64> =
             gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
-        // All derived quantities are positive: the interval is symmetric in the logarithm.
-        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, true);
+        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its interval is symmetric in
+        // the logarithm.
+        let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
+        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
@@ -184,6 +170,7 @@ impl Fitted {
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
             () if same_as_undetermined => EstimateState::Undetermined,
+            () if additive && error.is_finite() => EstimateState::Ok,
             () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
             () => EstimateState::Undetermined,
         };
@@ -212,86 +199,17 @@ impl Fitted {
 
     /// What is determined of parameters that are not determined separately.
     pub fn combination_findings(&self) -> Vec<Finding> {
-        let sentence = |c: &Combination| {
-            let (value, error) = with_error(c.value, Some(c.std_error));
-            let term = |(number, t): (usize, &Term)| {
-                let sign = if t.factor < 0.0 { "- " } else { "+ " };
-                let sign = if number == 0 { "" } else { sign };
-                let factor = match t.factor.abs() {
-                    1.0 => String::new(),
-                    factor => format!("{factor:.3}\\,"),
-                };
-                format!("{sign}{factor}{}", self.scaled_symbol(t.parameter))
-            };
-            let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
-            let symbols: Vec<String> =
-                c.terms.iter().map(|t| format!("${}$", self.named[t.parameter].symbol)).collect();
-            let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
-            let whole = |t: &Term| t.factor.abs() == 1.0 && self.parameters[t.parameter].logarithmic;
-            // Logarithms that add up plainly are a product or a ratio, which people know better.
-            let product = if c.simple && c.terms.iter().all(whole) {
-                let side = |sign: f64| -> String {
-                    let of: Vec<&str> = c
-                        .terms
-                        .iter()
-                        .filter(|t| t.factor * sign > 0.0)
-                        .map(|t| self.named[t.parameter].symbol.as_str())
-                        .collect();
-                    of.join(r"\,")
-                };
-                let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
-                format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
-            } else {
-                String::new()
-            };
-            Finding {
-                key: "determined_combination".into(),
-                value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
-                reason: format!(
-                    "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
-                     only{product} (SI units).",
-                    first.join(", "),
-                    c.correlation
-                ),
-            }
-        };
-        self.fit.uncertainty.combinations.iter().map(sentence).collect()
+        let symbol = |k: usize| self.named[k].symbol.clone();
+        let logarithmic = |k: usize| self.parameters[k].logarithmic;
+        let combinations = self.fit.uncertainty.combinations.iter();
+        combinations.map(|combination| combination_finding(combination, &symbol, &logarithmic)).collect()
     }
 
     /// What a user may set of each parameter; `model` is the id of what was fitted.
     pub fn parameter_rows(&self, model: &str, shown_unit: ShownUnit) -> Vec<ParameterRow> {
-        let row = |(k, named): (usize, &Named)| {
-            let parameter = self.parameters[k];
-            let value = self.fit.values[k];
-            let (unit, factor) = shown_unit(&named.unit);
-            let slider = if parameter.logarithmic {
-                [(value / 1e3).max(parameter.lower), (value * 1e3).min(parameter.upper)]
-            } else if parameter.lower.is_finite() && parameter.upper <= 1.5 {
-                [parameter.lower, parameter.upper]
-            } else if parameter.lower == 0.0 {
-                // A modulus: up to the amplitude that stands first among the parameters.
-                [0.0, parameter.upper.min((2.0 * value).max(self.fit.values[0]))]
-            } else {
-                let reach = if value == 0.0 { 1.0 } else { 2.0 * value.abs() };
-                [(value - reach).max(parameter.lower), (value + reach).min(parameter.upper)]
-            };
-            ParameterRow {
-                model: model.into(),
-                key: named.key.clone(),
-                symbol: named.symbol.clone(),
-                meaning: named.meaning.clone(),
-                unit: named.unit.clone(),
-                shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
-                start: parameter.start,
-                value,
-                // JSON has no infinity: the largest number stands for it.
-                lower: parameter.lower.max(f64::MIN),
-                upper: parameter.upper.min(f64::MAX),
-                fixed: parameter.fixed,
-                logarithmic: parameter.logarithmic,
-                slider,
-            }
-        };
+        let (parameters, values) = (&self.parameters, &self.fit.values);
+        let first = values.first().copied().unwrap_or(0.0);
+        let row = |(k, named)| parameter_row(model, named, parameters[k], values[k], first, shown_unit);
         self.named.iter().enumerate().map(row).collect()
     }
 
@@ -327,6 +245,138 @@ impl Fitted {
             matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
         })
     }
+}
+
+/// Whether a number can be trusted, and the reason; `symbol` names a parameter.
+pub(in crate::analyses) fn verdict_in_words(
+    verdict: Verdict,
+    symbol: &dyn Fn(usize) -> String,
+) -> (EstimateState, String) {
+    match verdict {
+        Verdict::Determined => (EstimateState::Ok, String::new()),
+        Verdict::Fixed => (EstimateState::Fixed, "Held at this value, not fitted.".into()),
+        Verdict::AtLower => (EstimateState::AtLimit, "On its lower limit: a bound, not a measurement.".into()),
+        Verdict::AtUpper => (EstimateState::AtLimit, "On its upper limit: a bound, not a measurement.".into()),
+        Verdict::TooUncertain => (
+            EstimateState::Undetermined,
+            "The data do not determine it: its standard error is as large as all it could be.".into(),
+        ),
+        Verdict::Singular => (
+            EstimateState::Undetermined,
+            "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
+        ),
+        Verdict::Tied { with, correlation } => (
+            EstimateState::Undetermined,
+            format!(
+                "Not determined separately from ${}$ (correlation {correlation:.4}); the findings say which combination is.",
+                symbol(with)
+            ),
+        ),
+    }
+}
+
+/// What is determined of parameters that are not determined separately, in a sentence.
+pub(in crate::analyses) fn combination_finding(
+    c: &Combination,
+    symbol: &dyn Fn(usize) -> String,
+    logarithmic: &dyn Fn(usize) -> bool,
+) -> Finding {
+    let scaled = |k: usize| if logarithmic(k) { format!(r"\ln {}", symbol(k)) } else { symbol(k) };
+    let (value, error) = with_error(c.value, Some(c.std_error));
+    let term = |(number, t): (usize, &Term)| {
+        let sign = if t.factor < 0.0 { "- " } else { "+ " };
+        let sign = if number == 0 { "" } else { sign };
+        let factor = match t.factor.abs() {
+            1.0 => String::new(),
+            factor => format!("{factor:.3}\\,"),
+        };
+        format!("{sign}{factor}{}", scaled(t.parameter))
+    };
+    let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
+    let symbols: Vec<String> = c.terms.iter().map(|t| format!("${}$", symbol(t.parameter))).collect();
+    let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
+    let whole = |t: &Term| t.factor.abs() == 1.0 && logarithmic(t.parameter);
+    // Logarithms that add up plainly are a product or a ratio, which people know better.
+    let product = if c.simple && c.terms.iter().all(whole) {
+        let side = |sign: f64| -> String {
+            let of: Vec<String> =
+                c.terms.iter().filter(|t| t.factor * sign > 0.0).map(|t| symbol(t.parameter)).collect();
+            of.join(r"\,")
+        };
+        let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
+        format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
+    } else {
+        String::new()
+    };
+    Finding {
+        key: "determined_combination".into(),
+        value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
+        reason: format!(
+            "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
+             only{product} (SI units).",
+            first.join(", "),
+            c.correlation
+        ),
+    }
+}
+
+/// What a user may set of a parameter; `first` is the value of the first one, the amplitude that moduli are compared with.
+pub(in crate::analyses) fn parameter_row(
+    model: &str,
+    named: &Named,
+    parameter: Parameter,
+    value: f64,
+    first: f64,
+    shown_unit: ShownUnit,
+) -> ParameterRow {
+    let (unit, factor) = shown_unit(&named.unit);
+    let slider = if parameter.logarithmic {
+        [(value / 1e3).max(parameter.lower), (value * 1e3).min(parameter.upper)]
+    } else if parameter.lower.is_finite() && parameter.upper <= 1.5 {
+        [parameter.lower, parameter.upper]
+    } else if parameter.lower == 0.0 {
+        [0.0, parameter.upper.min((2.0 * value).max(first))]
+    } else {
+        let reach = if value == 0.0 { 1.0 } else { 2.0 * value.abs() };
+        [(value - reach).max(parameter.lower), (value + reach).min(parameter.upper)]
+    };
+    ParameterRow {
+        model: model.into(),
+        key: named.key.clone(),
+        symbol: named.symbol.clone(),
+        meaning: named.meaning.clone(),
+        unit: named.unit.clone(),
+        shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
+        start: parameter.start,
+        value,
+        // JSON has no infinity: the largest number stands for it.
+        lower: parameter.lower.max(f64::MIN),
+        upper: parameter.upper.min(f64::MAX),
+        fixed: parameter.fixed,
+        logarithmic: parameter.logarithmic,
+        slider,
+    }
+}
+
+/// The best of the fits from several starts.
+fn best_of(
+    problem: &dyn Problem,
+    starts: Vec<Vec<Parameter>>,
+    solver: &Solver,
+) -> Result<(Vec<Parameter>, Fit), FitError> {
+    let mut best: Result<(Vec<Parameter>, Fit), FitError> = Err(FitError::NotFinite);
+    for parameters in starts {
+        let fit = fit::fit(problem, &parameters, solver);
+        let better = match (&best, &fit) {
+            (Err(_), _) => true,
+            (Ok((_, best)), Ok(fit)) => fit.quality.rss < best.quality.rss * (1.0 - 1e-9),
+            (Ok(_), Err(_)) => false,
+        };
+        if better {
+            best = fit.map(|fit| (parameters, fit));
+        }
+    }
+    best
 }
 
 /// A number on its way into the report.
@@ -370,6 +420,11 @@ impl Number<'_> {
             },
         }
     }
+}
+
+/// An interval whose ends are both known, as one that need not have both.
+pub(in crate::analyses) fn ends_of(interval: Option<[f64; 2]>) -> Option<[Option<f64>; 2]> {
+    interval.map(|ends| ends.map(Some))
 }
 
 fn ends_in_words(ends: [Option<f64>; 2], factor: f64) -> String {

@@ -7,7 +7,7 @@ use crate::catalog::{OptionEntry, OptionKind};
 use crate::data::Notice;
 use crate::fit::bootstrap::{Layout, Plan, Resampling, bootstrap};
 use crate::fit::profile::{self, Side, profile};
-use crate::fit::{self, Options, Parameter, Problem};
+use crate::fit::{self, Parameter, Problem};
 use crate::work::Work;
 use serde::{Deserialize, Serialize};
 
@@ -95,39 +95,33 @@ pub(in crate::analyses) struct Fittable<'a> {
 pub(in crate::analyses) fn refine(
     fitted: &mut Fitted,
     of: &Fittable,
-    solver: &Options,
     options: &IntervalOptions,
     work: &dyn Work,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Failure> {
     match options.interval {
         Kind::Linear => Ok(()),
-        Kind::Profile => by_profile(fitted, of, solver, work, notices),
-        Kind::Bootstrap => by_bootstrap(fitted, of, solver, options, Resampling::Residuals, work, notices),
-        Kind::CaseBootstrap => by_bootstrap(fitted, of, solver, options, Resampling::Cases, work, notices),
+        Kind::Profile => by_profile(fitted, of, work, notices),
+        Kind::Bootstrap => by_bootstrap(fitted, of, options, Resampling::Residuals, work, notices),
+        Kind::CaseBootstrap => by_bootstrap(fitted, of, options, Resampling::Cases, work, notices),
     }
 }
 
-fn by_profile(
-    fitted: &mut Fitted,
-    of: &Fittable,
-    solver: &Options,
-    work: &dyn Work,
-    notices: &mut Vec<Notice>,
-) -> Result<(), Failure> {
+fn by_profile(fitted: &mut Fitted, of: &Fittable, work: &dyn Work, notices: &mut Vec<Notice>) -> Result<(), Failure> {
     /// Better fits that are followed; each is a lower minimum, so that few can come.
     const AGAIN: usize = 5;
     let mut profiles = None;
+    let solver = fitted.solver;
     for _ in 0..AGAIN {
         let settings = profile::Settings::default();
         let found =
-            profile(of.problem, &fitted.parameters, &fitted.fit, solver, &settings, work).ok_or(Failure::Stopped)?;
+            profile(of.problem, &fitted.parameters, &fitted.fit, &solver, &settings, work).ok_or(Failure::Stopped)?;
         let better = found.better.clone();
         profiles = Some(found);
         let Some(values) = better else { break };
         let from: Vec<Parameter> =
             fitted.parameters.iter().zip(&values).map(|(p, &start)| Parameter { start, ..*p }).collect();
-        match fit::fit(of.problem, &from, solver) {
+        match fit::fit(of.problem, &from, &solver) {
             Ok(fit) if fit.quality.rss < fitted.fit.quality.rss => fitted.fit = fit,
             _ => break,
         }
@@ -149,7 +143,6 @@ fn by_profile(
 fn by_bootstrap(
     fitted: &mut Fitted,
     of: &Fittable,
-    solver: &Options,
     options: &IntervalOptions,
     resampling: Resampling,
     work: &dyn Work,
@@ -157,7 +150,7 @@ fn by_bootstrap(
 ) -> Result<(), Failure> {
     let plan = Plan { resampling, count: options.replicates, seed: options.seed };
     let layout = Layout { point: &of.points, kind: &of.kinds };
-    let drawn = bootstrap(of.problem, &fitted.parameters, &fitted.fit, solver, Some(layout), plan, work)
+    let drawn = bootstrap(of.problem, &fitted.parameters, &fitted.fit, &fitted.solver, Some(layout), plan, work)
         .ok_or(Failure::Stopped)?;
     if drawn.failed > 0 {
         notices.push(Notice::warning(

@@ -3,6 +3,7 @@
 use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
+use crate::fit::{Loss, Options as Solver};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub(in crate::analyses) struct FitOptions {
     pub weights: Weights,
     pub relative_error: f64,
     pub floor: f64,
+    pub loss: LossName,
     pub start: BTreeMap<String, f64>,
     pub fix: BTreeMap<String, f64>,
     pub free: Vec<String>,
@@ -34,6 +36,7 @@ impl Default for FitOptions {
             weights: Weights::Relative,
             relative_error: 0.01,
             floor: 1e-4,
+            loss: LossName::Linear,
             start: BTreeMap::new(),
             fix: BTreeMap::new(),
             free: Vec::new(),
@@ -44,12 +47,13 @@ impl Default for FitOptions {
     }
 }
 
-/// `none`, `relative`, or `column:` and a name.
+/// `none`, `relative`, `estimated`, or `column:` and a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(in crate::analyses) enum Weights {
     None,
     Relative,
+    Estimated,
     Column(String),
 }
 
@@ -61,8 +65,9 @@ impl TryFrom<String> for Weights {
         match (text.as_str(), text.strip_prefix(COLUMN_PREFIX)) {
             ("none", _) => Ok(Weights::None),
             ("relative", _) => Ok(Weights::Relative),
+            ("estimated", _) => Ok(Weights::Estimated),
             (_, Some(column)) => Ok(Weights::Column(column.into())),
-            _ => Err(format!("weights \"{text}\" are not known; give none, relative or column:NAME")),
+            _ => Err(format!("weights \"{text}\" are not known; give none, relative, estimated or column:NAME")),
         }
     }
 }
@@ -72,7 +77,30 @@ impl From<Weights> for String {
         match weights {
             Weights::None => "none".into(),
             Weights::Relative => "relative".into(),
+            Weights::Estimated => "estimated".into(),
             Weights::Column(name) => format!("{COLUMN_PREFIX}{name}"),
+        }
+    }
+}
+
+/// What a residual costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::analyses) enum LossName {
+    Linear,
+    SoftL1,
+    Huber,
+    Cauchy,
+}
+
+impl LossName {
+    /// Bending where data without outliers keep 95 % of the efficiency of least squares.
+    pub fn loss(self) -> Loss {
+        match self {
+            LossName::Linear => Loss::Linear,
+            LossName::SoftL1 => Loss::SOFT_L1,
+            LossName::Huber => Loss::HUBER,
+            LossName::Cauchy => Loss::CAUCHY,
         }
     }
 }
@@ -93,6 +121,11 @@ impl FitOptions {
         self.range.is_none_or(|[lo, hi]| x >= lo - SLACK * lo.abs() && x <= hi + SLACK * hi.abs())
     }
 
+    /// What the solver minimises. How large residuals usually are, a robust loss learns from themselves.
+    pub fn solver(&self) -> Solver {
+        Solver { loss: self.loss.loss(), ..Solver::default() }
+    }
+
     /// That the numbers make sense together.
     pub fn check(&self) -> Result<(), Failure> {
         if let Some([lo, hi]) = self.range
@@ -111,15 +144,23 @@ impl FitOptions {
     /// The weights in words.
     pub fn weights_in_words(&self, floor_of: &str) -> String {
         use crate::math::rounding::significant;
-        match &self.weights {
+        let weights = match &self.weights {
             Weights::None => "equal weights".into(),
+            Weights::Estimated => "noise estimated from neighbouring points".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
             Weights::Relative => format!(
                 "each number ± {} % of itself, with a floor of {} of {floor_of}",
                 significant(100.0 * self.relative_error, 3),
                 significant(self.floor, 3)
             ),
-        }
+        };
+        let loss = match self.loss {
+            LossName::Linear => return weights,
+            LossName::SoftL1 => "the soft L1 loss",
+            LossName::Huber => "Huber's loss",
+            LossName::Cauchy => "Cauchy's loss",
+        };
+        format!("{weights}; {loss}, which holds off numbers far from the curve")
     }
 }
 
@@ -168,7 +209,11 @@ pub(in crate::analyses) fn fit_entries(
             "The noise that each number is taken to have; a column holds standard deviations in the unit of the fitted quantity.",
             OptionKind::Choice {
                 column_prefix: Some(COLUMN_PREFIX.into()),
-                choices: choices(&[("relative", "Relative error with a floor"), ("none", "The same for all")]),
+                choices: choices(&[
+                    ("relative", "Relative error with a floor"),
+                    ("estimated", "Estimated from neighbouring points"),
+                    ("none", "The same for all"),
+                ]),
             },
         ),
         option(
@@ -187,6 +232,14 @@ pub(in crate::analyses) fn fit_entries(
             OptionKind::Number { unit: String::new(), limits: [0.0, 1.0] },
         )
         .when("weights", &["relative"])
+        .advanced(),
+        option(
+            "loss",
+            "Loss",
+            "What a residual costs: its square, or less than that when it is large, so that a few bad points do not pull the \
+             curve.",
+            choice(&[("linear", "Least squares"), ("soft_l1", "Soft L1"), ("huber", "Huber"), ("cauchy", "Cauchy")]),
+        )
         .advanced(),
         option("start", "Start values", "Where the fit starts.", OptionKind::Values { role: ValuesRole::Initial }),
         option("fix", "Fixed values", "Parameters that are held.", OptionKind::Values { role: ValuesRole::Held }),

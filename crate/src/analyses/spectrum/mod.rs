@@ -88,7 +88,7 @@ struct Found {
     data: Relaxation,
     modes: Discrete,
     smooth: Option<Continuous>,
-    /// Viscosity and its standard error, Pa s, where flow is seen.
+    /// Viscosity by the continuous spectrum and its standard error, Pa s; of meaning where flow is seen.
     viscosity: Option<[f64; 2]>,
 }
 
@@ -102,6 +102,13 @@ impl Found {
     /// The relaxed modulus of the discrete modes, 0 where there is none.
     fn relaxed(&self) -> f64 {
         self.modes.relaxed.and_then(|k| self.modes.fit.values.get(k)).copied().unwrap_or(0.0)
+    }
+
+    /// Whether the modes describe the data clearly better than any smooth spectrum: the relaxation times are single ones.
+    fn lines(&self) -> bool {
+        const CLEARLY: f64 = 1.5;
+        let modes = self.modes.fit.quality.reduced_chi2.map(f64::sqrt);
+        self.smooth.as_ref().zip(modes).is_some_and(|(smooth, modes)| smooth.noise > CLEARLY * modes)
     }
 
     /// Whether everything relaxes within the window, so that flow is seen.

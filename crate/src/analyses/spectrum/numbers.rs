@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::options::Options;
-use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number};
+use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number, ShownUnit};
 use crate::analyses::shared::intervals::Intervals;
 use crate::report::{Estimate, EstimateState, Quality};
 
@@ -18,18 +18,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     )];
     // The modes themselves stand in their table.
     estimates.extend(fitted.estimates(&shown_unit).into_iter().skip(own));
-    if let Some([value, error]) = found.viscosity {
-        let named = Named::new("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s");
-        let relative = error / value;
-        let state = if relative < 0.5 { EstimateState::Ok } else { EstimateState::Undetermined };
-        let factor = (1.96 * relative).exp();
-        let (std_error, interval) = (Some(error), Some([Some(value / factor), Some(value * factor)]));
-        let note = "From the continuous spectrum, continued straight beyond the window.".into();
-        estimates.push(
-            Number { named: &named, value, std_error, interval, kind: "posterior95", state, note }
-                .estimate(&shown_unit),
-        );
-    }
+    estimates.extend(viscosity(found, &shown_unit));
     if let Some(smooth) = &found.smooth {
         let [lo, hi] = smooth.determined;
         let inside = (0..smooth.tau.len()).filter(|&k| smooth.tau[k] >= lo && smooth.tau[k] <= hi);
@@ -48,8 +37,47 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     estimates
 }
 
+/// The viscosity of steady flow where flow is seen: from the continuous spectrum, which goes on beyond the window, unless the modes
+/// describe the data clearly better.
+fn viscosity(found: &Found, shown_unit: ShownUnit) -> Option<Estimate> {
+    let named = Named::new("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s");
+    let number = |[value, error]: [f64; 2], quantile: f64, kind: &'static str, note: &str| {
+        let relative = error / value;
+        let state = if relative < 0.5 { EstimateState::Ok } else { EstimateState::Undetermined };
+        let factor = (quantile * relative).exp();
+        let (std_error, interval) = (Some(error), Some([Some(value / factor), Some(value * factor)]));
+        Number { named: &named, value, std_error, interval, kind, state, note: note.into() }.estimate(shown_unit)
+    };
+    match found.viscosity {
+        _ if !found.flows() => None,
+        Some(smooth) if !found.lines() => Some(number(
+            smooth,
+            1.96,
+            "posterior95",
+            "From the continuous spectrum, continued straight beyond the window.",
+        )),
+        _ => {
+            let value = found.modes.modes.iter().map(|mode| mode.strength * mode.time).sum::<f64>();
+            let uncertainty = &found.modes.fit.uncertainty;
+            // The logarithm of strength and of time change their mode's share alike.
+            let share = |k: &usize| {
+                let mode = found.modes.modes.iter().find(|mode| mode.parameter == k - k % 2);
+                mode.map_or(0.0, |mode| mode.strength * mode.time)
+            };
+            let gradient: Vec<f64> = uncertainty.moving.iter().map(share).collect();
+            let error = uncertainty.variance(&gradient).sqrt();
+            Some(number(
+                [value, error],
+                uncertainty.t95,
+                "linear95",
+                "From the modes: nothing is slower than the slowest of them.",
+            ))
+        }
+    }
+}
+
 /// A number without an error of its own.
-fn plain(named: Named, value: f64, note: String, shown_unit: &dyn Fn(&str) -> (String, f64)) -> Estimate {
+fn plain(named: Named, value: f64, note: String, shown_unit: ShownUnit) -> Estimate {
     let (std_error, interval) = (None, None);
     Number { named: &named, value, std_error, interval, kind: "linear95", state: EstimateState::Ok, note }
         .estimate(shown_unit)
@@ -80,6 +108,7 @@ pub(super) fn fitted(found: &Found) -> Fitted {
         intervals: Intervals::linear(&found.modes.fit, 1),
         fit: found.modes.fit.clone(),
         starts: 1,
+        solver: crate::fit::Options::default(),
         derived: vec![unrelaxed],
     }
 }

@@ -7,6 +7,7 @@ mod picture;
 pub(in crate::analyses) use options::{PointOptions, point_entries};
 pub(in crate::analyses) use picture::column;
 
+use super::noise::estimated;
 use super::options::Weights;
 use super::sweep::{Part, SweepOptions, Target, choose_group, choose_noise, choose_parts, choose_points};
 use crate::analyses::{Failure, Source};
@@ -62,7 +63,7 @@ impl Relaxation {
         let parts = choose_parts(measurement, &sweep, options)?;
         let fit = points.as_fit();
         let used = choose_points(measurement, &sweep, &fit, notices)?;
-        let noise = choose_noise(source, &sweep, &parts, &fit)?;
+        let noise = choose_noise(source, &sweep, &parts, &fit, notices)?;
         let series: Vec<Series> = parts
             .iter()
             .filter_map(|part| {
@@ -134,6 +135,10 @@ impl Relaxation {
         let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let sigma: Vec<f64> = match &points.weights {
             Weights::None => vec![1.0; rows.len()],
+            Weights::Estimated => {
+                let ln_time: Vec<f64> = rows.iter().map(|&row| time(row).ln()).collect();
+                estimated(channel.quantity.title(), &ln_time, &values, largest, &fit, notices)
+            }
             Weights::Relative => {
                 values.iter().map(|v| (points.relative_error * v).hypot(points.floor * largest)).collect()
             }

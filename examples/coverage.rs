@@ -70,6 +70,9 @@ struct Experiment {
     noise: fn(f64, f64) -> f64,
 }
 
+/// Derivative of a number with respect to each parameter, by its number.
+type Slopes<'a> = &'a dyn Fn(usize) -> f64;
+
 #[derive(Clone, Copy)]
 enum Law {
     /// Of storage and loss against angular frequency.
@@ -92,7 +95,7 @@ impl Law {
     }
 
     /// Value and derivatives of each number, those of one abscissa together.
-    fn evaluate(self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, &dyn Fn(usize) -> f64)) {
+    fn evaluate(self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, Slopes)) {
         match self {
             Law::Modulus(law) => law.evaluate(x, p, &mut |g, gradient| {
                 each(g.re, &|k| gradient[k].re);

@@ -56,14 +56,14 @@ pub fn modes(skew: Skew, left_out: f64, count: usize) -> Vec<Mode> {
 /// The error of a trapezoid rule with steps h is e^{−2πd/h}, d the distance of the next singularity: π/2 for the density, π/(2b)
 /// for the response.
 pub fn fine_modes(skew: Skew, b: f64) -> Vec<Mode> {
-    // So little that J″ keeps its digits over 24 decades: far from τ_c it lives on the tail, on more of it where b is small.
-    let left_out: f64 = if b < 1.0 { 1e-24 } else { 1e-18 };
+    /// So little that creep and J″ keep their digits over 24 decades: far from τ_c they live on the tail.
+    const LEFT_OUT: f64 = 1e-24;
     /// e^{−π²/0.28} = 5e-16
     const STEP: f64 = 0.28;
     /// A width that no data show would take more time than anyone has.
     const MOST: f64 = 8.0;
-    let range = -left_out.ln() + (-left_out.ln()).ln();
-    modes(skew, left_out, (range / STEP * b.clamp(1.0, MOST)).ceil() as usize)
+    let range = -LEFT_OUT.ln() + (-LEFT_OUT.ln()).ln();
+    modes(skew, LEFT_OUT, (range / STEP * b.clamp(1.0, MOST)).ceil() as usize)
 }
 
 #[cfg(test)]

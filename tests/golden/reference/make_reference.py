@@ -90,6 +90,20 @@ for n in (0.2, 1 / 3, 0.5, 0.8):
         rows.append([n, t, float(mp.mpf(0.5) + mp.mpf(0.25) * power + mp.mpf(0.125) * mp.mpf(t))])
 write("andrade_creep.json", ["n", "t", "J"], "J = 0.5 + 0.25 t^n + 0.125 t", rows)
 
+rows = []
+for b in (0.5, 1.0, 2.0, 1 / 0.383, 6.0):
+    for t in (0.0, 1e-9, 1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e4, 1e6, 1e9):
+        def retarded(tau):
+            x = mp.mpf(t) / tau
+            # Where the response changes, and where the density does.
+            points = sorted({mp.mpf(k) for k in (-160, -60, -30, -15, -8, -4, -2, 0, 1, 2, 3, 5)}
+                            | ({mp.log(x) / b + d / b for d in (-3, 0, 3)} if t > 0 else set()))
+            return mp.quad(lambda u: mp.exp(u - mp.exp(u)) * -mp.expm1(-x * mp.exp(-b * u)), [p for p in points if -160 <= p <= 5])
+        one, other = retarded(mp.mpf(1)), retarded(mp.mpf(8))
+        rows.append([b, t, float(mp.mpf(0.5) + one), float(mp.mpf(0.5) + mp.mpf(0.25) * one + mp.mpf(0.5) * other + mp.mpf(0.125) * t)])
+write("gumbel_creep.json", ["b", "t", "one", "two"],
+      "R(t) = int exp(u - e^u) (1 - exp(-t/(tau e^(b u)))) du; one = 0.5 + R with tau = 1, two = 0.5 + 0.25 R + 0.5 R(tau = 8) + 0.125 t", rows)
+
 MATERIALS = (
     ("x0", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1e-13), ("x2", 0.578, 0.395, 683.0, 3.8e-3, 70.0, 1e-13),
     ("x0_t0fit", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1.134e-4), ("sls", 2.04, 0.37, 810.0, 1.0e-3, 100.0, 1e-12),
@@ -357,19 +371,28 @@ write("gumbel_eq18_19.json", [],
       "Modes in the middles of N equal intervals between the quantiles eps and 1-eps, weights in proportion to the density; "
       "J_response rows [omega tau_c, J1, J2] of sum w/(1+i omega tau), creep rows [t/tau_c, sum w (1-exp(-t/tau))]", rows)
 
+
+
+def over_gumbel(skew, centre, function):
+    """The mean of a function of u, which changes around the centre."""
+    edges = (-90, -60, -30, -15, -8, -4, -2, 0, 1, 2, 4, 8, 15, 30, 60, 90)
+    points = sorted({mp.mpf(edge) for edge in edges} | {centre})
+    points = [point for point in points if (point < 5 if skew == "left" else point > -5)]
+    with mp.workdps(25):
+        return mp.quad(lambda u: gumbel_density(skew, u) * function(u), points)
+
+
 rows = []
-mp.mp.dps = 25
 for skew in ("left", "right"):
     for b in (0.5, 1.0, 2.0, 2.6109660574412534, 4.0):
         for x in (1e-9, 1e-6, 1e-4, 1e-2, 0.3, 1.0, 30.0, 1e2, 1e4, 1e6, 1e9):
-            # Where the density has its mode, and where omega tau = 1.
-            points = sorted({mp.mpf(p) for p in (-90, -60, -30, -15, -8, -4, -2, 0, 1, 2, 4, 8, 15, 30, 60, 90)} | {-mp.log(x) / mp.mpf(b)})
-            points = [p for p in points if (p < 5 if skew == "left" else p > -5)]
-            y = lambda u: x * mp.exp(mp.mpf(b) * u)
-            j1, j2 = (mp.quad(lambda u: gumbel_density(skew, u) * part(y(u)), points) for part in
-                      (lambda y: 1 / (1 + y * y), lambda y: y / (1 + y * y)))
+            centre = mp.log(x) / mp.mpf(b)
+            j1 = over_gumbel(skew, -centre, lambda u: 1 / (1 + (x * mp.exp(mp.mpf(b) * u)) ** 2))
+            j2 = over_gumbel(skew, -centre, lambda u: 1 / (x * mp.exp(mp.mpf(b) * u) + mp.exp(-mp.mpf(b) * u) / x))
+            creep = over_gumbel(skew, centre, lambda u: -mp.expm1(-x * mp.exp(-mp.mpf(b) * u)))
             for strength in (1.0, 30.0):
                 g = 1 / (1 + mp.mpf(strength) * mp.mpc(j1, -j2))
-                rows.append([skew, b, strength, x, float(j1), float(j2), float(g.real), float(g.imag)])
-write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2"],
-      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2))", rows)
+                rows.append([skew, b, strength, x] + [float(part) for part in (j1, j2, g.real, g.imag, creep)])
+write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2", "creep"],
+      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2)); "
+      "creep = int density(u) (1 - exp(-t/tau)) du at t/tau_c = x", rows)

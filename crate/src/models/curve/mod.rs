@@ -10,6 +10,7 @@ pub mod arrhenius;
 pub mod bi_parabolic_creep;
 pub mod correlation_factor;
 pub mod defect_concentration;
+pub mod gumbel_creep;
 pub mod kww_decay;
 pub mod kww_relaxation;
 pub mod ln_loss_factor;
@@ -34,6 +35,8 @@ pub const CURVES: &[&dyn Curve] = &[
     &qpd_creep_time::QpdCreepTime,
     &bi_parabolic_creep::BiParabolicCreep,
     &power_law_creep::PowerLawCreep,
+    &gumbel_creep::GUMBEL_CREEP,
+    &gumbel_creep::GUMBEL_CREEP_2,
     &arrhenius::Arrhenius,
     &vft::Vft,
     &wlf::Wlf,

@@ -24,18 +24,21 @@ static INFO: Info = Info {
             limits: [0.02, 0.99],
             ..exponent("exponent", "n", "Exponent of time; 1/3 in Andrade's law")
         },
-        Param {
-            key: "fluidity",
-            symbol: r"\phi",
-            unit: "1/(Pa·s)",
-            meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
-            start: 0.0,
-            limits: [0.0, 1e6],
-            scale: Scale::Linear,
-            role: Role::Amplitude,
-            fixed: false,
-        },
+        FLUIDITY,
     ],
+};
+
+/// Of the viscous part; linear in it, since there may be none.
+pub(super) const FLUIDITY: Param = Param {
+    key: "fluidity",
+    symbol: r"\phi",
+    unit: "1/(Pa·s)",
+    meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
+    start: 0.0,
+    limits: [0.0, 1e6],
+    scale: Scale::Linear,
+    role: Role::Amplitude,
+    fixed: false,
 };
 
 static AXES: Axes = Axes { abscissa: TIME, ordinate: CREEP_COMPLIANCE, gives: Gives::Value };

@@ -47,7 +47,7 @@ impl<'a> Finished<'a> {
             problem,
             parameters: parameters.to_vec(),
             shared: parameters.len(),
-            own: vec![parameters.len()..parameters.len()],
+            own: std::iter::once(parameters.len()..parameters.len()).collect(),
             values: &fit.values,
             sets: vec![set],
             cost: fit.quality.rss,

@@ -42,8 +42,8 @@ pub(crate) fn of_modes(modes: &[(f64, f64)], relaxed: f64) -> impl Fn(f64) -> [f
 
 /// Storage and loss of a spectrum H(ln τ), by the trapezoidal rule, which is exact to rounding for smooth H on this grid.
 pub(crate) fn of_spectrum(h: impl Fn(f64) -> f64) -> impl Fn(f64) -> [f64; 2] {
-    const STEP: f64 = 0.02;
-    let grid: Vec<(f64, f64)> = (-2500..=2500).map(|k| STEP * f64::from(k)).map(|l| (STEP * h(l), l.exp())).collect();
+    const STEP: f64 = 0.1;
+    let grid: Vec<(f64, f64)> = (-500..=500).map(|k| STEP * f64::from(k)).map(|l| (STEP * h(l), l.exp())).collect();
     let modes: Vec<(f64, f64)> = grid.into_iter().filter(|(g, _)| *g > 0.0).collect();
     of_modes(&modes, 0.0)
 }

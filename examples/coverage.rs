@@ -24,25 +24,32 @@ fn main() {
     let sets = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(SETS);
     let only = std::env::args().nth(2);
     let mut page = INTRODUCTION.to_owned();
+    let mut extremes = [f64::INFINITY, f64::NEG_INFINITY];
     for experiment in experiments() {
         if only.as_ref().is_none_or(|only| experiment.title.to_lowercase().contains(only.as_str())) {
             eprintln!("{}", experiment.title);
-            page += &table(&experiment, sets);
+            page += &table(&experiment, sets, &mut extremes);
         }
     }
-    println!("{}", page.trim_end());
+    let [least, most] = extremes;
+    println!("{}Of all numbers above the least is {least:.1} and the largest {most:.1}.", page);
 }
 
-const INTRODUCTION: &str = "# Do the 95 % intervals hold the truth?
+const INTRODUCTION: &str = r"# Do the 95 % intervals hold the truth?
 
-Made by `make coverage`: for each experiment 1,000 data sets are simulated from known parameters, each with fresh noise. Each is
-fitted as any other data, and each kind of interval is asked whether it holds the truth. A sound 95 % interval does so in 95 % of
-the sets; 1,000 sets measure that to ± 1.4 % (two standard deviations). In brackets: how often the truth lay below and above the
-interval, in percent, which should be 2.5 and 2.5.
+Made by `make coverage` (examples/coverage.rs; one seed, so the same table each time). For each experiment 1,000 data sets are
+simulated from known parameters, each with fresh normal noise, and fitted as any other data. The weights are right up to a factor,
+which the scatter of the residuals has to tell. Each kind of interval is then asked whether it holds the truth. A sound one does in
+95 % of the sets, and 1,000 sets measure that to ± 1.4 % (two standard deviations of a binomial count). In brackets: in how many
+percent the truth lay below and above the interval; both should be 2.5.
 
 - *linear*: symmetric on the scale of the fit, from the curvature at the minimum and Student's t.
-- *profile*: where refitting all other parameters makes the fit significantly worse.
-- *residuals*, *cases*: bootstrap of the residuals and of the points, bias-corrected and accelerated (BCa), widened by Student's t.
+- *profile*: as far as the parameter can go, all others fitted anew, before the fit is significantly worse.
+- *residuals*: bootstrap of residuals that are freed of their leverage, storage and loss of one frequency together; bias-corrected and
+  accelerated (BCa), distances from the best value widened as Student's t is against the normal law.
+- *cases*: bootstrap of points, BCa. Few points drawn with replacement scatter as no linear law should: the replicates are brought to
+  the scatter that it should have (HC2), and widened by Student's t with the degrees of freedom of that estimate (Bell & McCaffrey
+  2002). Widening alone, for leverage and few degrees of freedom, had given 98 % for 24 frequencies and for 10 temperatures.
 
 ";
 
@@ -62,6 +69,9 @@ struct Experiment {
     /// Standard deviation of a number, given its value and the largest one.
     noise: fn(f64, f64) -> f64,
 }
+
+/// Derivative of a number with respect to each parameter, by its number.
+type Slopes<'a> = &'a dyn Fn(usize) -> f64;
 
 #[derive(Clone, Copy)]
 enum Law {
@@ -85,7 +95,7 @@ impl Law {
     }
 
     /// Value and derivatives of each number, those of one abscissa together.
-    fn evaluate(self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, &dyn Fn(usize) -> f64)) {
+    fn evaluate(self, x: &[f64], p: &[f64], each: &mut dyn FnMut(f64, Slopes)) {
         match self {
             Law::Modulus(law) => law.evaluate(x, p, &mut |g, gradient| {
                 each(g.re, &|k| gradient[k].re);
@@ -263,7 +273,7 @@ fn profiled(data: &Data, parameters: &[Parameter], fitted: &Fit, options: &Optio
     intervals
 }
 
-fn table(experiment: &Experiment, sets: usize) -> String {
+fn table(experiment: &Experiment, sets: usize, extremes: &mut [f64; 2]) -> String {
     let answers = Threads.map(sets, &|number| judged(experiment, number)).unwrap_or_default();
     let mut text =
         format!("## {}\n\n{} Bootstrap replicates: {}.\n\n", experiment.title, experiment.text, experiment.count);
@@ -278,6 +288,7 @@ fn table(experiment: &Experiment, sets: usize) -> String {
                 let count = answers.iter().filter(|a| a.get(kind * free + k) == Some(&what)).count();
                 100.0 * count as f64 / sets as f64
             };
+            *extremes = [extremes[0].min(share(0.0)), extremes[1].max(share(0.0))];
             let none = if share(2.0) > 0.0 { format!(", none {:.1}", share(2.0)) } else { String::new() };
             format!("{:.1} ({:.1}, {:.1}{none})", share(0.0), share(-1.0), share(1.0))
         };

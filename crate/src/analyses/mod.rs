@@ -11,6 +11,7 @@ use std::fmt;
 
 pub mod curve_laws;
 pub mod formula_fit;
+pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod overview;
 pub mod relaxation_models;
@@ -22,6 +23,7 @@ mod shared;
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
     &relaxation_models::RelaxationModels,
+    &joint_fit::JointFit,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,
@@ -106,7 +108,10 @@ pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Res
     check_limits(&entry, request)?;
     let source = Source { reading, measurement };
     let report = analysis.run(&source, request, work)?;
-    Ok(Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report })
+    let mut report = Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report };
+    // What all fits have in common may be more than this analysis offers.
+    report.request.options.retain(|key, _| entry.options.iter().any(|option| option.key == *key));
+    Ok(report)
 }
 
 /// Every option that is given is one of the analysis.

@@ -158,7 +158,8 @@ impl Descent<'_> {
         let mut bend = self.system.bend(now, &self.trial, step);
         self.trust.descend(&mut bend);
         let long = |step: &[f64]| norm(step.iter().zip(scale).map(|(d, s)| d * s));
-        if !(long(&bend) <= 0.75 * long(step)) {
+        let bent = long(&bend);
+        if bent.is_nan() || bent > 0.75 * long(step) {
             return;
         }
         let bent: Vec<f64> =

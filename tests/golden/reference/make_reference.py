@@ -90,6 +90,20 @@ for n in (0.2, 1 / 3, 0.5, 0.8):
         rows.append([n, t, float(mp.mpf(0.5) + mp.mpf(0.25) * power + mp.mpf(0.125) * mp.mpf(t))])
 write("andrade_creep.json", ["n", "t", "J"], "J = 0.5 + 0.25 t^n + 0.125 t", rows)
 
+rows = []
+for b in (0.5, 1.0, 2.0, 1 / 0.383, 6.0):
+    for t in (0.0, 1e-9, 1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e4, 1e6, 1e9):
+        def retarded(tau):
+            x = mp.mpf(t) / tau
+            # Where the response changes, and where the density does.
+            points = sorted({mp.mpf(k) for k in (-160, -60, -30, -15, -8, -4, -2, 0, 1, 2, 3, 5)}
+                            | ({mp.log(x) / b + d / b for d in (-3, 0, 3)} if t > 0 else set()))
+            return mp.quad(lambda u: mp.exp(u - mp.exp(u)) * -mp.expm1(-x * mp.exp(-b * u)), [p for p in points if -160 <= p <= 5])
+        one, other = retarded(mp.mpf(1)), retarded(mp.mpf(8))
+        rows.append([b, t, float(mp.mpf(0.5) + one), float(mp.mpf(0.5) + mp.mpf(0.25) * one + mp.mpf(0.5) * other + mp.mpf(0.125) * t)])
+write("gumbel_creep.json", ["b", "t", "one", "two"],
+      "R(t) = int exp(u - e^u) (1 - exp(-t/(tau e^(b u)))) du; one = 0.5 + R with tau = 1, two = 0.5 + 0.25 R + 0.5 R(tau = 8) + 0.125 t", rows)
+
 MATERIALS = (
     ("x0", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1e-13), ("x2", 0.578, 0.395, 683.0, 3.8e-3, 70.0, 1e-13),
     ("x0_t0fit", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1.134e-4), ("sls", 2.04, 0.37, 810.0, 1.0e-3, 100.0, 1e-12),

@@ -26,29 +26,16 @@ impl Problem for Against<'_> {
     }
 
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        let mut rows = self.target.rows.iter().enumerate().peekable();
-        let mut point = 0;
-        self.law.evaluate(&self.target.omega, p, &mut |g, gradient| {
-            while let Some((k, row)) = rows.next_if(|(_, row)| row.point == point) {
-                residuals[k] = (row.part.of(g) - row.value) * row.weight;
-                for (j, dg) in gradient.iter().enumerate() {
-                    jacobian[(k, j)] = row.part.derivative(g, *dg) * row.weight;
-                }
+        self.target.compare(self.law, p, &mut |row, residual, slope| {
+            residuals[row] = residual;
+            for j in 0..p.len() {
+                jacobian[(row, j)] = slope(j);
             }
-            point += 1;
         });
     }
 
     fn total_sum_of_squares(&self) -> Option<f64> {
-        // About the weighted mean of each part: storage and loss are different quantities.
-        let mut total = 0.0;
-        for part in [Part::StorageModulus, Part::LossModulus, Part::LossFactor] {
-            let rows = || self.target.rows.iter().filter(|row| row.part == part);
-            let weights: f64 = rows().map(|row| row.weight * row.weight).sum();
-            let mean = rows().map(|row| row.weight * row.weight * row.value).sum::<f64>() / weights;
-            total += rows().map(|row| (row.weight * (row.value - mean)).powi(2)).sum::<f64>();
-        }
-        Some(total)
+        Some(self.target.total_sum_of_squares())
     }
 }
 

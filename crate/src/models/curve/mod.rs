@@ -35,7 +35,8 @@ pub const CURVES: &[&dyn Curve] = &[
     &qpd_creep_time::QpdCreepTime,
     &bi_parabolic_creep::BiParabolicCreep,
     &power_law_creep::PowerLawCreep,
-    &gumbel_creep::GumbelCreep,
+    &gumbel_creep::GUMBEL_CREEP,
+    &gumbel_creep::GUMBEL_CREEP_2,
     &arrhenius::Arrhenius,
     &vft::Vft,
     &wlf::Wlf,
@@ -248,19 +249,6 @@ mod shared {
             fixed: false,
         }
     }
-
-    /// What flow adds to the compliance each second.
-    pub const FLUIDITY: Param = Param {
-        key: "fluidity",
-        symbol: r"\phi",
-        unit: "1/(Pa·s)",
-        meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
-        start: 0.0,
-        limits: [0.0, 1e6],
-        scale: Scale::Linear,
-        role: Role::Amplitude,
-        fixed: false,
-    };
 
     /// G_u of creep laws: its inverse is the compliance at once.
     pub const UNRELAXED_MODULUS: Param = Param {

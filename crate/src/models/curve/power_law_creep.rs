@@ -2,10 +2,10 @@
 
 use super::guess::{self, Seen};
 use super::qpd_creep_time::VISCOSITY;
-use super::shared::{CREEP_COMPLIANCE, FLUIDITY, TIME, UNRELAXED_MODULUS, compliance};
+use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
 use super::{Axes, Curve, Gives, Held};
 use crate::models::shared::exponent;
-use crate::models::{Derived, Info, Param};
+use crate::models::{Derived, Info, Param, Role, Scale};
 
 /// The creep law of Andrade with a free exponent.
 pub struct PowerLawCreep;
@@ -26,6 +26,19 @@ static INFO: Info = Info {
         },
         FLUIDITY,
     ],
+};
+
+/// Of the viscous part; linear in it, since there may be none.
+pub(super) const FLUIDITY: Param = Param {
+    key: "fluidity",
+    symbol: r"\phi",
+    unit: "1/(Pa·s)",
+    meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
+    start: 0.0,
+    limits: [0.0, 1e6],
+    scale: Scale::Linear,
+    role: Role::Amplitude,
+    fixed: false,
 };
 
 static AXES: Axes = Axes { abscissa: TIME, ordinate: CREEP_COMPLIANCE, gives: Gives::Value };

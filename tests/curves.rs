@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use tandelta::fit::{self, Options, Parameter, Problem};
 use tandelta::models::Scale;
-use tandelta::models::curve::{CURVES, Curve, values};
+use tandelta::models::curve::{CURVES, Curve, Held, values};
 use tandelta::units::Quantity;
 
 /// A law and what it is to match.
@@ -46,7 +46,7 @@ fn a_fit_from_the_first_start_returns_to_data_without_noise() {
         let step = |k: i32| if of_time { 10f64.powf(-2.5 + 0.1 * f64::from(k)) } else { 575.0 + 2.5 * f64::from(k) };
         let x: Vec<f64> = (0..50).map(step).collect();
         let y = values(*curve, &x, &p);
-        let start = curve.starts(&x, &y).swap_remove(0);
+        let start = curve.starts(&x, &y, Held::default()).swap_remove(0);
         let (lo, hi) = y.iter().fold((f64::MAX, f64::MIN), |(lo, hi), y| (lo.min(*y), hi.max(*y)));
         let rms = |p: &[f64]| {
             let squares = values(*curve, &x, p).iter().zip(&y).map(|(a, b)| (a - b).powi(2)).sum::<f64>();

@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["data"],
     &["models"],
     &["fit"],
+    &["spectra"],
     &["figure", "report"],
     &["analyses"],
     &["listing"],

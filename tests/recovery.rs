@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use tandelta::data::{ReadOptions, StdDecoding};
+use tandelta::math::random::Random;
 use tandelta::report::{Estimate, EstimateState, InputRef, Report, Request};
 
 const CHI: f64 = 0.381;
@@ -143,4 +144,60 @@ fn a_preview_shows_the_start_values_and_claims_nothing() {
     let chi = report.parameters.iter().find(|row| row.key == "chi").unwrap();
     assert_eq!((chi.start, chi.value), (0.7, 0.7));
     assert!(!report.figures.is_empty());
+}
+
+/// `curve_laws` on a file of two columns.
+fn curve_laws(text: &str, options: serde_json::Value) -> Report {
+    let reading = tandelta::read("curve.csv", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+    let request = json!({ "analysis": "curve_laws", "inputs": [{ "file": "curve.csv" }], "options": options });
+    tandelta::analyses::run(&serde_json::from_value(request).unwrap(), &[reading]).unwrap()
+}
+
+#[test]
+fn ageing_gives_beta_and_tau() {
+    // 15 h at one temperature, a point each minute, the loss factor known to 1e-4: eq. 12 of Tao et al. 2021 with their β.
+    let (y_0, a, tau, beta) = (0.0230, 0.0120, 7200.0, 0.5);
+    for seed in 0..5 {
+        let mut noise = Random::new(seed, 0);
+        let row = |k: i32| {
+            let t = 60.0 * f64::from(k);
+            format!("{t},{}", y_0 - a * (1.0 - (-f64::powf(t / tau, beta)).exp()) + 1e-4 * noise.normal())
+        };
+        let rows: Vec<String> = (0..=900).map(row).collect();
+        let report = curve_laws(&format!("t_s,tan_delta\n{}\n", rows.join("\n")), json!({}));
+        assert!(report.title.starts_with("Stretched decay"), "the law behind the data wins over sums of exponentials");
+        // Bias plus four standard deviations, which are 0.006 for β, 0.011 for ln τ, 1e-4 for A and 0.8e-4 for y₀.
+        assert!((value(&report, "beta") - beta).abs() < 0.025);
+        assert!((value(&report, "relaxation_time") / tau).ln().abs() < 0.05);
+        assert!((value(&report, "amplitude") - a).abs() < 4e-4 && (value(&report, "initial_value") - y_0).abs() < 3e-4);
+        let correlations = report.correlations.unwrap();
+        assert_eq!(correlations.keys[1], "amplitude");
+        assert!((correlations.matrix[1][3] + 0.955).abs() < 0.02, "amplitude and β make up for each other");
+    }
+}
+
+#[test]
+fn relaxation_times_of_a_fragile_liquid_tell_vft_from_arrhenius_but_hardly_from_myega() {
+    // m = 60, T_g − T₀ = 150 K, ln τ known to 0.03 over 80 K.
+    let law = |t: f64| 70f64.ln() - std::f64::consts::LN_10 * 60.0 * (t - 683.0) / 683.0 * 150.0 / (150.0 + t - 683.0);
+    let mut noise = Random::new(1, 0);
+    let row = |k: i32| {
+        let t = 683.0 + 4.0 * f64::from(k);
+        format!("{t},{}", (law(t) + 0.03 * noise.normal()).exp())
+    };
+    let rows: Vec<String> = (0..=20).map(row).collect();
+    let options = json!({ "models": ["vft", "arrhenius", "myega"], "x": ["T_K"], "y": ["tau_s"], "fix": { "glass_transition": 683 } });
+    let report = curve_laws(&format!("T_K,tau_s\n{}\n", rows.join("\n")), options.clone());
+    let alone = curve_laws(
+        &format!("T_K,tau_s\n{}\n", rows.join("\n")),
+        json!({ "models": ["vft"], "x": ["T_K"], "y": ["tau_s"], "fix": { "glass_transition": 683 } }),
+    );
+    for (key, truth) in [("fragility", 60.0), ("ln_tau_g", 70f64.ln()), ("distance_to_t0", 150.0)] {
+        let estimate = get(&alone, key);
+        let (found, error) = (estimate.value.unwrap(), estimate.std_error.unwrap());
+        assert!((found - truth).abs() < 4.0 * error, "{key}: {found} ± {error}");
+    }
+    let finding = report.findings.iter().find(|finding| finding.key == "narrow_window");
+    assert_eq!(finding.map(|finding| finding.value.as_str()), Some("80 K"));
+    assert!(!report.title.starts_with("Arrhenius"), "{}", report.title);
 }

@@ -24,7 +24,7 @@
 //!
 //! # Layers
 //! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`work`], [`math`], [`mod@catalog`] → [`formula`] → [`data`]
-//! → [`models`] → [`fit`] → [`figure`], [`report`] → [`analyses`].
+//! → [`models`] → [`fit`] → [`spectra`] → [`figure`], [`report`] → [`analyses`].
 #![warn(missing_docs)]
 
 pub mod catalog;
@@ -41,6 +41,8 @@ pub mod data;
 pub mod models;
 
 pub mod fit;
+
+pub mod spectra;
 
 pub mod figure;
 pub mod report;

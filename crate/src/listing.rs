@@ -1,6 +1,7 @@
 //! The catalog, gathered from the list that each layer keeps.
 
 use crate::catalog::{Catalog, FormatEntry, ModelEntry, ParameterEntry, QuantityEntry};
+use crate::models::curve::{CURVES, Curve};
 use crate::models::modulus::{MODULI, Modulus, Predicts};
 use crate::units::Quantity;
 use crate::{analyses, data, models};
@@ -33,6 +34,18 @@ pub fn catalog() -> Catalog {
             parameters: info.params.iter().map(parameter).collect(),
         }
     };
+    let curve = |curve: &&dyn Curve| {
+        let (info, axes) = (curve.info(), curve.axes());
+        ModelEntry {
+            id: info.id.into(),
+            title: info.title.into(),
+            summary: info.summary.into(),
+            latex: info.latex.into(),
+            source: info.source.into(),
+            predicts: axes.ordinate.quantities.iter().map(|quantity| quantity.id().into()).collect(),
+            parameters: info.params.iter().map(parameter).collect(),
+        }
+    };
     let format = |format: &&dyn data::Format| FormatEntry { id: format.id().into(), title: format.title().into() };
     let quantity = |quantity: Quantity| QuantityEntry {
         id: quantity.id().into(),
@@ -41,7 +54,7 @@ pub fn catalog() -> Catalog {
     };
     Catalog {
         version: crate::VERSION.into(),
-        models: MODULI.iter().map(model).collect(),
+        models: MODULI.iter().map(model).chain(CURVES.iter().map(curve)).collect(),
         analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
         formats: data::FORMATS.iter().map(format).collect(),
         quantities: Quantity::all().map(quantity).collect(),

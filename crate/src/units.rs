@@ -380,6 +380,11 @@ impl Unit {
         }
     }
 
+    /// The SI unit of its dimension.
+    pub fn si(self) -> Unit {
+        Unit(UNITS.iter().find(|info| info.dimension == self.0.dimension && info.is_si()).unwrap_or(&NONE))
+    }
+
     /// Whether numbers in it are decimal logarithms.
     pub fn is_logarithm(self) -> bool {
         self.0.logarithm

@@ -468,6 +468,8 @@ test("a fit that lacks start values is drawn, so that there are parameters to be
     parametersOf(play.state).map(({ value }) => value),
     [1, 0],
   );
+  const { effects } = update(play.state, { type: "run" });
+  assert.deepEqual(run(effects)?.request.options.begin, { "law.a": 1 });
   play.send({ type: "parameter-settled", name: "law.a", value: 3 }).answer(3);
   play.send({ type: "run" });
   assert.deepEqual(run(play.effects)?.request.options.begin, { "law.a": 3 });

@@ -29,6 +29,7 @@ import {
   type Options,
   openFile,
   optionOf,
+  type ParameterNow,
   parameterName,
   parametersOf,
   previewOf,
@@ -514,10 +515,18 @@ function ask(state: State, pause = PAUSE): Outcome {
   return { state: stopped, effects: state.job ? [{ type: "cancel" }] : [] };
 }
 
-/** Computes what is asked now, whatever is on screen. */
+/** Computes what is asked now, whatever is on screen; a fit that lacked start values begins at those that are drawn. */
 function run(state: State): Outcome {
-  return start(state, wanted(state), false, 0);
+  const initial = valuesOf(analysisOf(state), "initial")?.key;
+  const lacksStart = initial !== undefined && state.preview && state.failure?.notice.where?.option?.key === initial;
+  const next = lacksStart ? parametersOf(state).reduce(startHere(initial), remember(state)) : state;
+  return start(next, wanted(next), false, 0);
 }
+
+const startHere =
+  (initial: string) =>
+  (state: State, { row, value, fixed }: ParameterNow): State =>
+    fixed ? state : setEntry(state, initial, parameterName(row), value);
 
 /** Draws the curve at the start values; a fit follows when the user asks for it. */
 function preview(state: State): Outcome {

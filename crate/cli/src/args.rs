@@ -48,7 +48,7 @@ pub enum Command {
         /// models, analyses, formats or quantities; everything when absent.
         part: Option<String>,
     },
-    /// A model at given parameters over a range of frequencies.
+    /// A model at given parameters over a range of frequencies, times or temperatures.
     Evaluate(Evaluate),
     /// One model, or a formula of your own, on one file.
     #[command(
@@ -115,9 +115,9 @@ pub struct Evaluate {
     /// A parameter, in SI units; others take their start values.
     #[arg(long, value_name = "PARAMETER=VALUE")]
     pub set: Vec<String>,
-    /// Frequencies: omega (rad/s) or f (Hz), as omega=LO..HI:log:COUNT or omega=LO..HI:linear:COUNT.
-    #[arg(long, value_name = "RANGE", default_value = "omega=1e-6..1e6:log:121")]
-    pub over: String,
+    /// Abscissae: omega (rad/s), f (Hz), t (s) or T (K), as omega=LO..HI:log:COUNT or T=LO..HI:linear:COUNT.
+    #[arg(long, value_name = "RANGE")]
+    pub over: Option<String>,
 }
 
 #[derive(ClapArgs)]
@@ -130,7 +130,7 @@ pub struct Fit {
     /// needs a start. With i it is a complex modulus of omega (rad/s) or f (Hz).
     #[arg(long, allow_hyphen_values = true)]
     pub formula: Option<String>,
-    /// Column of the abscissa; repeat for a formula of several. The one recognised, or named, when absent.
+    /// Column of the abscissa: frequencies, times or temperatures; repeat for a formula of several. The one recognised, or named, when absent.
     #[arg(long, value_name = "COLUMN")]
     pub x: Vec<String>,
     /// Column to fit; repeat for storage and loss. All recognised ones when absent. With a formula, also a formula of columns such
@@ -140,6 +140,9 @@ pub struct Fit {
     /// The isotherm nearest to this temperature, in kelvin.
     #[arg(long, value_name = "KELVIN")]
     pub temperature: Option<f64>,
+    /// What counts as time zero, in the unit of the file, for laws of time.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub origin: Option<f64>,
     /// The isotherm of this number, from 0.
     #[arg(long, value_name = "NUMBER", conflicts_with = "temperature")]
     pub group: Option<usize>,
@@ -155,7 +158,7 @@ pub struct Fit {
     /// Limits of a parameter, in SI units.
     #[arg(long, value_name = "PARAMETER=LO..HI")]
     pub limit: Vec<String>,
-    /// Frequencies to use, in the unit of the file.
+    /// Frequencies, times or temperatures to use, in the unit of the file.
     #[arg(long, value_name = "LO..HI")]
     pub range: Option<String>,
     /// none, relative, or column:NAME with standard deviations.

@@ -6,12 +6,19 @@ use serde_json::{Map, Value, json};
 use tandelta::catalog;
 use tandelta::catalog::OptionKind;
 use tandelta::data::{ColumnChoice, ReadOptions, Reading};
-use tandelta::models::{Law, modulus::Predicts};
+use tandelta::models::curve::{self, CURVES, Curve, Gives, MEASURED};
+use tandelta::models::{Law, Param, modulus::Predicts};
 use tandelta::report::Request;
 use tandelta::units::{Quantity, Unit};
 
-/// The analysis that fits single models.
-const FIT_ANALYSIS: &str = "relaxation_models";
+/// The analysis that fits laws of the complex modulus, and the one that fits laws of one variable.
+const MODULUS_ANALYSIS: &str = "relaxation_models";
+const CURVE_ANALYSIS: &str = "curve_laws";
+
+/// Whether a model is a law of one variable, such as a decay or a law of relaxation times.
+fn is_curve(model: &str) -> bool {
+    curve::find(model).is_some()
+}
 
 /// The analysis that fits a typed formula.
 const FORMULA_ANALYSIS: &str = "formula_fit";
@@ -49,16 +56,26 @@ pub fn file(fit: &Fit) -> Result<&str, String> {
 /// `fit MODEL FILE …` or `fit --formula FORMULA FILE …`
 pub fn fit(fit: &Fit) -> Result<Request, String> {
     let mut options = Map::new();
+    let model = fit.model_and_file.first().map_or("", String::as_str);
+    let of_columns = [("x".to_owned(), json!(fit.x)), ("y".to_owned(), json!(fit.y))];
+    let temperature = fit.temperature.map(|kelvin| ("temperature".to_owned(), kelvin.into()));
     let analysis = match &fit.formula {
         Some(formula) => {
             options.insert("formula".into(), json!(formula));
-            options.insert("x".into(), json!(fit.x));
-            options.insert("y".into(), json!(fit.y));
+            options.extend(of_columns);
+            options.extend(temperature);
             FORMULA_ANALYSIS
         }
         None => {
-            options.insert("models".into(), json!([fit.model_and_file.first()]));
-            FIT_ANALYSIS
+            options.insert("models".into(), json!([model]));
+            if is_curve(model) {
+                options.extend(of_columns);
+                CURVE_ANALYSIS
+            } else {
+                Law::parse(model).map_err(|unknown| format!("{unknown}, and of one variable {}", curves()))?;
+                options.extend(temperature);
+                MODULUS_ANALYSIS
+            }
         }
     };
     options.insert("start".into(), values(&fit.start, number)?);
@@ -66,8 +83,8 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
     options.insert("limit".into(), values(&fit.limit, range)?);
     options.insert("free".into(), json!(fit.free));
     let given = [
-        ("temperature", fit.temperature.map(Value::from)),
         ("set", fit.group.map(Value::from)),
+        ("origin", fit.origin.map(Value::from)),
         ("range", fit.range.as_deref().map(range).transpose()?),
         ("weights", fit.weights.as_deref().map(Value::from)),
         ("relative_error", fit.relative_error.map(Value::from)),
@@ -84,8 +101,9 @@ pub fn fit(fit: &Fit) -> Result<Request, String> {
 /// How the file of a `fit` is to be read: with `--x` and `--y`, every other column of their quantities is set aside.
 pub fn columns(fit: &Fit, load: impl Fn() -> Result<Reading, Problem>) -> Result<ReadOptions, Problem> {
     let mut options = crate::read_options(&fit.reading)?;
-    // A formula takes any columns as they are.
-    if fit.formula.is_some() || (fit.x.is_empty() && fit.y.is_empty()) {
+    // A formula, and a law of one variable, take any columns as they are.
+    let curve = fit.model_and_file.first().is_some_and(|model| is_curve(model));
+    if fit.formula.is_some() || curve || (fit.x.is_empty() && fit.y.is_empty()) {
         return Ok(options);
     }
     let usage = |message: String| Problem { status: WRONG_USAGE, message };
@@ -152,36 +170,10 @@ pub fn column_choice(text: &str) -> Result<ColumnChoice, String> {
 
 /// `evaluate MODEL --set … --over …`: the table as text and JSON.
 pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
-    let law = Law::parse(&evaluate.model).map_err(|unknown| unknown.to_string())?;
-    let params = law.params();
-    let mut p: Vec<f64> = params.iter().map(|named| named.param.start).collect();
-    for text in &evaluate.set {
-        let (key, value) = pair(text)?;
-        let Some(k) = params.iter().position(|param| param.key == key) else {
-            let keys: Vec<&str> = params.iter().map(|param| param.key.as_str()).collect();
-            return Err(format!("{} has no parameter \"{key}\"; there are {}", evaluate.model, keys.join(", ")));
-        };
-        let value = parse_number(value)?;
-        let [lo, hi] = params[k].param.limits;
-        if !(lo..=hi).contains(&value) {
-            return Err(format!("{key} = {value} is outside what the law allows, {lo} … {hi}"));
-        }
-        p[k] = value;
-    }
-    let (abscissa, unit, x) = grid(&evaluate.over)?;
-    let omega: Vec<f64> = x.iter().map(|x| unit.to_si(*x)).collect();
-    let g = law.moduli(&omega, &p);
-    let loss: Vec<f64> = g.iter().map(|g| g.im).collect();
-    let mut columns = vec![(abscissa, unit.symbol(), x)];
-    if law.predicts() == Predicts::Modulus {
-        columns.push(("storage_modulus".into(), "Pa", g.iter().map(|g| g.re).collect()));
-        columns.push(("loss_modulus".into(), "Pa", loss));
-        columns.push(("loss_factor".into(), "", g.iter().map(|g| g.im / g.re).collect()));
-    } else {
-        columns.push(("loss_modulus".into(), "Pa", loss));
-    }
-    let parameters: Map<String, Value> =
-        params.iter().zip(&p).map(|(param, p)| (param.key.clone(), json!(p))).collect();
+    let (parameters, columns) = match curve::find(&evaluate.model) {
+        Some(curve) => evaluate_curve(curve, evaluate)?,
+        None => evaluate_modulus(evaluate)?,
+    };
     let json = json!({
         "tandelta": tandelta::VERSION,
         "model": evaluate.model,
@@ -191,15 +183,98 @@ pub fn evaluate(evaluate: &Evaluate) -> Result<(String, Value), String> {
     Ok((text::columns(&columns), json))
 }
 
-/// `omega=1e-6..1e6:log:121`
-fn grid(over: &str) -> Result<(String, Unit, Vec<f64>), String> {
-    let wrong = || format!("\"{over}\" is not a grid; write omega=1e-6..1e6:log:121, or f=… for frequencies in Hz");
-    let (name, rest) = pair(over).map_err(|_| wrong())?;
-    let unit = match name {
+/// A column of an evaluation: name, unit, numbers.
+type Column = (String, &'static str, Vec<f64>);
+
+fn evaluate_modulus(evaluate: &Evaluate) -> Result<(Map<String, Value>, Vec<Column>), String> {
+    let law = Law::parse(&evaluate.model).map_err(|unknown| format!("{unknown}, and of one variable {}", curves()))?;
+    let params: Vec<(&str, &Param)> = law.params().iter().map(|named| (named.key.as_str(), named.param)).collect();
+    let p = given(&evaluate.model, &params, &evaluate.set)?;
+    let grid = grid(evaluate.over.as_deref().unwrap_or("omega=1e-6..1e6:log:121"))?;
+    let unit = match grid.name {
         "omega" => Quantity::Frequency.si(),
-        "f" => Unit::parse("Hz").ok_or_else(wrong)?,
-        _ => return Err(wrong()),
+        "f" => Unit::parse("Hz").unwrap_or(Quantity::Frequency.si()),
+        name => return Err(format!("\"{name}\" is not an abscissa of {}; give omega or f", evaluate.model)),
     };
+    if grid.x.first().is_some_and(|x| *x <= 0.0) {
+        return Err("frequencies must be positive".into());
+    }
+    let omega: Vec<f64> = grid.x.iter().map(|x| unit.to_si(*x)).collect();
+    let g = law.moduli(&omega, &p);
+    let loss: Vec<f64> = g.iter().map(|g| g.im).collect();
+    let mut columns = vec![(grid.name.to_owned(), unit.symbol(), grid.x)];
+    if law.predicts() == Predicts::Modulus {
+        columns.push(("storage_modulus".into(), "Pa", g.iter().map(|g| g.re).collect()));
+        columns.push(("loss_modulus".into(), "Pa", loss));
+        columns.push(("loss_factor".into(), "", g.iter().map(|g| g.im / g.re).collect()));
+    } else {
+        columns.push(("loss_modulus".into(), "Pa", loss));
+    }
+    Ok((params.iter().zip(&p).map(|((key, _), p)| ((*key).to_owned(), json!(p))).collect(), columns))
+}
+
+fn evaluate_curve(curve: &dyn Curve, evaluate: &Evaluate) -> Result<(Map<String, Value>, Vec<Column>), String> {
+    let (info, axes) = (curve.info(), curve.axes());
+    let params: Vec<(&str, &Param)> = info.params.iter().map(|param| (param.key, param)).collect();
+    let p = given(info.id, &params, &evaluate.set)?;
+    let usual = if axes.abscissa.symbol == "T" { "T=500..800:linear:61" } else { "t=1e-3..1e3:log:61" };
+    let grid = grid(evaluate.over.as_deref().unwrap_or(usual))?;
+    if grid.name != axes.abscissa.symbol {
+        let (symbol, unit) = (axes.abscissa.symbol, axes.abscissa.unit);
+        return Err(format!("\"{}\" is not the abscissa of {}; give {symbol} in {unit}", grid.name, info.id));
+    }
+    let lowest = grid.x.first().copied().unwrap_or(0.0);
+    if lowest < 0.0 || lowest == 0.0 && axes.abscissa.symbol == "T" {
+        return Err(format!("{} must be positive", axes.abscissa.meaning.to_lowercase()));
+    }
+    let values = curve::values(curve, &grid.x, &p);
+    let symbol = axes.ordinate.symbol.trim_end_matches("(t)").replace(r"\tan", "tan_").replace('\\', "");
+    let (name, unit) = match axes.gives {
+        Gives::Value => (symbol, if axes.ordinate.unit == MEASURED { "" } else { axes.ordinate.unit }),
+        Gives::NaturalLogarithm => (format!("ln_{symbol}"), ""),
+    };
+    let columns = vec![(grid.name.to_owned(), axes.abscissa.unit, grid.x), (name, unit, values)];
+    Ok((params.iter().zip(&p).map(|((key, _), p)| ((*key).to_owned(), json!(p))).collect(), columns))
+}
+
+/// Ids of the laws of one variable.
+fn curves() -> String {
+    CURVES.iter().map(|curve| curve.info().id).collect::<Vec<_>>().join(", ")
+}
+
+/// The parameters of a model, start values where none is given.
+fn given(model: &str, params: &[(&str, &Param)], set: &[String]) -> Result<Vec<f64>, String> {
+    let mut p: Vec<f64> = params.iter().map(|(_, param)| param.start).collect();
+    for text in set {
+        let (key, value) = pair(text)?;
+        let Some(k) = params.iter().position(|(own, _)| *own == key) else {
+            let keys: Vec<&str> = params.iter().map(|(key, _)| *key).collect();
+            return Err(format!("{model} has no parameter \"{key}\"; there are {}", keys.join(", ")));
+        };
+        let value = parse_number(value)?;
+        let [lo, hi] = params[k].1.limits;
+        if !(lo..=hi).contains(&value) {
+            return Err(format!("{key} = {value} is outside what the law allows, {lo} … {hi}"));
+        }
+        p[k] = value;
+    }
+    Ok(p)
+}
+
+/// Abscissae of an evaluation.
+struct Grid<'a> {
+    name: &'a str,
+    x: Vec<f64>,
+}
+
+/// `omega=1e-6..1e6:log:121`
+fn grid(over: &str) -> Result<Grid<'_>, String> {
+    let wrong = || {
+        format!(
+            "\"{over}\" is not a grid; write omega=1e-6..1e6:log:121 (f for Hz), t=1e-3..1e3:log:61 or T=600..800:linear:41"
+        )
+    };
+    let (name, rest) = pair(over).map_err(|_| wrong())?;
     let mut pieces = rest.split(':');
     let (Some(ends), Some(scale), Some(count), None) = (pieces.next(), pieces.next(), pieces.next(), pieces.next())
     else {
@@ -207,8 +282,8 @@ fn grid(over: &str) -> Result<(String, Unit, Vec<f64>), String> {
     };
     let [lo, hi] = parse_range(ends)?;
     let count: usize = count.parse().ok().filter(|n| (2..=1_000_000).contains(n)).ok_or_else(wrong)?;
-    if !(0.0 < lo && lo < hi) {
-        return Err(format!("{lo}..{hi}: frequencies must be positive and ascending"));
+    if lo >= hi || scale == "log" && lo <= 0.0 {
+        return Err(format!("{lo}..{hi}: the ends of a grid must be ascending, and positive on a logarithmic one"));
     }
     let at = |k: usize| k as f64 / (count - 1) as f64;
     let x = match scale {
@@ -216,7 +291,7 @@ fn grid(over: &str) -> Result<(String, Unit, Vec<f64>), String> {
         "linear" => (0..count).map(|k| lo + (hi - lo) * at(k)).collect(),
         _ => return Err(wrong()),
     };
-    Ok((name.into(), unit, x))
+    Ok(Grid { name, x })
 }
 
 fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {

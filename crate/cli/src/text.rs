@@ -75,7 +75,7 @@ pub fn report(report: &Report, quiet: bool) -> String {
             "\n  {} numbers, {} free parameters · χ²red {} · R² {} · AICc {} · BIC {} · condition {}\n  {}\n  Weights: {}.\n",
             quality.points,
             quality.free,
-            number(quality.reduced_chi2),
+            quality.reduced_chi2.map_or("—".to_owned(), |v| significant(v, 4)),
             quality.r2.map_or("—".to_owned(), |v| format!("{v:.6}")),
             number(quality.aicc),
             number(quality.bic),

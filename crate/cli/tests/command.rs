@@ -95,6 +95,32 @@ fn evaluate_prints_a_law_over_frequencies() {
 }
 
 #[test]
+fn laws_of_one_variable_are_evaluated_over_times_and_temperatures() {
+    let table = json(&["evaluate", "arrhenius", "--set", "activation_energy=6.08", "--over", "T=600..800:linear:3"]);
+    assert_eq!(table["columns"][0]["values"], serde_json::json!([600.0, 700.0, 800.0]));
+    // At 600 K, the reference temperature, a shift factor is 1.
+    assert_eq!(
+        (table["columns"][1]["key"].as_str(), table["columns"][1]["values"][0].as_f64()),
+        (Some("ln_tau"), Some(0.0))
+    );
+    assert_eq!(status(&["evaluate", "arrhenius", "--over", "f=1..10:linear:2"]), 2);
+    assert_eq!(status(&["evaluate", "kww_decay", "--over", "t=0..10:linear:3"]), 0);
+}
+
+#[test]
+fn laws_of_one_variable_are_fitted_to_any_two_columns() {
+    let path = std::env::temp_dir().join("tandelta-ageing.csv");
+    let row = |k: i32| format!("{},{}", 60 * k, 0.0205 - 0.0105 * (1.0 - (-(f64::from(60 * k) / 6500.0).sqrt()).exp()));
+    let rows: Vec<String> = (0..900).map(row).collect();
+    std::fs::write(&path, format!("elapsed,damping\n{}\n", rows.join("\n"))).unwrap();
+    let fit = json(&["fit", "kww_decay", path.to_str().unwrap(), "--x", "elapsed", "--y", "damping"]);
+    assert_eq!(fit["analysis"], "curve_laws");
+    assert!((estimate(&fit, "beta")["value"].as_f64().unwrap() - 0.5).abs() < 1e-6);
+    assert!((estimate(&fit, "relaxation_time")["value"].as_f64().unwrap() / 6500.0 - 1.0).abs() < 1e-6);
+    assert_eq!(status(&["fit", "kww_decay", path.to_str().unwrap(), "--x", "elapsed", "--y", "nothing"]), 2);
+}
+
+#[test]
 fn every_model_of_the_catalog_can_be_evaluated() {
     for model in json(&["catalog", "models"]).as_array().unwrap() {
         assert_eq!(status(&["evaluate", model["id"].as_str().unwrap()]), 0);

@@ -9,16 +9,27 @@ use crate::report::{Input, Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod curve_laws;
 pub mod formula_fit;
+pub mod joint_fit;
+pub mod kramers_kronig;
 pub mod overview;
 pub mod relaxation_models;
+pub mod spectrum;
 
 mod shared;
 
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
-pub const ANALYSES: &[&dyn Analysis] =
-    &[&relaxation_models::RelaxationModels, &overview::Overview, &formula_fit::FormulaFit];
+pub const ANALYSES: &[&dyn Analysis] = &[
+    &relaxation_models::RelaxationModels,
+    &joint_fit::JointFit,
+    &spectrum::Spectrum,
+    &kramers_kronig::KramersKronig,
+    &curve_laws::CurveLaws,
+    &overview::Overview,
+    &formula_fit::FormulaFit,
+];
 
 /// A question.
 pub trait Analysis: Sync {
@@ -27,6 +38,11 @@ pub trait Analysis: Sync {
 
     /// Whether it can be asked of this measurement.
     fn accepts(&self, measurement: &Measurement) -> bool;
+
+    /// Whether it can be asked of this measurement in this way, such as of columns that the request names.
+    fn accepts_as_asked(&self, measurement: &Measurement, _request: &Request) -> bool {
+        self.accepts(measurement)
+    }
 
     /// The answer; what takes long is shared, watched and stopped through `work`.
     ///
@@ -84,7 +100,7 @@ pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Res
         measurement: asked.measurement,
         there_are: reading.measurements.len(),
     })?;
-    if !analysis.accepts(measurement) {
+    if !analysis.accepts_as_asked(measurement, request) {
         return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
     }
     let entry = analysis.entry();
@@ -92,7 +108,10 @@ pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Res
     check_limits(&entry, request)?;
     let source = Source { reading, measurement };
     let report = analysis.run(&source, request, work)?;
-    Ok(Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report })
+    let mut report = Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report };
+    // What all fits have in common may be more than this analysis offers.
+    report.request.options.retain(|key, _| entry.options.iter().any(|option| option.key == *key));
+    Ok(report)
 }
 
 /// Every option that is given is one of the analysis.
@@ -114,6 +133,10 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
     for option in &entry.options {
         let OptionKind::Number { limits: [lowest, highest], unit } = &option.kind else { continue };
         let given = request.options.get(&option.key).and_then(serde_json::Value::as_f64);
+        // Something that is counted has a count for a default.
+        if let Some(given) = given.filter(|given| option.default.is_u64() && given.fract() != 0.0) {
+            return Err(Failure::option(&option.key, format!("{given} is not possible; give a whole number.")));
+        }
         if let Some(given) = given.filter(|given| !(lowest..=highest).contains(&given)) {
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             let message = format!("{given}{unit} is not possible; give a number from {lowest} to {highest}{unit}.");
@@ -280,7 +303,23 @@ impl From<DataError> for Failure {
 /// The options of a request as the analysis's own type, defaults filled in.
 fn options<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     let given = serde_json::Value::Object(request.options.clone().into_iter().collect());
-    serde_json::from_value(given).map_err(|error| Failure::option("(request)", format!("{error}.")))
+    serde_json::from_value(counts(given)).map_err(|error| Failure::option("(request)", format!("{error}.")))
+}
+
+/// A whole number counts, however it is written: 1000, or 1000.0 from a command line or a page.
+fn counts(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    /// Beyond this not every whole number is a number of its own.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => match number.as_f64() {
+            Some(v) if number.is_f64() && v.fract() == 0.0 && (0.0..MOST).contains(&v) => Value::from(v as u64),
+            _ => Value::Number(number),
+        },
+        Value::Array(list) => list.into_iter().map(counts).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, counts(value))).collect(),
+        other => other,
+    }
 }
 
 /// The request with every option in force written out.
@@ -310,6 +349,21 @@ mod tests {
         let refused = asked(1e153).unwrap_err();
         assert!(matches!(&refused, Failure::Option { key, .. } if key == "floor"), "{refused}");
         assert!(refused.to_string().contains("from 0 to 1"), "{refused}");
+    }
+
+    #[test]
+    fn a_count_may_be_written_as_a_number_with_a_point_but_has_to_be_whole() {
+        let file = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.1,7.4,4.2\n1,9.9,0.8\n";
+        let reading = crate::read("sweep", file.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+        let asked = |count: f64| {
+            let options = json!({ "replicates": count, "models": ["debye"] });
+            let request =
+                json!({ "analysis": "relaxation_models", "inputs": [{ "file": "sweep" }], "options": options });
+            run(&serde_json::from_value(request).unwrap(), std::slice::from_ref(&reading))
+        };
+        assert!(asked(200.0).is_ok());
+        let refused = asked(200.5).unwrap_err().to_string();
+        assert!(refused.contains("whole number"), "{refused}");
     }
 
     #[test]

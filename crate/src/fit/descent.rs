@@ -43,7 +43,7 @@ impl System<'_> {
             evaluations: 1,
         };
         let outcome = descent.run(&mut now, &mut arrow, options);
-        if outcome.converged() || outcome == Outcome::Stalled {
+        if options.to_rest && (outcome.converged() || outcome == Outcome::Stalled) {
             descent.come_to_rest(&mut now, &mut arrow);
         }
         let Descent { iterations, evaluations, .. } = descent;
@@ -162,7 +162,8 @@ impl Descent<'_> {
         let mut bend = self.system.bend(now, &self.trial, step);
         self.trust.descend(&mut bend);
         let long = |step: &[f64]| norm(step.iter().zip(scale).map(|(d, s)| d * s));
-        if !(long(&bend) <= 0.75 * long(step)) {
+        let bent = long(&bend);
+        if bent.is_nan() || bent > 0.75 * long(step) {
             return;
         }
         let bent: Vec<f64> =

@@ -21,6 +21,9 @@ pub struct Options {
     pub gtol: f64,
     /// Iterations after which it is stopped.
     pub max_iterations: usize,
+    /// Whether a few undamped steps at the end bring the parameters to rest, as far as rounding allows: more digits than their
+    /// errors ask for, and the same ones from every start.
+    pub to_rest: bool,
     /// When to try other starts.
     pub restarts: Restarts,
     /// Which other starts.
@@ -38,6 +41,7 @@ impl Default for Options {
             xtol: 1e-10,
             gtol: 1e-10,
             max_iterations: 500,
+            to_rest: true,
             restarts: Restarts::WhenBad,
             seed: 0,
         }

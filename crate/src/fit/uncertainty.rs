@@ -92,13 +92,13 @@ impl Uncertainty {
         let mut moving: Vec<usize> = (0..parameters.len()).filter(|&k| verdicts[k] == Verdict::Determined).collect();
         let freedom = end.residuals.len().saturating_sub(parameters.iter().filter(|p| !p.fixed).count());
         let scatter = end.scatter(freedom);
-        for k in 0..parameters.len() {
-            if matches!(verdicts[k], Verdict::AtLower | Verdict::AtUpper) {
+        for (k, verdict) in verdicts.iter_mut().enumerate() {
+            if matches!(verdict, Verdict::AtLower | Verdict::AtUpper) {
                 let mut with = moving.clone();
                 with.push(k);
                 with.sort_unstable();
                 if stranded(parameters, end, &with, k, scatter) {
-                    verdicts[k] = Verdict::Determined;
+                    *verdict = Verdict::Determined;
                     moving = with;
                 }
             }

@@ -4,8 +4,8 @@
 //! functions of [`FUNCTIONS`], and otherwise parameters. `^` or `**` is the power: it binds tighter than a sign, and from the right.
 //! Nothing is guessed: `2x` is a mistake, not a product.
 //!
-//! No text is ever executed: a formula becomes a list of arithmetic steps ([`program`]), and derivatives are carried along with the
-//! values by the chain rule ([`evaluation`]). Why no library does this is told in ARCHITECTURE.md.
+//! No text is ever executed: a formula becomes a list of arithmetic steps (`program.rs`), and derivatives are carried along with the
+//! values by the chain rule (`evaluation.rs`). Why no library does this is told in ARCHITECTURE.md.
 
 mod evaluation;
 mod functions;

@@ -112,7 +112,7 @@ impl DoubleDouble {
     /// Exponential.
     pub fn exp(self) -> DoubleDouble {
         let turns = (self.high / LN_2.high).round();
-        if !(turns.abs() < 1000.0) {
+        if turns.is_nan() || turns.abs() >= 1000.0 {
             return self.high.exp().into();
         }
         // exp(x) − 1 for |x| < ln 2 / 512 by its series, then doubled 8 times: exp(2x) − 1 = 2s + s².
@@ -149,7 +149,7 @@ impl DoubleDouble {
     /// Sine and cosine of an angle in radian.
     pub fn sin_cos(self) -> [DoubleDouble; 2] {
         let turns = (self.high / HALF_PI.high).round();
-        if !(turns.abs() < 1e9) {
+        if turns.is_nan() || turns.abs() >= 1e9 {
             return [self.high.sin().into(), self.high.cos().into()];
         }
         let x = self - HALF_PI * turns.into();

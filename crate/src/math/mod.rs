@@ -2,7 +2,10 @@
 
 pub mod complex;
 pub mod double_double;
+pub mod gumbel;
+pub mod nnls;
 pub mod random;
+pub mod reduction;
 pub mod roots;
 pub mod rounding;
 pub mod stretched;

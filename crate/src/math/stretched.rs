@@ -236,4 +236,14 @@ mod tests {
             assert!(Stretched::new(beta, [0.5, 2.0]).at(x).value.is_nan(), "{beta} {x}");
         }
     }
+
+    #[test]
+    fn no_frequency_is_too_low_or_too_high() {
+        for beta in [0.02, 0.5, 1.0] {
+            let transform = Stretched::over(beta, [0.0, f64::NAN, f64::INFINITY].into_iter());
+            assert_eq!(transform.at(0.0).value, Complex64::ZERO);
+            assert!(transform.at(1e-3).value.is_finite());
+            assert_eq!(transform.at(f64::INFINITY).value, Complex64::ONE);
+        }
+    }
 }

@@ -12,8 +12,10 @@ const ENOUGH: usize = 40;
 const LN_TIMES: std::ops::RangeInclusive<i32> = -28..=60;
 const LN_STEP: f64 = 0.5;
 
-/// See [`super::starts`].
-pub(super) fn starts(law: &Law, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
+/// See [`super::starts`] and [`super::start_beside`].
+pub(super) fn starts(law: &Law, sweep: &FrequencySweep, held: &[Option<f64>], count: usize) -> Vec<Vec<f64>> {
+    let hold = |p: &mut [f64]| p.iter_mut().zip(held).for_each(|(p, held)| *p = held.unwrap_or(*p));
+    let amplitudes_held = (0..held.len()).any(|k| held[k].is_some() && law.params()[k].param.role == Role::Amplitude);
     let seen = Seen::of(sweep, law.predicts());
     let defaults: Vec<f64> = law.params().iter().map(|param| param.param.start).collect();
     if seen.omega.is_empty() {
@@ -23,7 +25,8 @@ pub(super) fn starts(law: &Law, sweep: &FrequencySweep, count: usize) -> Vec<Vec
     let mut tried: Vec<(f64, Vec<f64>)> = Vec::new();
     for step in LN_TIMES {
         for mut p in law.shapes((middle - LN_STEP * f64::from(step)).exp()) {
-            let cost = seen.fill_amplitudes(law, &mut p);
+            hold(&mut p);
+            let cost = if amplitudes_held { seen.misfit(law, &p) } else { seen.fill_amplitudes(law, &mut p) };
             clamp(law, &mut p);
             tried.push((cost, p));
         }
@@ -72,6 +75,17 @@ impl Seen {
             loss: thin(&sweep.loss),
             loss_factor: if whole && !moduli_known { thin(&sweep.loss_factor) } else { Vec::new() },
         }
+    }
+
+    /// The misfit, relative to each number.
+    fn misfit(&self, law: &Law, p: &[f64]) -> f64 {
+        let law = law.moduli(&self.omega, p);
+        let of = |seen: &[f64], part: fn(&Complex64) -> f64| -> f64 {
+            let largest = seen.iter().fold(0.0, |m: f64, y| if y.is_finite() { m.max(y.abs()) } else { m });
+            let one = |(g, y): (&Complex64, &f64)| ((part(g) - y) / (y.abs() + 1e-3 * largest)).powi(2);
+            law.iter().zip(seen).filter(|(_, y)| y.is_finite()).map(one).sum()
+        };
+        of(&self.storage, |g| g.re) + of(&self.loss, |g| g.im) + of(&self.loss_factor, |g| g.im / g.re)
     }
 
     /// Sets the amplitudes and the offset of `p` to their best values and returns the misfit, relative to each number.

@@ -50,7 +50,7 @@ pub struct LawDerived {
 enum Follows {
     /// From the parameters of one term.
     Term(usize, fn(&[f64]) -> f64),
-    /// The sum of all amplitudes and of the offset.
+    /// The sum of the unrelaxed moduli of the relaxations.
     Unrelaxed,
 }
 
@@ -172,6 +172,11 @@ impl Law {
         self.terms[0].modulus.predicts()
     }
 
+    /// Whether it describes a material by itself: flow is a part of one.
+    pub fn stands_alone(&self) -> bool {
+        self.terms[0].modulus.combines() == Combines::InParallel
+    }
+
     /// Its parameters, in order.
     pub fn params(&self) -> &[LawParam] {
         &self.params
@@ -187,12 +192,14 @@ impl Law {
         match derived.of {
             Follows::Term(number, value) => self.terms.get(number).map_or(f64::NAN, |term| value(&term.own(p))),
             Follows::Unrelaxed => {
-                let of_relaxations = |(param, value): (&LawParam, &f64)| match param.param.role {
-                    Role::Amplitude if param.param.unit == "Pa" => *value,
-                    Role::Offset => *value,
-                    _ => 0.0,
-                };
-                self.params.iter().zip(p).map(of_relaxations).sum()
+                // Flow in series gives way to nothing at high frequency; a term without such a limit leaves the sum without it.
+                let relaxations = self.terms.iter().filter(|term| term.modulus.combines() == Combines::InParallel);
+                relaxations
+                    .map(|term| {
+                        let unrelaxed = term.modulus.derived().iter().find(|derived| derived.key == UNRELAXED.key);
+                        unrelaxed.map_or(f64::NAN, |derived| (derived.value)(&term.own(p)))
+                    })
+                    .sum()
             }
         }
     }
@@ -396,21 +403,44 @@ mod tests {
     fn derivatives_of_a_sum_agree_with_differences() {
         // Central differences with steps of 1e-5 lose about 1e-10 to curvature and rounding.
         const REL: f64 = 1e-8;
-        let law = Law::parse("havriliak_negami+cole_cole").unwrap();
-        let p = [2.0, 0.3, 1.0, 0.6, 0.7, 0.5, 1e-2, 0.4];
-        let omega = [0.03, 2.0, 300.0];
-        let mut gradients = Vec::new();
-        law.evaluate(&omega, &p, &mut |_, gradient| gradients.push(gradient.to_vec()));
-        for k in 0..p.len() {
-            let at = |sign: f64| {
-                let mut p = p;
-                p[k] *= 1.0 + sign * 1e-5;
-                law.moduli(&omega, &p)
-            };
-            for ((above, below), gradient) in at(1.0).iter().zip(at(-1.0)).zip(&gradients) {
-                let difference = (above - below) / (2e-5 * p[k]);
-                assert!((difference - gradient[k]).norm() < REL * (1.0 + gradient[k].norm()), "{k}");
+        for (id, p) in [
+            ("havriliak_negami+cole_cole", &[2.0, 0.3, 1.0, 0.6, 0.7, 0.5, 1e-2, 0.4][..]),
+            ("kww+maxwell+power_law_flow", &[2.0, 0.3, 1.0, 0.6, 0.5, 1e-2, 30.0, 0.4]),
+            ("gumbel+newtonian_flow", &[2.0, 4.0, 1.0, 1.5, 7.0]),
+        ] {
+            let law = Law::parse(id).unwrap();
+            let omega = [0.03, 2.0, 300.0];
+            let mut gradients = Vec::new();
+            law.evaluate(&omega, p, &mut |_, gradient| gradients.push(gradient.to_vec()));
+            for k in 0..p.len() {
+                let at = |sign: f64| {
+                    let mut p = p.to_vec();
+                    p[k] *= 1.0 + sign * 1e-5;
+                    law.moduli(&omega, &p)
+                };
+                for ((above, below), gradient) in at(1.0).iter().zip(at(-1.0)).zip(&gradients) {
+                    let difference = (above - below) / (2e-5 * p[k]);
+                    assert!((difference - gradient[k]).norm() < REL * (1.0 + gradient[k].norm()), "{id} {k}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_solid_with_flow_in_series_is_a_solid_when_fast_and_flows_when_slow() {
+        let law = Law::parse("gumbel+newtonian_flow").unwrap();
+        let p = [2.0, 4.0, 1.0, 1.5, 7.0];
+        let g = law.moduli(&[1e-20, 1e30], &p);
+        // The delayed compliance that is left falls as (ωτ)^{−1/b}.
+        assert!((g[0].im / 7e-20 - 1.0).abs() < 1e-14 && (g[1].re / 2.0 - 1.0).abs() < 1e-14);
+        let unrelaxed = law.derived().iter().find(|derived| derived.key == "unrelaxed_modulus").unwrap();
+        assert_eq!(law.derive(unrelaxed, &p), 2.0);
+    }
+
+    #[test]
+    fn flow_is_no_law_of_a_solid_by_itself() {
+        let alone: Vec<String> = Law::all().filter(|law| !law.stands_alone()).map(|law| law.id().to_owned()).collect();
+        assert_eq!(alone, ["newtonian_flow", "power_law_flow"]);
+        assert!(Law::parse("kww+newtonian_flow").unwrap().stands_alone());
     }
 }

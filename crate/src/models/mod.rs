@@ -109,9 +109,24 @@ const UNRELAXED: Derived = Derived {
     of_whole: true,
 };
 
+/// Viscosity of a law that flows; each law gives its own value.
+const VISCOSITY: Derived = Derived {
+    key: "viscosity",
+    symbol: r"\eta_v",
+    unit: "Pa s",
+    meaning: "Zero-shear viscosity",
+    value: |_| f64::NAN,
+    of_whole: true,
+};
+
 /// A start for a fit of `law` to `sweep`: up to `count` sets of parameters within the limits, the most promising first.
 pub fn starts(law: &Law, sweep: &FrequencySweep, count: usize) -> Vec<Vec<f64>> {
-    guess::starts(law, sweep, count)
+    guess::starts(law, sweep, &vec![None; law.params().len()], count)
+}
+
+/// The most promising start with some parameters held, such as those that another sweep of the same sample has told.
+pub fn start_beside(law: &Law, sweep: &FrequencySweep, held: &[Option<f64>]) -> Vec<f64> {
+    guess::starts(law, sweep, held, 1).into_iter().next().unwrap_or_default()
 }
 
 /// The parameters that laws of one relaxation strength share.

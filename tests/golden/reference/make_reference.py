@@ -90,6 +90,20 @@ for n in (0.2, 1 / 3, 0.5, 0.8):
         rows.append([n, t, float(mp.mpf(0.5) + mp.mpf(0.25) * power + mp.mpf(0.125) * mp.mpf(t))])
 write("andrade_creep.json", ["n", "t", "J"], "J = 0.5 + 0.25 t^n + 0.125 t", rows)
 
+rows = []
+for b in (0.5, 1.0, 2.0, 1 / 0.383, 6.0):
+    for t in (0.0, 1e-9, 1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e4, 1e6, 1e9):
+        def retarded(tau):
+            x = mp.mpf(t) / tau
+            # Where the response changes, and where the density does.
+            points = sorted({mp.mpf(k) for k in (-160, -60, -30, -15, -8, -4, -2, 0, 1, 2, 3, 5)}
+                            | ({mp.log(x) / b + d / b for d in (-3, 0, 3)} if t > 0 else set()))
+            return mp.quad(lambda u: mp.exp(u - mp.exp(u)) * -mp.expm1(-x * mp.exp(-b * u)), [p for p in points if -160 <= p <= 5])
+        one, other = retarded(mp.mpf(1)), retarded(mp.mpf(8))
+        rows.append([b, t, float(mp.mpf(0.5) + one), float(mp.mpf(0.5) + mp.mpf(0.25) * one + mp.mpf(0.5) * other + mp.mpf(0.125) * t)])
+write("gumbel_creep.json", ["b", "t", "one", "two"],
+      "R(t) = int exp(u - e^u) (1 - exp(-t/(tau e^(b u)))) du; one = 0.5 + R with tau = 1, two = 0.5 + 0.25 R + 0.5 R(tau = 8) + 0.125 t", rows)
+
 MATERIALS = (
     ("x0", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1e-13), ("x2", 0.578, 0.395, 683.0, 3.8e-3, 70.0, 1e-13),
     ("x0_t0fit", 0.628, 0.383, 691.0, 3.1e-3, 70.0, 1.134e-4), ("sls", 2.04, 0.37, 810.0, 1.0e-3, 100.0, 1e-12),
@@ -300,3 +314,85 @@ for beta in [0.1, 0.15] + BETAS[3:]:
     rows.append([beta, float(mp.e**peak), float(at(mp.e**peak)[0].imag), float(mp.gamma(1 / mp.mpf(beta)) / mp.mpf(beta))])
 write("kww_peak.json", ["beta", "omega_p_tau", "g2_max", "mean_tau"],
       "Maximum of g2 of the same table, and the mean time Gamma(1/beta)/beta", rows)
+
+rows = []
+for chi in (0.2, 0.334, 0.383, 0.5, 0.7, 0.9):
+    for eta in (0.5, 1.0):
+        at = Stretched(chi).at
+        for x in X:
+            z = mp.mpc(0, x)
+            eq8 = 1 + mp.mpf(eta) / mp.gamma(1 + mp.mpf(chi)) * (1 - at(x)[0]) + 1 / z
+            eq9 = 1 / qpd(x, chi, eta)
+            rows.append([chi, eta, x] + [float(part) for part in (
+                eq8.real, -eq8.imag, (1 / eq8).real, (1 / eq8).imag, eq9.real, -eq9.imag)])
+write("jstar_eq8_vs_eq9.json", ["chi", "eta", "x", "J1_eq8", "J2_eq8", "G1_eq8", "G2_eq8", "J1_eq9", "J2_eq9"],
+      "In units of G_u, J* = J1 - i J2: the transform of 1 + eta/Gamma(1+chi) (1-exp(-t^chi)) + t, and eq. 9 with G_r = 0", rows)
+
+rows = []
+for n in (0.05, 0.1, 0.3333333333333333, 0.5, 0.9, 1.0):
+    for x in X:
+        size = mp.mpf(x) ** mp.mpf(n)
+        rows.append([n, x, float(size * mp.cospi(mp.mpf(n) / 2)), float(size * mp.sinpi(mp.mpf(n) / 2))])
+write("springpot.json", ["n", "x", "G1", "G2"], "(ix)^n", rows)
+
+rows = []
+for gr, alpha, beta in ((0.0, 1.0, 0.0), (0.0, 0.95, 0.1), (0.0, 0.5, 0.3), (0.0, 0.2, 0.7), (0.0, 0.4, 0.4), (0.01, 0.8, 0.0), (0.5, 0.7, 0.2)):
+    for x in X:
+        a, b = (mp.mpf(x) ** mp.mpf(n) * mp.mpc(mp.cospi(mp.mpf(n) / 2), mp.sinpi(mp.mpf(n) / 2)) for n in (alpha, beta))
+        g = mp.mpf(gr) + 1 / (1 / a + 1 / b)
+        rows.append([gr, alpha, beta, x, float(g.real), float(g.imag)])
+write("fractional.json", ["gr", "alpha", "beta", "x", "G1", "G2"],
+      "gr + 1/((ix)^-alpha + (ix)^-beta): springpots in series, with a spring beside them", rows)
+
+
+def gumbel_density(skew, u):
+    return mp.exp(u - mp.exp(u)) if skew == "left" else mp.exp(-u - mp.exp(-u))
+
+
+def gumbel_quantile(skew, p):
+    return mp.log(-mp.log(1 - p)) if skew == "left" else -mp.log(-mp.log(p))
+
+
+rows = []
+for skew in ("left", "right"):
+    for b in (1.0, 2.0, 2.6109660574412534):
+        for count in (1, 5, 20, 60):
+            first, last = (gumbel_quantile(skew, p) for p in (mp.mpf(1e-6), 1 - mp.mpf(1e-6)))
+            us = [first + (k + mp.mpf("0.5")) * (last - first) / count for k in range(count)]
+            weights = [gumbel_density(skew, u) for u in us]
+            weights = [weight / sum(weights) for weight in weights]
+            times = [mp.exp(mp.mpf(b) * u) for u in us]
+            response = [(x, sum(w / (1 + mp.mpc(0, x) * t) for w, t in zip(weights, times))) for x in (1e-4, 1e-2, 1.0, 1e2, 1e4)]
+            creep = [[t, float(sum(-w * mp.expm1(-t / time) for w, time in zip(weights, times)))] for t in (1e-4, 1e-2, 1.0, 1e2, 1e4)]
+            rows.append({"skew": skew, "b": b, "N": count, "eps": 1e-6, "u": [float(u) for u in us],
+                         "weights": [float(w) for w in weights],
+                         "J_response": [[x, float(r.real), float(-r.imag)] for x, r in response], "creep": creep})
+write("gumbel_eq18_19.json", [],
+      "Modes in the middles of N equal intervals between the quantiles eps and 1-eps, weights in proportion to the density; "
+      "J_response rows [omega tau_c, J1, J2] of sum w/(1+i omega tau), creep rows [t/tau_c, sum w (1-exp(-t/tau))]", rows)
+
+
+
+def over_gumbel(skew, centre, function):
+    """The mean of a function of u, which changes around the centre."""
+    edges = (-90, -60, -30, -15, -8, -4, -2, 0, 1, 2, 4, 8, 15, 30, 60, 90)
+    points = sorted({mp.mpf(edge) for edge in edges} | {centre})
+    points = [point for point in points if (point < 5 if skew == "left" else point > -5)]
+    with mp.workdps(25):
+        return mp.quad(lambda u: gumbel_density(skew, u) * function(u), points)
+
+
+rows = []
+for skew in ("left", "right"):
+    for b in (0.5, 1.0, 2.0, 2.6109660574412534, 4.0):
+        for x in (1e-9, 1e-6, 1e-4, 1e-2, 0.3, 1.0, 30.0, 1e2, 1e4, 1e6, 1e9):
+            centre = mp.log(x) / mp.mpf(b)
+            j1 = over_gumbel(skew, -centre, lambda u: 1 / (1 + (x * mp.exp(mp.mpf(b) * u)) ** 2))
+            j2 = over_gumbel(skew, -centre, lambda u: 1 / (x * mp.exp(mp.mpf(b) * u) + mp.exp(-mp.mpf(b) * u) / x))
+            creep = over_gumbel(skew, centre, lambda u: -mp.expm1(-x * mp.exp(-mp.mpf(b) * u)))
+            for strength in (1.0, 30.0):
+                g = 1 / (1 + mp.mpf(strength) * mp.mpc(j1, -j2))
+                rows.append([skew, b, strength, x] + [float(part) for part in (j1, j2, g.real, g.imag, creep)])
+write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2", "creep"],
+      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2)); "
+      "creep = int density(u) (1 - exp(-t/tau)) du at t/tau_c = x", rows)

@@ -1,5 +1,6 @@
 //! Which columns a formula speaks of, and by which names.
 
+use super::measured::Measured;
 use super::mistake;
 use super::options::Options;
 use crate::analyses::shared::sweep::{self, Quantities, SweepOptions};
@@ -16,6 +17,8 @@ pub(super) struct Asked {
     pub variables: Vec<Variable>,
     /// What it is to match: one, or storage and loss.
     pub y: Vec<Measured>,
+    /// Every name that would have been a column's, for whoever mistyped one.
+    pub known: Vec<String>,
     /// The rows that are used, in words.
     pub selection: String,
 }
@@ -38,17 +41,6 @@ impl Variable {
     }
 }
 
-/// What the formula is to match.
-pub(super) struct Measured {
-    /// As it was asked for.
-    pub name: String,
-    /// LaTeX or plain text for figures and tables.
-    pub label: String,
-    pub unit: String,
-    /// One for each row of the table.
-    pub values: Vec<f64>,
-}
-
 impl Asked {
     pub fn of(source: &Source, options: &Options, notices: &mut Vec<Notice>) -> Result<Asked, Failure> {
         let table = Table { source, columns: columns(source) };
@@ -63,8 +55,13 @@ impl Asked {
         // In a complex formula omega and f mean what physics means by them whatever the file's unit; in any other a column's own
         // name comes first.
         let variables = if formula.is_complex() { [physical, own] } else { [own, physical] };
-        let selection = "all rows".to_owned();
-        Ok(Asked { variables: variables.into_iter().flatten().collect(), x, y, selection })
+        let variables: Vec<Variable> = variables.into_iter().flatten().collect();
+        let mut known: Vec<String> = variables.iter().map(|variable| variable.name.clone()).collect();
+        if options.x.is_empty() {
+            let others = (0..table.columns.len()).flat_map(|k| table.names(k));
+            known.extend(others.filter(|name| !variables.iter().any(|variable| variable.name == *name)));
+        }
+        Ok(Asked { variables, x, y, known, selection: "all rows".to_owned() })
     }
 
     /// Rows of the chosen group that lie inside the range and are not left out.
@@ -135,9 +132,10 @@ pub(super) fn columns<'a>(source: &Source<'a>) -> &'a [Column] {
     source.reading.tables.get(source.measurement.table).map_or(&[], |table| &table.columns)
 }
 
-struct Table<'a> {
-    source: &'a Source<'a>,
-    columns: &'a [Column],
+/// The table of a request.
+pub(super) struct Table<'a> {
+    pub source: &'a Source<'a>,
+    pub columns: &'a [Column],
 }
 
 impl Table<'_> {
@@ -149,13 +147,14 @@ impl Table<'_> {
         })
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
+    /// The same, if there is one.
+    pub fn position(&self, name: &str) -> Option<usize> {
         let written = self.columns.iter().position(|column| column.name.trim() == name.trim());
         written.or_else(|| (0..self.columns.len()).find(|&k| self.names(k).iter().any(|own| own == name.trim())))
     }
 
     /// Names of a column in a formula: as it is written, or its safe part when no other column shares it.
-    fn names(&self, column: usize) -> Vec<String> {
+    pub fn names(&self, column: usize) -> Vec<String> {
         let own = self.columns[column].name.trim();
         if is_name(own) {
             return vec![own.to_owned()];
@@ -203,94 +202,6 @@ impl Table<'_> {
             }
         }
         [own, physical]
-    }
-
-    /// What the formula is to match: the columns asked for, or those that are plainly meant.
-    fn measured(
-        &self,
-        options: &Options,
-        complex: bool,
-        x: &[usize],
-        notices: &mut Vec<Notice>,
-    ) -> Result<Vec<Measured>, Failure> {
-        let ordinates = &self.source.measurement.ordinates;
-        let names: Vec<String> = ordinates.iter().map(|channel| format!("\"{}\"", channel.name)).collect();
-        let there_are = names.join(", ");
-        let of_quantity = |quantity| ordinates.iter().find(|channel| channel.quantity == quantity);
-        let chosen: Vec<String> = match (options.y.as_slice(), complex) {
-            ([], true) => match (of_quantity(Quantity::StorageModulus), of_quantity(Quantity::LossModulus)) {
-                (Some(storage), Some(loss)) => vec![storage.name.clone(), loss.name.clone()],
-                _ => {
-                    let message = format!("say which columns are storage and loss; there are {there_are}.");
-                    return Err(Failure::option("y", message));
-                }
-            },
-            ([], false) => {
-                let left: Vec<_> = ordinates.iter().filter(|channel| !x.contains(&channel.column)).collect();
-                match left.as_slice() {
-                    [one] => vec![one.name.clone()],
-                    _ => {
-                        let message = format!("say which column the formula is to match; there are {there_are}.");
-                        return Err(Failure::option("y", message));
-                    }
-                }
-            }
-            (given, true) if given.len() != 2 => {
-                let message = "a formula with i is a complex modulus: give two columns, storage and loss.";
-                return Err(Failure::option("y", message));
-            }
-            (given, false) if given.len() != 1 => {
-                let message = "a formula without i matches one column; give one, or use i for storage and loss.";
-                return Err(Failure::option("y", message));
-            }
-            (given, _) => given.to_vec(),
-        };
-        let mut measured: Vec<Measured> =
-            chosen.iter().map(|text| self.one_measured(text)).collect::<Result<_, _>>()?;
-        let quantity = |k: usize| self.position(&chosen[k]).map(|column| &self.columns[column]);
-        if let [Some(first), Some(second)] = [0, 1].map(|k| (k < chosen.len()).then(|| quantity(k)).flatten()) {
-            if first.quantity == Quantity::LossModulus && second.quantity == Quantity::StorageModulus {
-                measured.swap(0, 1);
-                notices.push(Notice::info(
-                    "storage_and_loss_swapped",
-                    "Loss was given before storage; each is taken as what it is.",
-                ));
-            }
-            if first.unit != second.unit && first.quantity.si() == second.quantity.si() {
-                // One formula gives both, so that both must be in one unit: that of the storage.
-                let [storage, loss] =
-                    if first.quantity == Quantity::LossModulus { [second, first] } else { [first, second] };
-                measured[1].values = loss.numbers.iter().map(|v| storage.unit.from_si(loss.unit.to_si(*v))).collect();
-                measured[1].unit = storage.unit.symbol().into();
-            }
-        }
-        Ok(measured)
-    }
-
-    /// A column, or a formula of columns.
-    fn one_measured(&self, text: &str) -> Result<Measured, Failure> {
-        if let Some(column) = self.position(text).map(|k| &self.columns[k]) {
-            return Ok(Measured {
-                name: column.name.clone(),
-                label: column.name.replace('$', ""),
-                unit: column.unit.symbol().into(),
-                values: column.numbers.to_vec(),
-            });
-        }
-        let names: Vec<(usize, String)> =
-            (0..self.columns.len()).flat_map(|k| self.names(k).into_iter().map(move |name| (k, name))).collect();
-        let all: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
-        let formula = Formula::without_parameters(text, &all).map_err(mistake("y", text))?;
-        if formula.is_complex() || !(0..all.len()).any(|k| formula.uses(k)) {
-            return Err(Failure::option("y", format!("\"{text}\" is no real number made of a column.")));
-        }
-        let columns: Vec<&[f64]> = names.iter().map(|(k, _)| &self.columns[*k].numbers[..]).collect();
-        Ok(Measured {
-            name: text.trim().to_owned(),
-            label: text.trim().replace('$', ""),
-            unit: String::new(),
-            values: formula.real(&[], &columns).values,
-        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod columns;
 mod figures;
+mod measured;
 mod options;
 mod parameters;
 mod problem;
@@ -40,8 +41,8 @@ impl Analysis for FormulaFit {
         let rows = asked.rows(source, &mut options, &mut notices)?;
         let names: Vec<&str> = asked.variables.iter().map(|variable| variable.name.as_str()).collect();
         let formula = Formula::parse(&options.formula, &names).map_err(mistake("formula", &options.formula))?;
-        let against = Against::new(source, &formula, &asked, rows, &options.fit)?;
-        let parameters = parameters::prepare(&formula, &names, &options.fit, preview, &mut notices)?;
+        let against = Against::new(source, &formula, &asked, rows, &options.fit, &mut notices)?;
+        let parameters = parameters::prepare(&formula, &asked.known, &options.fit, preview, &mut notices)?;
         against.check_start(&parameters)?;
 
         let title = formula.text().trim().to_owned();

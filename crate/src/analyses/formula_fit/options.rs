@@ -81,7 +81,8 @@ pub(super) fn entry() -> AnalysisEntry {
             "Temperature",
             "The isotherm nearest to it, when no group is chosen.",
             OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] },
-        ),
+        )
+        .advanced(),
     ];
     options.extend(fit_entries(&defaults, "Values of the first abscissa", "the largest value"));
     AnalysisEntry {

@@ -14,7 +14,7 @@ pub(super) const MODEL: &str = "formula";
 /// Starts and limits; every parameter needs a start, but a preview without one draws the formula at 1.
 pub(super) fn prepare(
     formula: &Formula,
-    variables: &[&str],
+    columns: &[String],
     options: &FitOptions,
     preview: bool,
     notices: &mut Vec<Notice>,
@@ -32,11 +32,9 @@ pub(super) fn prepare(
             several => format!("the parameters {} have no start values", several.join(", ")),
         };
         if !preview {
-            let mut known = variables.to_vec();
-            known.dedup();
-            let known = known.join(", ");
+            let known = columns.join(", ");
             let message = format!(
-                "{what}; give {first}=… and so on, near what is expected. If a column was meant, its names here are: {known}."
+                "{what}; give {first}=… and so on, near what is expected. If a column was meant, the names of columns here are {known}."
             );
             return Err(Failure::option("start", message));
         }

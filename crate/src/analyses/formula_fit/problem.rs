@@ -1,9 +1,12 @@
 //! A formula held against measured numbers: the weighted residuals with their derivatives.
 
 use super::columns::{Asked, columns};
+use super::measured::Measured;
 use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::noise::estimated;
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
+use crate::data::Notice;
 use crate::fit::{Parameter, Problem};
 use crate::formula::Formula;
 use nalgebra::{DMatrix, DVector};
@@ -43,6 +46,7 @@ impl<'a> Against<'a> {
         asked: &Asked,
         rows: Vec<u32>,
         options: &FitOptions,
+        notices: &mut Vec<Notice>,
     ) -> Result<Against<'a>, Failure> {
         let used: Vec<usize> = (0..asked.variables.len()).filter(|&k| formula.uses(k)).collect();
         let at = |values: &[f64], row: u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
@@ -56,7 +60,7 @@ impl<'a> Against<'a> {
                 && asked.y.iter().any(|y| at(&y.values, *row).is_finite())
         };
         let rows: Vec<u32> = rows.into_iter().filter(complete).collect();
-        let sigma = sigmas(source, asked, &rows, options)?;
+        let sigma = sigmas(source, asked, &rows, options, notices)?;
         let mut residuals = Vec::with_capacity(rows.len() * asked.y.len());
         for (point, &row) in rows.iter().enumerate() {
             for (part, y) in asked.y.iter().enumerate() {
@@ -185,10 +189,30 @@ impl Problem for Against<'_> {
 }
 
 /// σ of each measured number at each row.
-fn sigmas(source: &Source, asked: &Asked, rows: &[u32], options: &FitOptions) -> Result<Vec<Vec<f64>>, Failure> {
+fn sigmas(
+    source: &Source,
+    asked: &Asked,
+    rows: &[u32],
+    options: &FitOptions,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Vec<f64>>, Failure> {
     let at = |values: &[f64], row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN);
     match &options.weights {
         Weights::None => Ok(vec![vec![1.0; rows.len()]; asked.y.len()]),
+        Weights::Estimated => {
+            let table = columns(source);
+            let column = asked.x.first().and_then(|&number| table.get(number));
+            let x: Vec<f64> =
+                rows.iter().map(|row| column.map_or(f64::NAN, |column| at(&column.numbers, row))).collect();
+            // The scale of the axis, where it can be one: what is smooth is smooth on both.
+            let x = if x.iter().all(|x| *x > 0.0) { x.iter().map(|x| x.ln()).collect() } else { x };
+            let mut one = |y: &Measured| {
+                let values: Vec<f64> = rows.iter().map(|row| at(&y.values, row)).collect();
+                let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+                estimated(&y.name, &x, &values, largest, options, notices)
+            };
+            Ok(asked.y.iter().map(&mut one).collect())
+        }
         Weights::Relative => {
             let largest = |values: &[f64]| {
                 rows.iter().map(|row| at(values, row).abs()).filter(|v| v.is_finite()).fold(0.0_f64, f64::max)

@@ -1,6 +1,7 @@
 //! What can be set, and how the catalog describes it.
 
 use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::intervals::interval_entries;
 use crate::analyses::shared::options::{choice, fit_entries, option};
 use crate::analyses::shared::sweep::{Quantities, quantities_entry};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
@@ -16,7 +17,10 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Options {
     pub(super) model: String,
     pub(super) own: Own,
-    pub(super) temperatures: Option<[f64; 2]>,
+    /// K.
+    pub(super) lowest_temperature: Option<f64>,
+    /// K.
+    pub(super) highest_temperature: Option<f64>,
     pub(super) quantities: Quantities,
     #[serde(flatten)]
     pub(super) fit: FitOptions,
@@ -27,7 +31,8 @@ impl Default for Options {
         Options {
             model: "qpd".into(),
             own: Own::TimesAndExponents,
-            temperatures: None,
+            lowest_temperature: None,
+            highest_temperature: None,
             quantities: Quantities::Measured,
             fit: FitOptions::default(),
         }
@@ -58,11 +63,15 @@ impl Own {
     }
 }
 
+/// What the floor of the noise is a share of.
+pub(super) const FLOOR_OF: &str = "the largest storage modulus of all isotherms";
+
 /// The question as the catalog tells it.
 pub(super) fn entry() -> AnalysisEntry {
     let defaults = serde_json::to_value(Options::default()).unwrap_or_default();
     let laws = Law::all().filter(|law| law.predicts() == Predicts::Modulus);
     let models = laws.map(|law| Choice::new(law.id(), law.title())).collect();
+    let kelvin = || OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] };
     let own = [
         ("times", "Times alone: one shape for all"),
         ("times_and_exponents", "Times and exponents"),
@@ -77,16 +86,13 @@ pub(super) fn entry() -> AnalysisEntry {
             OptionKind::Choice { choices: models, column_prefix: None },
         ),
         option(&defaults, "own", "Of each isotherm", "What each isotherm has alone; all else is shared.", choice(&own)),
-        option(
-            &defaults,
-            "temperatures",
-            "Temperatures",
-            "Lowest and highest temperature of the isotherms to use, in K.",
-            OptionKind::Interval { unit: "K".into() },
-        ),
+        option(&defaults, "lowest_temperature", "From", "Isotherms below it are left out.", kelvin()),
+        option(&defaults, "highest_temperature", "To", "Isotherms above it are left out.", kelvin()),
         quantities_entry(&defaults),
     ];
-    options.extend(fit_entries(&defaults, "Frequencies", "the largest storage modulus of all isotherms"));
+    let intervals: Vec<String> = interval_entries(&defaults).into_iter().map(|option| option.key).collect();
+    let fit = fit_entries(&defaults, "Frequencies", FLOOR_OF);
+    options.extend(fit.into_iter().filter(|option| !intervals.contains(&option.key)));
     AnalysisEntry {
         id: "joint_fit".into(),
         title: "All isotherms together".into(),

@@ -2,11 +2,11 @@
 
 mod figures;
 mod options;
-mod ranking;
 mod tables;
 
 use super::overview::{common_scale, not_drawn};
 use super::shared::law_fit::{LawFit, check_names, fit_law, refine_intervals, settings};
+use super::shared::ranking::{Candidate, Ranking};
 use super::shared::sweep::{Part, Target, choose_group, choose_noise, choose_parts, choose_points, is_sweep};
 use super::shared::{Action, FitOptions};
 use super::{Analysis, Failure, Source, resolved};
@@ -19,9 +19,8 @@ use crate::units::{Quantity, Unit};
 use crate::work::Work;
 use figures::figures;
 use options::Options;
-use ranking::Ranking;
 use std::sync::Arc;
-use tables::{data_table, parameter_table};
+use tables::data_table;
 
 /// The question.
 pub struct RelaxationModels;
@@ -44,7 +43,7 @@ impl Analysis for RelaxationModels {
         notices.extend(remarks);
         let parts = choose_parts(source.measurement, &sweep, &mut options.sweep)?;
         let used = choose_points(source.measurement, &sweep, &options.fit, &mut notices)?;
-        let noise = choose_noise(source, &sweep, &parts, &options.fit)?;
+        let noise = choose_noise(source, &sweep, &parts, &options.fit, &mut notices)?;
         let laws = choose_laws(&parts, &options.models, &mut notices)?;
         check_names(&laws, &options.fit)?;
 
@@ -62,13 +61,15 @@ impl Analysis for RelaxationModels {
                 Err(failure) => return Err(failure),
             }
         }
-        let Some(ranking) = Ranking::of(&fits, &parts) else {
+        let Some(&best) = rank(&fits, &parts).order.first() else {
             return Err(Failure::option("models", "none of them could be fitted to this data; the notices say why."));
         };
         if !preview {
-            let One { of, target, .. } = &mut fits[ranking.order[0]];
+            let One { of, target, .. } = &mut fits[best];
             refine_intervals(of, target, &options.fit, work, &mut notices)?;
         }
+        // The order stays: a profile can only have made the best fit better.
+        let ranking = rank(&fits, &parts);
         let place = Place::of(source, group, &parts);
         if common_scale(&place.channels.iter().collect::<Vec<_>>()) == Scale::Log {
             notices.extend(not_drawn(parts.iter().flat_map(|part| part.measured(&sweep).iter().copied())));
@@ -93,18 +94,28 @@ impl Analysis for RelaxationModels {
         if preview {
             return Ok(Report { notices, ..report });
         }
-        let mut findings = ranking.findings(&fits);
+        let mut findings = ranking
+            .findings("Fitted to the loss alone, so its criterion cannot be compared with fits to storage and loss.");
         findings.extend(fitted.combination_findings());
         notices.extend(fitted.remarks());
         Ok(Report {
             estimates: fitted.estimates(&shown_unit),
             quality: Some(fitted.quality(weights_in_words(&options.fit))),
-            tables: vec![ranking.table(&fits), parameter_table(&ranked), data_table(best, &place)],
+            tables: vec![ranking.table(), ranking.parameter_table(), data_table(best, &place)],
             findings,
             notices,
             ..report
         })
     }
+}
+
+fn rank<'a>(fits: &'a [One], parts: &[Part]) -> Ranking<'a> {
+    let candidate = |one: &'a One| Candidate {
+        title: one.title(),
+        fitted: &one.of.fitted,
+        comparable: one.parts.len() == parts.len(),
+    };
+    Ranking::of(fits.iter().map(candidate).collect())
 }
 
 fn weights_in_words(options: &FitOptions) -> String {

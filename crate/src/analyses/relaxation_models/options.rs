@@ -21,7 +21,7 @@ pub(super) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            models: Law::all().map(|law| law.id().to_owned()).collect(),
+            models: Law::all().filter(Law::stands_alone).map(|law| law.id().to_owned()).collect(),
             sweep: SweepOptions::default(),
             fit: FitOptions::default(),
         }

@@ -6,7 +6,7 @@ use super::options::{Action, FitOptions};
 use crate::analyses::Failure;
 use crate::data::Notice;
 use crate::fit::uncertainty::{Derived, gradient};
-use crate::fit::{self, Combination, Fit, FitError, Options as Solver, Parameter, Problem, Spread, Term, Verdict};
+use crate::fit::{self, Combination, Fit, FitError, Options as Solver, Parameter, Problem, Term, Verdict};
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Correlations, Estimate, EstimateState, Finding, ParameterRow, Quality, Shown};
 
@@ -63,25 +63,15 @@ impl Fitted {
         options: &FitOptions,
     ) -> Result<Fitted, Failure> {
         let failed = |reason: FitError| Failure::Fit { model: title.into(), reason };
-        let count = starts.len();
+        let solver = options.solver();
         if options.action == Action::Preview {
             let parameters = starts.into_iter().next().unwrap_or_default();
             let held: Vec<Parameter> = parameters.iter().map(|p| Parameter { fixed: true, ..*p }).collect();
-            let solver = options.solver();
             let fit = fit::fit(problem, &held, &solver).map_err(failed)?;
             return Ok(Fitted::unnamed(parameters, fit, 1, solver));
         }
-        let first = if options.scatter_unknown() { Solver::default() } else { options.solver() };
-        let (mut parameters, mut fit) = best_of(problem, starts, &first).map_err(failed)?;
-        let mut solver = first;
-        if options.scatter_unknown() {
-            for (parameter, value) in parameters.iter_mut().zip(&fit.values) {
-                parameter.start = *value;
-            }
-            fit = fit::fit(problem, &parameters, &options.solver()).map_err(failed)?;
-            // What follows keeps the scatter that was found.
-            solver = Solver { loss: fit.loss, spread: Spread::Weights, ..options.solver() };
-        }
+        let count = starts.len();
+        let (parameters, fit) = best_of(problem, starts, &solver).map_err(failed)?;
         Ok(Fitted::unnamed(parameters, fit, count, solver))
     }
 
@@ -157,27 +147,7 @@ impl Fitted {
 
     /// Whether a number can be trusted, and the reason.
     pub fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
-        match verdict {
-            Verdict::Determined => (EstimateState::Ok, String::new()),
-            Verdict::Fixed => (EstimateState::Fixed, "Held at this value, not fitted.".into()),
-            Verdict::AtLower => (EstimateState::AtLimit, "On its lower limit: a bound, not a measurement.".into()),
-            Verdict::AtUpper => (EstimateState::AtLimit, "On its upper limit: a bound, not a measurement.".into()),
-            Verdict::TooUncertain => (
-                EstimateState::Undetermined,
-                "The data do not determine it: its standard error is as large as all it could be.".into(),
-            ),
-            Verdict::Singular => (
-                EstimateState::Undetermined,
-                "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
-            ),
-            Verdict::Tied { with, correlation } => (
-                EstimateState::Undetermined,
-                format!(
-                    "Not determined separately from ${}$ (correlation {correlation:.4}); the findings say which combination is.",
-                    self.named[with].symbol
-                ),
-            ),
-        }
+        verdict_in_words(verdict, &|k| self.named[k].symbol.clone())
     }
 
     /// A quantity that follows from the parameters, with its error by the delta method and the full covariance.
@@ -186,8 +156,10 @@ impl Fitted {
         let quantity = |p: &[f64]| vec![(follows.value)(p)];
         let gradient: Vec<f64> =
             gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
-        // All derived quantities are positive: the interval is symmetric in the logarithm.
-        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, true);
+        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its interval is symmetric in
+        // the logarithm.
+        let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
+        let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
         // A quantity that is only another name for an undetermined parameter shares its fate.
@@ -198,6 +170,7 @@ impl Fitted {
         let state = match () {
             () if nothing_moves => EstimateState::Fixed,
             () if same_as_undetermined => EstimateState::Undetermined,
+            () if additive && error.is_finite() => EstimateState::Ok,
             () if relative.is_finite() && relative < 1.0 => EstimateState::Ok,
             () => EstimateState::Undetermined,
         };
@@ -226,86 +199,17 @@ impl Fitted {
 
     /// What is determined of parameters that are not determined separately.
     pub fn combination_findings(&self) -> Vec<Finding> {
-        let sentence = |c: &Combination| {
-            let (value, error) = with_error(c.value, Some(c.std_error));
-            let term = |(number, t): (usize, &Term)| {
-                let sign = if t.factor < 0.0 { "- " } else { "+ " };
-                let sign = if number == 0 { "" } else { sign };
-                let factor = match t.factor.abs() {
-                    1.0 => String::new(),
-                    factor => format!("{factor:.3}\\,"),
-                };
-                format!("{sign}{factor}{}", self.scaled_symbol(t.parameter))
-            };
-            let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
-            let symbols: Vec<String> =
-                c.terms.iter().map(|t| format!("${}$", self.named[t.parameter].symbol)).collect();
-            let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
-            let whole = |t: &Term| t.factor.abs() == 1.0 && self.parameters[t.parameter].logarithmic;
-            // Logarithms that add up plainly are a product or a ratio, which people know better.
-            let product = if c.simple && c.terms.iter().all(whole) {
-                let side = |sign: f64| -> String {
-                    let of: Vec<&str> = c
-                        .terms
-                        .iter()
-                        .filter(|t| t.factor * sign > 0.0)
-                        .map(|t| self.named[t.parameter].symbol.as_str())
-                        .collect();
-                    of.join(r"\,")
-                };
-                let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
-                format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
-            } else {
-                String::new()
-            };
-            Finding {
-                key: "determined_combination".into(),
-                value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
-                reason: format!(
-                    "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
-                     only{product} (SI units).",
-                    first.join(", "),
-                    c.correlation
-                ),
-            }
-        };
-        self.fit.uncertainty.combinations.iter().map(sentence).collect()
+        let symbol = |k: usize| self.named[k].symbol.clone();
+        let logarithmic = |k: usize| self.parameters[k].logarithmic;
+        let combinations = self.fit.uncertainty.combinations.iter();
+        combinations.map(|combination| combination_finding(combination, &symbol, &logarithmic)).collect()
     }
 
     /// What a user may set of each parameter; `model` is the id of what was fitted.
     pub fn parameter_rows(&self, model: &str, shown_unit: ShownUnit) -> Vec<ParameterRow> {
-        let row = |(k, named): (usize, &Named)| {
-            let parameter = self.parameters[k];
-            let value = self.fit.values[k];
-            let (unit, factor) = shown_unit(&named.unit);
-            let slider = if parameter.logarithmic {
-                [(value / 1e3).max(parameter.lower), (value * 1e3).min(parameter.upper)]
-            } else if parameter.lower.is_finite() && parameter.upper <= 1.5 {
-                [parameter.lower, parameter.upper]
-            } else if parameter.lower == 0.0 {
-                // A modulus: up to the amplitude that stands first among the parameters.
-                [0.0, parameter.upper.min((2.0 * value).max(self.fit.values[0]))]
-            } else {
-                let reach = if value == 0.0 { 1.0 } else { 2.0 * value.abs() };
-                [(value - reach).max(parameter.lower), (value + reach).min(parameter.upper)]
-            };
-            ParameterRow {
-                model: model.into(),
-                key: named.key.clone(),
-                symbol: named.symbol.clone(),
-                meaning: named.meaning.clone(),
-                unit: named.unit.clone(),
-                shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
-                start: parameter.start,
-                value,
-                // JSON has no infinity: the largest number stands for it.
-                lower: parameter.lower.max(f64::MIN),
-                upper: parameter.upper.min(f64::MAX),
-                fixed: parameter.fixed,
-                logarithmic: parameter.logarithmic,
-                slider,
-            }
-        };
+        let (parameters, values) = (&self.parameters, &self.fit.values);
+        let first = values.first().copied().unwrap_or(0.0);
+        let row = |(k, named)| parameter_row(model, named, parameters[k], values[k], first, shown_unit);
         self.named.iter().enumerate().map(row).collect()
     }
 
@@ -340,6 +244,117 @@ impl Fitted {
             symbols: moving.iter().map(|&k| self.scaled_symbol(k)).collect(),
             matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
         })
+    }
+}
+
+/// Whether a number can be trusted, and the reason; `symbol` names a parameter.
+pub(in crate::analyses) fn verdict_in_words(
+    verdict: Verdict,
+    symbol: &dyn Fn(usize) -> String,
+) -> (EstimateState, String) {
+    match verdict {
+        Verdict::Determined => (EstimateState::Ok, String::new()),
+        Verdict::Fixed => (EstimateState::Fixed, "Held at this value, not fitted.".into()),
+        Verdict::AtLower => (EstimateState::AtLimit, "On its lower limit: a bound, not a measurement.".into()),
+        Verdict::AtUpper => (EstimateState::AtLimit, "On its upper limit: a bound, not a measurement.".into()),
+        Verdict::TooUncertain => (
+            EstimateState::Undetermined,
+            "The data do not determine it: its standard error is as large as all it could be.".into(),
+        ),
+        Verdict::Singular => (
+            EstimateState::Undetermined,
+            "The data do not determine it: near the best fit, nothing that was measured depends on it.".into(),
+        ),
+        Verdict::Tied { with, correlation } => (
+            EstimateState::Undetermined,
+            format!(
+                "Not determined separately from ${}$ (correlation {correlation:.4}); the findings say which combination is.",
+                symbol(with)
+            ),
+        ),
+    }
+}
+
+/// What is determined of parameters that are not determined separately, in a sentence.
+pub(in crate::analyses) fn combination_finding(
+    c: &Combination,
+    symbol: &dyn Fn(usize) -> String,
+    logarithmic: &dyn Fn(usize) -> bool,
+) -> Finding {
+    let scaled = |k: usize| if logarithmic(k) { format!(r"\ln {}", symbol(k)) } else { symbol(k) };
+    let (value, error) = with_error(c.value, Some(c.std_error));
+    let term = |(number, t): (usize, &Term)| {
+        let sign = if t.factor < 0.0 { "- " } else { "+ " };
+        let sign = if number == 0 { "" } else { sign };
+        let factor = match t.factor.abs() {
+            1.0 => String::new(),
+            factor => format!("{factor:.3}\\,"),
+        };
+        format!("{sign}{factor}{}", scaled(t.parameter))
+    };
+    let sum: Vec<String> = c.terms.iter().enumerate().map(term).collect();
+    let symbols: Vec<String> = c.terms.iter().map(|t| format!("${}$", symbol(t.parameter))).collect();
+    let (last, first) = symbols.split_last().map_or(("", &symbols[..]), |(last, first)| (last, first));
+    let whole = |t: &Term| t.factor.abs() == 1.0 && logarithmic(t.parameter);
+    // Logarithms that add up plainly are a product or a ratio, which people know better.
+    let product = if c.simple && c.terms.iter().all(whole) {
+        let side = |sign: f64| -> String {
+            let of: Vec<String> =
+                c.terms.iter().filter(|t| t.factor * sign > 0.0).map(|t| symbol(t.parameter)).collect();
+            of.join(r"\,")
+        };
+        let ratio = if side(-1.0).is_empty() { String::new() } else { format!("/({})", side(-1.0)) };
+        format!(", which is ${}{ratio} = {}$", side(1.0), significant(c.value.exp(), 4))
+    } else {
+        String::new()
+    };
+    Finding {
+        key: "determined_combination".into(),
+        value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
+        reason: format!(
+            "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
+             only{product} (SI units).",
+            first.join(", "),
+            c.correlation
+        ),
+    }
+}
+
+/// What a user may set of a parameter; `first` is the value of the first one, the amplitude that moduli are compared with.
+pub(in crate::analyses) fn parameter_row(
+    model: &str,
+    named: &Named,
+    parameter: Parameter,
+    value: f64,
+    first: f64,
+    shown_unit: ShownUnit,
+) -> ParameterRow {
+    let (unit, factor) = shown_unit(&named.unit);
+    let slider = if parameter.logarithmic {
+        [(value / 1e3).max(parameter.lower), (value * 1e3).min(parameter.upper)]
+    } else if parameter.lower.is_finite() && parameter.upper <= 1.5 {
+        [parameter.lower, parameter.upper]
+    } else if parameter.lower == 0.0 {
+        [0.0, parameter.upper.min((2.0 * value).max(first))]
+    } else {
+        let reach = if value == 0.0 { 1.0 } else { 2.0 * value.abs() };
+        [(value - reach).max(parameter.lower), (value + reach).min(parameter.upper)]
+    };
+    ParameterRow {
+        model: model.into(),
+        key: named.key.clone(),
+        symbol: named.symbol.clone(),
+        meaning: named.meaning.clone(),
+        unit: named.unit.clone(),
+        shown: Shown { unit, factor, value: significant(value * factor, 6), ..Shown::default() },
+        start: parameter.start,
+        value,
+        // JSON has no infinity: the largest number stands for it.
+        lower: parameter.lower.max(f64::MIN),
+        upper: parameter.upper.min(f64::MAX),
+        fixed: parameter.fixed,
+        logarithmic: parameter.logarithmic,
+        slider,
     }
 }
 
@@ -405,6 +420,11 @@ impl Number<'_> {
             },
         }
     }
+}
+
+/// An interval whose ends are both known, as one that need not have both.
+pub(in crate::analyses) fn ends_of(interval: Option<[f64; 2]>) -> Option<[Option<f64>; 2]> {
+    interval.map(|ends| ends.map(Some))
 }
 
 fn ends_in_words(ends: [Option<f64>; 2], factor: f64) -> String {

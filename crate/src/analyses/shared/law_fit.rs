@@ -8,7 +8,7 @@ use crate::analyses::Failure;
 use crate::data::{FrequencySweep, Notice};
 use crate::fit::{Parameter, Problem};
 use crate::models::law::{Law, LawDerived, LawParam};
-use crate::models::{self, Scale};
+use crate::models::{self, Param, Scale};
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
@@ -26,29 +26,16 @@ impl Problem for Against<'_> {
     }
 
     fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        let mut rows = self.target.rows.iter().enumerate().peekable();
-        let mut point = 0;
-        self.law.evaluate(&self.target.omega, p, &mut |g, gradient| {
-            while let Some((k, row)) = rows.next_if(|(_, row)| row.point == point) {
-                residuals[k] = (row.part.of(g) - row.value) * row.weight;
-                for (j, dg) in gradient.iter().enumerate() {
-                    jacobian[(k, j)] = row.part.derivative(g, *dg) * row.weight;
-                }
+        self.target.compare(self.law, p, &mut |row, residual, slope| {
+            residuals[row] = residual;
+            for j in 0..p.len() {
+                jacobian[(row, j)] = slope(j);
             }
-            point += 1;
         });
     }
 
     fn total_sum_of_squares(&self) -> Option<f64> {
-        // About the weighted mean of each part: storage and loss are different quantities.
-        let mut total = 0.0;
-        for part in [Part::StorageModulus, Part::LossModulus, Part::LossFactor] {
-            let rows = || self.target.rows.iter().filter(|row| row.part == part);
-            let weights: f64 = rows().map(|row| row.weight * row.weight).sum();
-            let mean = rows().map(|row| row.weight * row.weight * row.value).sum::<f64>() / weights;
-            total += rows().map(|row| (row.weight * (row.value - mean)).powi(2)).sum::<f64>();
-        }
-        Some(total)
+        Some(self.target.total_sum_of_squares())
     }
 }
 
@@ -156,39 +143,41 @@ pub(in crate::analyses) fn band(one: &LawFit, part: Part, omega: &[f64]) -> [Vec
 
 /// What the user has set of each parameter of a law. `law.parameter` is more specific than `parameter`.
 pub(in crate::analyses) fn settings(law: &Law, options: &FitOptions) -> Result<Vec<Setting>, Failure> {
-    let id = law.id();
-    let setting = |named: &LawParam| {
-        let (key, param) = (&named.key, named.param);
-        let own = format!("{id}.{key}");
-        let number = |map: &BTreeMap<String, f64>| map.get(&own).or_else(|| map.get(key)).copied();
-        let fixed_at = number(&options.fix);
-        let freed = options.free.iter().any(|name| *name == own || name == key);
-        let limits = options.limit.get(&own).or_else(|| options.limit.get(key)).copied();
-        if let Some([lo, hi]) = limits
-            && !(lo < hi && (param.scale == Scale::Linear || lo > 0.0))
-        {
-            let message = format!(
-                "{lo} … {hi} are no limits for {own}: the lower must be less than the upper (and positive for a \
-                                   parameter fitted by its logarithm)."
-            );
-            return Err(Failure::option("limit", message));
-        }
-        if let Some(value) = fixed_at
-            && !(value.is_finite() && param.limits[0] <= value && value <= param.limits[1])
-        {
-            let [lo, hi] = param.limits;
-            return Err(Failure::option(
-                "fix",
-                format!("{own} = {value} is outside what the law allows, {lo} … {hi}."),
-            ));
-        }
-        Ok(Setting {
-            start: fixed_at.or(number(&options.start)),
-            limits,
-            fixed: if fixed_at.is_some() { Some(true) } else { freed.then_some(false) },
-        })
-    };
-    law.params().iter().map(setting).collect()
+    law.params().iter().map(|named| setting(law.id(), &named.key, named.param, options)).collect()
+}
+
+/// What the user has set of one parameter of the law `id`.
+pub(in crate::analyses) fn setting(
+    id: &str,
+    key: &str,
+    param: &Param,
+    options: &FitOptions,
+) -> Result<Setting, Failure> {
+    let own = format!("{id}.{key}");
+    let number = |map: &BTreeMap<String, f64>| map.get(&own).or_else(|| map.get(key)).copied();
+    let fixed_at = number(&options.fix);
+    let freed = options.free.iter().any(|name| *name == own || name == key);
+    let limits = options.limit.get(&own).or_else(|| options.limit.get(key)).copied();
+    if let Some([lo, hi]) = limits
+        && !(lo < hi && (param.scale == Scale::Linear || lo > 0.0))
+    {
+        let message = format!(
+            "{lo} … {hi} are no limits for {own}: the lower must be less than the upper (and positive for a parameter fitted by \
+             its logarithm)."
+        );
+        return Err(Failure::option("limit", message));
+    }
+    if let Some(value) = fixed_at
+        && !(value.is_finite() && param.limits[0] <= value && value <= param.limits[1])
+    {
+        let [lo, hi] = param.limits;
+        return Err(Failure::option("fix", format!("{own} = {value} is outside what the law allows, {lo} … {hi}.")));
+    }
+    Ok(Setting {
+        start: fixed_at.or(number(&options.start)),
+        limits,
+        fixed: if fixed_at.is_some() { Some(true) } else { freed.then_some(false) },
+    })
 }
 
 /// That each parameter which the user has set belongs to one of the laws.

@@ -4,7 +4,10 @@
 pub(super) mod fitted;
 pub(super) mod intervals;
 pub(super) mod law_fit;
+pub(super) mod noise;
 pub(super) mod options;
+pub(super) mod ranking;
+pub(super) mod relaxation;
 pub(super) mod sweep;
 
 pub(super) use options::{Action, FitOptions};

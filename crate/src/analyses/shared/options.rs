@@ -3,7 +3,7 @@
 use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
-use crate::fit::{Loss, Options as Solver, Spread};
+use crate::fit::{Loss, Options as Solver};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,12 +47,13 @@ impl Default for FitOptions {
     }
 }
 
-/// `none`, `relative`, or `column:` and a name.
+/// `none`, `relative`, `estimated`, or `column:` and a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(in crate::analyses) enum Weights {
     None,
     Relative,
+    Estimated,
     Column(String),
 }
 
@@ -64,8 +65,9 @@ impl TryFrom<String> for Weights {
         match (text.as_str(), text.strip_prefix(COLUMN_PREFIX)) {
             ("none", _) => Ok(Weights::None),
             ("relative", _) => Ok(Weights::Relative),
+            ("estimated", _) => Ok(Weights::Estimated),
             (_, Some(column)) => Ok(Weights::Column(column.into())),
-            _ => Err(format!("weights \"{text}\" are not known; give none, relative or column:NAME")),
+            _ => Err(format!("weights \"{text}\" are not known; give none, relative, estimated or column:NAME")),
         }
     }
 }
@@ -75,6 +77,7 @@ impl From<Weights> for String {
         match weights {
             Weights::None => "none".into(),
             Weights::Relative => "relative".into(),
+            Weights::Estimated => "estimated".into(),
             Weights::Column(name) => format!("{COLUMN_PREFIX}{name}"),
         }
     }
@@ -91,7 +94,7 @@ pub(in crate::analyses) enum LossName {
 }
 
 impl LossName {
-    /// Bending where data without outliers keep 95 % of the efficiency of least squares, for residuals of standard deviation 1.
+    /// Bending where data without outliers keep 95 % of the efficiency of least squares.
     pub fn loss(self) -> Loss {
         match self {
             LossName::Linear => Loss::Linear,
@@ -118,15 +121,9 @@ impl FitOptions {
         self.range.is_none_or(|[lo, hi]| x >= lo - SLACK * lo.abs() && x <= hi + SLACK * hi.abs())
     }
 
-    /// What the solver minimises.
+    /// What the solver minimises. How large residuals usually are, a robust loss learns from themselves.
     pub fn solver(&self) -> Solver {
-        let spread = if self.scatter_unknown() { Spread::Residuals } else { Spread::Weights };
-        Solver { loss: self.loss.loss(), spread, ..Solver::default() }
-    }
-
-    /// Whether a robust loss has to learn from the residuals how large they usually are: equal weights do not say it.
-    pub fn scatter_unknown(&self) -> bool {
-        self.loss != LossName::Linear && self.weights == Weights::None
+        Solver { loss: self.loss.loss(), ..Solver::default() }
     }
 
     /// That the numbers make sense together.
@@ -149,6 +146,7 @@ impl FitOptions {
         use crate::math::rounding::significant;
         let weights = match &self.weights {
             Weights::None => "equal weights".into(),
+            Weights::Estimated => "noise estimated from neighbouring points".into(),
             Weights::Column(name) => format!("standard deviations from column {name}"),
             Weights::Relative => format!(
                 "each number ± {} % of itself, with a floor of {} of {floor_of}",
@@ -211,7 +209,11 @@ pub(in crate::analyses) fn fit_entries(
             "The noise that each number is taken to have; a column holds standard deviations in the unit of the fitted quantity.",
             OptionKind::Choice {
                 column_prefix: Some(COLUMN_PREFIX.into()),
-                choices: choices(&[("relative", "Relative error with a floor"), ("none", "The same for all")]),
+                choices: choices(&[
+                    ("relative", "Relative error with a floor"),
+                    ("estimated", "Estimated from neighbouring points"),
+                    ("none", "The same for all"),
+                ]),
             },
         ),
         option(

@@ -1,6 +1,7 @@
 //! One sweep out of a measurement, as every analysis of sweeps asks for it: which isotherm, which quantities, which points, with
 //! what noise.
 
+use super::noise::estimated;
 use super::options::{FitOptions, Weights, choice, option};
 use crate::analyses::{Failure, Source};
 use crate::catalog::{OptionEntry, OptionKind};
@@ -62,7 +63,8 @@ pub(in crate::analyses) fn sweep_entries(defaults: &serde_json::Value) -> Vec<Op
             "Temperature",
             "The isotherm nearest to it, when no group is chosen.",
             OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] },
-        ),
+        )
+        .advanced(),
     ]
 }
 
@@ -126,7 +128,7 @@ pub(in crate::analyses) fn choose_group(
 }
 
 /// The group whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
-fn peak_inside(measurement: &Measurement) -> usize {
+pub(in crate::analyses) fn peak_inside(measurement: &Measurement) -> usize {
     let margin = |group: usize| -> Option<f64> {
         let (sweep, _) = FrequencySweep::of(measurement, group).ok()?;
         let loss = if sweep.loss.is_empty() { &sweep.loss_factor } else { &sweep.loss };
@@ -148,16 +150,25 @@ pub(in crate::analyses) fn choose_parts(
     sweep: &FrequencySweep,
     options: &mut SweepOptions,
 ) -> Result<Vec<Part>, Failure> {
+    choose_quantities(measurement, sweep, &mut options.quantities)
+}
+
+/// The same, for the option alone.
+pub(in crate::analyses) fn choose_quantities(
+    measurement: &Measurement,
+    sweep: &FrequencySweep,
+    quantities: &mut Quantities,
+) -> Result<Vec<Part>, Failure> {
     let measured = |part: Part| part.measured(sweep).iter().any(|v| v.is_finite());
-    if options.quantities == Quantities::Measured {
-        options.quantities = match (measured(Part::StorageModulus), measured(Part::LossModulus)) {
+    if *quantities == Quantities::Measured {
+        *quantities = match (measured(Part::StorageModulus), measured(Part::LossModulus)) {
             (true, true) => Quantities::StorageAndLoss,
             (true, false) => Quantities::StorageModulus,
             (false, true) => Quantities::LossModulus,
             (false, false) => Quantities::LossFactor,
         };
     }
-    let parts = match options.quantities {
+    let parts = match *quantities {
         Quantities::Measured | Quantities::StorageAndLoss => vec![Part::StorageModulus, Part::LossModulus],
         Quantities::StorageModulus => vec![Part::StorageModulus],
         Quantities::LossModulus => vec![Part::LossModulus],
@@ -206,9 +217,19 @@ pub(in crate::analyses) fn choose_noise(
     sweep: &FrequencySweep,
     parts: &[Part],
     options: &FitOptions,
+    notices: &mut Vec<Notice>,
 ) -> Result<Noise, Failure> {
     match &options.weights {
         Weights::None => Ok(Noise::Equal),
+        Weights::Estimated => {
+            let ln_omega: Vec<f64> = sweep.omega.iter().map(|omega| omega.ln()).collect();
+            let largest = |values: &[f64]| values.iter().filter(|v| v.is_finite()).fold(0.0_f64, |m, v| m.max(v.abs()));
+            let mut one = |part: &Part| {
+                let (what, values) = (part.quantity().title(), part.measured(sweep));
+                (*part, estimated(what, &ln_omega, values, largest(values), options, notices))
+            };
+            Ok(Noise::OfParts(parts.iter().map(&mut one).collect()))
+        }
         Weights::Relative => Ok(Noise::Relative { relative: options.relative_error, floor: options.floor }),
         Weights::Column(name) => {
             let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
@@ -300,6 +321,8 @@ pub(in crate::analyses) enum Noise {
     },
     /// σ of each point of the sweep, in SI.
     Given(Vec<f64>),
+    /// The same for each part by itself.
+    OfParts(Vec<(Part, Vec<f64>)>),
 }
 
 /// Numbers of a sweep to be matched by a law.
@@ -320,6 +343,9 @@ pub(in crate::analyses) struct Row {
     /// 1/σ.
     pub weight: f64,
 }
+
+/// Derivative of a residual with respect to each parameter, by its number.
+type Slopes<'a> = &'a dyn Fn(usize) -> f64;
 
 /// One measured number with its residual.
 pub(in crate::analyses) struct Matched {
@@ -342,6 +368,9 @@ impl<'a> Target<'a> {
                 let sigma = match noise {
                     Noise::Equal => 1.0,
                     Noise::Given(sigma) => sigma[point],
+                    Noise::OfParts(parts) => {
+                        parts.iter().find(|(of, _)| *of == part).map_or(f64::NAN, |(_, sigma)| sigma[point])
+                    }
                     Noise::Relative { relative, floor } => {
                         let scale = if storage_scale > 0.0 { storage_scale } else { largest(part.measured(sweep)) };
                         (relative * value).hypot(floor * scale)
@@ -354,6 +383,32 @@ impl<'a> Target<'a> {
         }
         let omega = points.iter().map(|&k| sweep.omega[k]).collect();
         Target { sweep, points, omega, rows }
+    }
+
+    /// Calls `each(row, residual, slope)` for the number of each row, the law minus the data in standard deviations there, and its
+    /// derivative with respect to each parameter.
+    pub(in crate::analyses) fn compare(&self, law: &Law, p: &[f64], each: &mut dyn FnMut(usize, f64, Slopes)) {
+        let mut rows = self.rows.iter().enumerate().peekable();
+        let mut point = 0;
+        law.evaluate(&self.omega, p, &mut |g, gradient| {
+            while let Some((k, row)) = rows.next_if(|(_, row)| row.point == point) {
+                let slope = |j: usize| row.part.derivative(g, gradient[j]) * row.weight;
+                each(k, (row.part.of(g) - row.value) * row.weight, &slope);
+            }
+            point += 1;
+        });
+    }
+
+    /// Weighted sum of squares about the weighted mean of each part: storage and loss are different quantities.
+    pub(in crate::analyses) fn total_sum_of_squares(&self) -> f64 {
+        let mut total = 0.0;
+        for part in [Part::StorageModulus, Part::LossModulus, Part::LossFactor] {
+            let rows = || self.rows.iter().filter(|row| row.part == part);
+            let weights: f64 = rows().map(|row| row.weight * row.weight).sum();
+            let mean = rows().map(|row| row.weight * row.weight * row.value).sum::<f64>() / weights;
+            total += rows().map(|row| (row.weight * (row.value - mean)).powi(2)).sum::<f64>();
+        }
+        total
     }
 
     /// Number of points used.

@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen, reference_temperature_of};
 use super::shared::{TAU, TEMPERATURE, energy, ln_time, reference_temperature};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::relations::fragility::fragility;
 use crate::models::{Derived, Info};
 use crate::units::constants::{BOLTZMANN_EV, EV_IN_J_PER_MOL};
@@ -47,9 +47,9 @@ impl Curve for Arrhenius {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let t_r = reference_temperature_of(&seen);
+        let t_r = held.or(2, reference_temperature_of(&seen));
         let columns = |t: f64| [1.0, (1.0 / t - 1.0 / t_r) / BOLTZMANN_EV];
         let line = seen.linear([false; 2], columns);
         guess::best(&INFO, line.map(|([ln_tau_r, e], misfit)| (misfit, vec![ln_tau_r, e, t_r])).into_iter().collect())

@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::qpd_creep_time::VISCOSITY;
 use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::shared::{RELAXATION_TIME, exponent};
 use crate::models::{Derived, Info, Param, Role, Scale};
 use statrs::function::gamma::{digamma, gamma};
@@ -63,11 +63,11 @@ impl Curve for BiParabolicCreep {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::relative(x, y);
         let (first, last) = seen.times();
         let mut tried = Vec::new();
-        for chi in [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9] {
+        for chi in held.or_any(2, vec![0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9]) {
             // Linear in J_u, J_u η/(Γ τ^χ) and J_u/τ; times in units of the last keep the columns alike.
             let columns = |t: f64| [1.0, (t / last).powf(chi), t / last];
             let Some(([j_u, power, flow], misfit)) = seen.linear([true; 3], columns) else { continue };

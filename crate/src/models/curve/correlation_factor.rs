@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::shared::{TEMPERATURE, reference_temperature};
 use super::tau_mol::{CHI_G, SLOPE};
-use super::{Axes, Axis, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::relations::qpd_times::CHI_MAX;
 use crate::models::{Info, Param};
 
@@ -58,12 +58,12 @@ impl Curve for CorrelationFactor {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
         let [first, last] = [seen.x.first(), seen.x.last()].map(|x| x.copied().unwrap_or(600.0));
         let mut tried = Vec::new();
-        for step in 0..40 {
-            let t_g = first + (last - first) * f64::from(step) / 40.0;
+        let inside = (0..40).map(|step| first + (last - first) * f64::from(step) / 40.0).collect();
+        for t_g in held.or_any(2, inside) {
             if let Some(([chi_g, a], misfit)) = seen.linear([true, true], |t| [1.0, (t - t_g).max(0.0)]) {
                 tried.push((misfit, vec![chi_g, a, t_g]));
             }

@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{TEMPERATURE, energy};
-use super::{Axes, Axis, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::{Info, Param, Role, Scale};
 use crate::units::constants::BOLTZMANN_EV;
 
@@ -56,7 +56,7 @@ impl Curve for DefectConcentration {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], _held: Held) -> Vec<Vec<f64>> {
         // ln C/(1 − C) is a straight line in 1/T.
         let inside = x.iter().zip(y).filter(|(_, c)| **c > 0.0 && **c < 1.0);
         let (t, logit): (Vec<f64>, Vec<f64>) = inside.map(|(t, c)| (*t, (c / (1.0 - c)).ln())).unzip();

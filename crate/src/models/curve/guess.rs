@@ -65,12 +65,21 @@ impl Seen {
         positive: [bool; N],
         columns: impl Fn(f64) -> [f64; N],
     ) -> Option<([f64; N], f64)> {
+        self.linear_at(positive, |k| columns(self.x[k]))
+    }
+
+    /// The same for columns that are known at each point by its number.
+    pub(super) fn linear_at<const N: usize>(
+        &self,
+        positive: [bool; N],
+        columns: impl Fn(usize) -> [f64; N],
+    ) -> Option<([f64; N], f64)> {
         let mut gram = SMatrix::<f64, N, N>::zeros();
         let mut right = SVector::<f64, N>::zeros();
         let mut total = 0.0;
         let mut size = [0.0_f64; N];
-        for ((x, y), sigma) in self.x.iter().zip(&self.y).zip(&self.sigma) {
-            let row = columns(*x).map(|f| f / sigma);
+        for (k, (y, sigma)) in self.y.iter().zip(&self.sigma).enumerate() {
+            let row = columns(k).map(|f| f / sigma);
             let y = y / sigma;
             total += y * y;
             for i in 0..N {

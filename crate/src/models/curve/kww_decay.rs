@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{TIME, measured};
-use super::{Axes, Axis, Curve, Gives, MEASURED};
+use super::{Axes, Axis, Curve, Gives, Held, MEASURED};
 use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_TIME, exponent};
 use crate::models::{Derived, Info, Param};
@@ -42,8 +42,6 @@ static AXES: Axes = Axes {
             Quantity::StorageModulus,
             Quantity::LossModulus,
             Quantity::ComplexModulus,
-            Quantity::RelaxationModulus,
-            Quantity::Stress,
             Quantity::Strain,
             Quantity::Displacement,
         ],
@@ -68,11 +66,11 @@ impl Curve for KwwDecay {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
         let mut tried = Vec::new();
-        for tau in seen.time_grid(0.1, 30.0, 30) {
-            for beta in [0.25, 0.4, 0.6, 0.8, 1.1] {
+        for tau in held.or_any(2, seen.time_grid(0.1, 30.0, 30)) {
+            for beta in held.or_any(3, vec![0.25, 0.4, 0.6, 0.8, 1.1]) {
                 let columns = |t: f64| [1.0, stretched_decay(t / tau, beta).gone];
                 if let Some(([y_0, minus_a], misfit)) = seen.linear([false, false], columns) {
                     tried.push((misfit, vec![y_0, -minus_a, tau, beta]));

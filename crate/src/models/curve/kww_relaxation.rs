@@ -6,7 +6,7 @@
 use super::guess::{self, Seen};
 use super::kww_decay::MEAN_TIME;
 use super::shared::TIME;
-use super::{Axes, Axis, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
 use crate::models::{Derived, Info, Param};
@@ -58,11 +58,11 @@ impl Curve for KwwRelaxation {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::relative(x, y);
         let mut tried = Vec::new();
-        for tau in seen.time_grid(0.1, 100.0, 40) {
-            for beta in [0.15, 0.25, 0.4, 0.6, 0.8, 1.0] {
+        for tau in held.or_any(2, seen.time_grid(0.1, 100.0, 40)) {
+            for beta in held.or_any(3, vec![0.15, 0.25, 0.4, 0.6, 0.8, 1.0]) {
                 let columns = |t: f64| [stretched_decay(t / tau, beta).left, 1.0];
                 if let Some(([delta_g, g_r], misfit)) = seen.linear([true, true], columns) {
                     tried.push((misfit, vec![delta_g, g_r, tau, beta]));

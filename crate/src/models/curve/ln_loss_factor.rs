@@ -3,7 +3,7 @@
 use super::arrhenius::MOLAR_ENERGY;
 use super::guess::{self, Seen};
 use super::shared::{TEMPERATURE, energy, ln_time};
-use super::{Axes, Axis, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::shared::exponent;
 use crate::models::{Derived, Info, Param, Role, Scale};
 use crate::units::Quantity;
@@ -86,8 +86,8 @@ impl Curve for LnLossFactor {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
-        let [_, chi, _, eta, omega] = [0, 1, 2, 3, 4].map(|k| INFO.params[k].start);
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
+        let [_, chi, _, eta, omega] = [0, 1, 2, 3, 4].map(|k| held.or(k, INFO.params[k].start));
         let line = Seen::absolute(x, y).linear([false; 2], |t| [-1.0 / (BOLTZMANN_EV * t), 1.0]);
         let start = |([u, level], misfit): ([f64; 2], f64)| {
             let ln_tau_star = (eta.ln() + (FRAC_PI_2 * chi).sin().ln() - level) / chi - omega.ln();

@@ -10,6 +10,7 @@ pub mod arrhenius;
 pub mod bi_parabolic_creep;
 pub mod correlation_factor;
 pub mod defect_concentration;
+pub mod gumbel_creep;
 pub mod kww_decay;
 pub mod kww_relaxation;
 pub mod ln_loss_factor;
@@ -34,6 +35,8 @@ pub const CURVES: &[&dyn Curve] = &[
     &qpd_creep_time::QpdCreepTime,
     &bi_parabolic_creep::BiParabolicCreep,
     &power_law_creep::PowerLawCreep,
+    &gumbel_creep::GUMBEL_CREEP,
+    &gumbel_creep::GUMBEL_CREEP_2,
     &arrhenius::Arrhenius,
     &vft::Vft,
     &wlf::Wlf,
@@ -69,12 +72,28 @@ pub trait Curve: Sync {
     ///
     /// `y` holds what the law gives (logarithms, where it gives logarithms), one number for each of `x`, all of them finite.
     /// Values are within the limits; parameters that are held by default have the value that suits the data, such as a
-    /// reference temperature amid them.
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>>;
+    /// reference temperature amid them. `held` has a value where a parameter is known beforehand: the others are found about it.
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>>;
 
     /// Quantities that follow from the parameters.
     fn derived(&self) -> &'static [Derived] {
         &[]
+    }
+}
+
+/// Values of parameters that are known before a fit, in the order of the law; those beyond its end are not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Held<'a>(pub &'a [Option<f64>]);
+
+impl Held<'_> {
+    /// The value of parameter `k`, or another where it is not known.
+    fn or(self, k: usize, other: f64) -> f64 {
+        self.0.get(k).copied().flatten().unwrap_or(other)
+    }
+
+    /// What to try for parameter `k`: what it is held at, or the others.
+    fn or_any(self, k: usize, others: Vec<f64>) -> Vec<f64> {
+        self.0.get(k).copied().flatten().map_or(others, |value| vec![value])
     }
 }
 

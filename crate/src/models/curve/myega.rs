@@ -4,7 +4,7 @@ use super::arrhenius::MOLAR_ENERGY;
 use super::guess::{self, Seen, reference_temperature_of};
 use super::shared::{FRAGILITY, TAU, TEMPERATURE, ln_time, reference_temperature};
 use super::vft::APPARENT_ENERGY;
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::relations::fragility::apparent_energy;
 use crate::models::{Derived, Info, Param, Role, Scale};
 use crate::units::constants::EV_IN_J_PER_MOL;
@@ -73,16 +73,15 @@ impl Curve for Myega {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let t_g = reference_temperature_of(&seen);
+        let t_g = held.or(3, reference_temperature_of(&seen));
         // Slope of lg τ against T_g/T, about which the fragility is looked for.
         let line = seen.linear([false, true], |t| [1.0, LN_10 * (t_g / t - 1.0)]);
         let slope = line.map_or(40.0, |([_, m], _)| m.max(0.1));
         let mut tried = Vec::new();
-        for decades in [3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 25.0, 40.0] {
-            for step in -4..=4 {
-                let m = slope * (0.15 * f64::from(step)).exp();
+        for decades in held.or_any(2, vec![3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 25.0, 40.0]) {
+            for m in held.or_any(1, (-4..=4).map(|step| slope * (0.15 * f64::from(step)).exp()).collect()) {
                 let shape = |t: f64| LN_10 * decades * (t_g / t * ((m / decades - 1.0) * (t_g / t - 1.0)).exp() - 1.0);
                 let count = seen.x.len().max(1) as f64;
                 let misfits = seen.x.iter().zip(&seen.y).map(|(t, y)| y - shape(*t));

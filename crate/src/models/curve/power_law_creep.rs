@@ -3,7 +3,7 @@
 use super::guess::{self, Seen};
 use super::qpd_creep_time::VISCOSITY;
 use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::shared::exponent;
 use crate::models::{Derived, Info, Param, Role, Scale};
 
@@ -24,18 +24,21 @@ static INFO: Info = Info {
             limits: [0.02, 0.99],
             ..exponent("exponent", "n", "Exponent of time; 1/3 in Andrade's law")
         },
-        Param {
-            key: "fluidity",
-            symbol: r"\phi",
-            unit: "1/(Pa·s)",
-            meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
-            start: 0.0,
-            limits: [0.0, 1e6],
-            scale: Scale::Linear,
-            role: Role::Amplitude,
-            fixed: false,
-        },
+        FLUIDITY,
     ],
+};
+
+/// Of the viscous part; linear in it, since there may be none.
+pub(super) const FLUIDITY: Param = Param {
+    key: "fluidity",
+    symbol: r"\phi",
+    unit: "1/(Pa·s)",
+    meaning: "Fluidity, the inverse of the viscosity; 0 without flow",
+    start: 0.0,
+    limits: [0.0, 1e6],
+    scale: Scale::Linear,
+    role: Role::Amplitude,
+    fixed: false,
 };
 
 static AXES: Axes = Axes { abscissa: TIME, ordinate: CREEP_COMPLIANCE, gives: Gives::Value };
@@ -58,11 +61,10 @@ impl Curve for PowerLawCreep {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::relative(x, y);
         let mut tried = Vec::new();
-        for step in 1..=9 {
-            let n = 0.1 * f64::from(step);
+        for n in held.or_any(2, (1..=9).map(|step| 0.1 * f64::from(step)).collect()) {
             if let Some(([j_u, a, phi], misfit)) = seen.linear([true; 3], |t| [1.0, t.powf(n), t]) {
                 // A first compliance of zero has no logarithm.
                 let j_u = j_u.max(1e-6 * (a + phi * seen.times().1));

@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{TIME, measured};
-use super::{Axes, Axis, Curve, Gives, MEASURED};
+use super::{Axes, Axis, Curve, Gives, Held, MEASURED};
 use crate::models::shared::RELAXATION_TIME;
 use crate::models::{Info, Param};
 use crate::units::Quantity;
@@ -124,7 +124,7 @@ impl Curve for Prony {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], _held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
         let left = |t: f64, tau: f64| (-t / tau).exp();
         let mut tried = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{CREEP_COMPLIANCE, TIME, UNRELAXED_MODULUS, compliance};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::math::stretched_decay::stretched_decay;
 use crate::models::shared::{RELAXATION_TIME, exponent};
 use crate::models::{Derived, Info, Param, Scale};
@@ -55,11 +55,11 @@ impl Curve for QpdCreepTime {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::relative(x, y);
         let mut tried = Vec::new();
-        for tau in seen.time_grid(0.1, 100.0, 40) {
-            for chi in [0.15, 0.25, 0.35, 0.5, 0.7] {
+        for tau in held.or_any(2, seen.time_grid(0.1, 100.0, 40)) {
+            for chi in held.or_any(3, vec![0.15, 0.25, 0.35, 0.5, 0.7]) {
                 let columns = |t: f64| [1.0, stretched_decay(t / tau, chi).gone, t / tau];
                 if let Some(([j_u, a, a_flow], misfit)) = seen.linear([true; 3], columns) {
                     // A first compliance of zero has no logarithm: it is below what can be seen beside the rest.

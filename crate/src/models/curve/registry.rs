@@ -156,7 +156,7 @@ fn a_start_is_found_in_any_data() {
     ];
     for curve in CURVES {
         for (x, y) in data {
-            let starts = curve.starts(x, y);
+            let starts = curve.starts(x, y, Held::default());
             assert!(!starts.is_empty(), "{}", curve.info().id);
             for (value, param) in starts.iter().flat_map(|start| start.iter().zip(curve.info().params)) {
                 let inside = (param.limits[0]..=param.limits[1]).contains(value);
@@ -271,6 +271,14 @@ fn reference(id: &str) -> Vec<Row> {
         "bi_parabolic_creep" => {
             rows(table!("creep_eq8"), &|c| Row { p: vec![1.0, 1.0, c(0), 1.0], x: c(1), expected: c(4) })
         }
+        "gumbel_creep" => {
+            rows(table!("gumbel_creep"), &|c| Row { p: vec![2.0, 1.0, 1.0, c(0), 0.0], x: c(1), expected: c(2) })
+        }
+        "gumbel_creep_2" => rows(table!("gumbel_creep"), &|c| Row {
+            p: vec![2.0, 0.25, 1.0, c(0), 0.5, 8.0, c(0), 0.125],
+            x: c(1),
+            expected: c(3),
+        }),
         "power_law_creep" => {
             rows(table!("andrade_creep"), &|c| Row { p: vec![2.0, 0.25, c(0), 0.125], x: c(1), expected: c(2) })
         }

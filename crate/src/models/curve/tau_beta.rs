@@ -2,7 +2,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{TAU, TEMPERATURE, energy, ln_time};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::{Derived, Info, Param, Role, Scale};
 use crate::units::constants::{BOLTZMANN_EV, ELEMENTARY_CHARGE};
 
@@ -61,7 +61,11 @@ const HELD: Param = Param {
     fixed: true,
 };
 
-static AXES: Axes = Axes { abscissa: TEMPERATURE, ordinate: TAU, gives: Gives::NaturalLogarithm };
+static AXES: Axes = Axes {
+    abscissa: TEMPERATURE,
+    ordinate: Axis { unit: "s", meaning: "Relaxation time of the β motion", quantities: &[], ..TAU },
+    gives: Gives::NaturalLogarithm,
+};
 
 impl Curve for TauBeta {
     fn info(&self) -> &'static Info {
@@ -96,12 +100,14 @@ impl Curve for TauBeta {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let line = seen.linear([false; 2], |t| [1.0, 1.0 / (BOLTZMANN_EV * t)]);
-        let held = |k: usize| INFO.params[k].start;
-        let start =
-            |([ln_tau_0, u], misfit): ([f64; 2], f64)| (misfit, vec![ln_tau_0, u, held(2), held(3), held(4), held(5)]);
+        let known = |k: usize| held.or(k, INFO.params[k].start);
+        let lowered = barrier(1.0, 0.0, 0.0, known(4), known(5)).max(1e-6);
+        let line = seen.linear([false; 2], |t| [1.0, lowered / (BOLTZMANN_EV * t)]);
+        let start = |([ln_tau_0, u], misfit): ([f64; 2], f64)| {
+            (misfit, vec![ln_tau_0, u, known(2), known(3), known(4), known(5)])
+        };
         guess::best(&INFO, line.map(start).into_iter().collect())
     }
 

@@ -4,7 +4,7 @@
 
 use super::guess::{self, Seen};
 use super::shared::{TAU, TEMPERATURE, energy, ln_time, reference_temperature};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::relations::qpd_times::{CHI_MAX, QpdTimes};
 use crate::models::shared::exponent;
 use crate::models::{Derived, Info, Param, Role, Scale};
@@ -58,7 +58,11 @@ pub(super) const SLOPE: Param = Param {
     fixed: false,
 };
 
-static AXES: Axes = Axes { abscissa: TEMPERATURE, ordinate: TAU, gives: Gives::NaturalLogarithm };
+static AXES: Axes = Axes {
+    abscissa: TEMPERATURE,
+    ordinate: Axis { unit: "s", meaning: "Relaxation time of molecular motion", quantities: &[], ..TAU },
+    gives: Gives::NaturalLogarithm,
+};
 
 impl Curve for TauMol {
     fn info(&self) -> &'static Info {
@@ -95,15 +99,15 @@ impl Curve for TauMol {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let (chi_g, ln_t0) = (INFO.params[2].start, INFO.params[5].start);
+        let (chi_g, ln_t0) = (held.or(2, INFO.params[2].start), held.or(5, INFO.params[5].start));
         let [first, last] = [seen.x.first(), seen.x.last()].map(|x| x.copied().unwrap_or(600.0));
         let reduced = Seen::absolute(&seen.x, &seen.y.iter().map(|y| y - ln_t0).collect::<Vec<_>>());
         let mut tried = Vec::new();
-        for step in 1..24 {
-            let t_g = first + (last - first) * f64::from(step) / 24.0;
-            for a in [0.0, 3e-4, 1e-3, 2e-3, 4e-3, 8e-3] {
+        let inside = (1..24).map(|step| first + (last - first) * f64::from(step) / 24.0).collect();
+        for t_g in held.or_any(4, inside) {
+            for a in held.or_any(3, vec![0.0, 3e-4, 1e-3, 2e-3, 4e-3, 8e-3]) {
                 let chi = |t: f64| (chi_g + a * (t - t_g).max(0.0)).min(CHI_MAX);
                 let columns = |t: f64| [chi_g / chi(t), (1.0 / t - 1.0 / t_g) / (BOLTZMANN_EV * chi(t))];
                 if let Some(([span, u], misfit)) = reduced.linear([true, false], columns) {

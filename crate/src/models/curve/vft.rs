@@ -5,7 +5,7 @@
 use super::arrhenius::MOLAR_ENERGY;
 use super::guess::{self, Seen, reference_temperature_of};
 use super::shared::{FRAGILITY, TAU, TEMPERATURE, ln_time, reference_temperature};
-use super::{Axes, Curve, Gives};
+use super::{Axes, Curve, Gives, Held};
 use crate::models::relations::fragility::apparent_energy;
 use crate::models::{Derived, Info, Param, Role, Scale};
 use crate::units::constants::EV_IN_J_PER_MOL;
@@ -74,14 +74,14 @@ impl Curve for Vft {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let t_g = reference_temperature_of(&seen);
-        let room = t_g - seen.x.first().copied().unwrap_or(t_g);
+        let t_g = held.or(3, reference_temperature_of(&seen));
+        let room = (t_g - seen.x.first().copied().unwrap_or(t_g)).max(0.0);
         let mut tried = Vec::new();
-        for step in 0..=40 {
-            // T₀ from just below the coldest point to far below the absolute zero, where the law is a straight line.
-            let d = room + 0.01 * t_g * (0.2 * f64::from(step)).exp();
+        // T₀ from just below the coldest point to far below the absolute zero, where the law is a straight line.
+        let distances = (0..=40).map(|step| room + 0.01 * t_g * (0.2 * f64::from(step)).exp()).collect();
+        for d in held.or_any(2, distances) {
             let columns = |t: f64| [1.0, -LN_10 / t_g * d * (t - t_g) / (d + t - t_g)];
             if let Some(([ln_tau_g, m], misfit)) = seen.linear([false, true], columns) {
                 tried.push((misfit, vec![ln_tau_g, m, d, t_g]));

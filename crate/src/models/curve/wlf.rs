@@ -3,7 +3,7 @@
 use super::guess::{self, Seen, temperature_of_one};
 use super::shared::{TEMPERATURE, reference_temperature};
 use super::vft::APPARENT_ENERGY;
-use super::{Axes, Axis, Curve, Gives};
+use super::{Axes, Axis, Curve, Gives, Held};
 use crate::models::relations::fragility::{apparent_energy, wlf_fragility};
 use crate::models::{Derived, Info, Param, Role, Scale};
 use crate::units::Quantity;
@@ -72,14 +72,14 @@ impl Curve for Wlf {
         }
     }
 
-    fn starts(&self, x: &[f64], y: &[f64]) -> Vec<Vec<f64>> {
+    fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>> {
         let seen = Seen::absolute(x, y);
-        let t_r = temperature_of_one(&seen);
-        let room = t_r - seen.x.first().copied().unwrap_or(t_r);
+        let t_r = held.or(2, temperature_of_one(&seen));
+        let room = (t_r - seen.x.first().copied().unwrap_or(t_r)).max(0.0);
         let mut tried = Vec::new();
-        for step in 0..=40 {
-            // From just below the coldest point to where the law is a straight line.
-            let c2 = room.max(0.0) + 0.01 * t_r * (0.2 * f64::from(step)).exp();
+        // From just below the coldest point to where the law is a straight line.
+        let distances = (0..=40).map(|step| room + 0.01 * t_r * (0.2 * f64::from(step)).exp()).collect();
+        for c2 in held.or_any(1, distances) {
             if let Some(([c1], misfit)) = seen.linear([true], |t| [-LN_10 * (t - t_r) / (c2 + t - t_r)]) {
                 tried.push((misfit, vec![c1, c2, t_r]));
             }

@@ -1,25 +1,42 @@
 //! Laws of the complex modulus against angular frequency.
 
 use super::{Derived, Info};
+use crate::math::roots::bisect;
 use num_complex::Complex64;
 
 pub mod bergman;
 pub mod cole_cole;
 pub mod cole_davidson;
 pub mod debye;
+pub mod fractional_maxwell;
+pub mod fractional_zener;
+pub mod gumbel;
+pub mod gumbel_right;
 pub mod havriliak_negami;
 pub mod kww;
+pub mod maxwell;
+pub mod newtonian_flow;
+pub mod power_law_flow;
 pub mod qpd;
+pub mod qpd_creep;
 
 /// Every law, in the order it is offered.
 pub const MODULI: &[&dyn Modulus] = &[
     &qpd::Qpd,
+    &qpd_creep::QpdCreep,
     &kww::Kww,
     &bergman::Bergman,
     &havriliak_negami::HavriliakNegami,
     &cole_cole::ColeCole,
     &cole_davidson::ColeDavidson,
     &debye::Debye,
+    &maxwell::Maxwell,
+    &fractional_maxwell::FractionalMaxwell,
+    &fractional_zener::FractionalZener,
+    &gumbel::Gumbel,
+    &gumbel_right::GumbelRight,
+    &newtonian_flow::NewtonianFlow,
+    &power_law_flow::PowerLawFlow,
 ];
 
 /// The law called `id`.
@@ -80,6 +97,32 @@ pub fn moduli(modulus: &dyn Modulus, omega: &[f64], p: &[f64]) -> Vec<Complex64>
     let mut values = Vec::with_capacity(omega.len());
     modulus.evaluate(omega, p, &mut |modulus, _| values.push(modulus));
     values
+}
+
+/// `ω_p τ` of the higher loss maximum of a law, given its parameters for τ = 1 and the place of τ among them; NaN without maximum.
+///
+/// All maxima are bracketed on a grid of ln ωτ over [−6, 30] and refined; those closer than its step are equally high.
+fn highest_peak(modulus: &dyn Modulus, p: &[f64], tau: usize) -> f64 {
+    const STEP: f64 = 0.25;
+    let losses_and_slopes = |ln_x: &[f64]| {
+        let omega: Vec<f64> = ln_x.iter().map(|ln_x| ln_x.exp()).collect();
+        let mut found = Vec::with_capacity(omega.len());
+        modulus.evaluate(&omega, p, &mut |g, gradient| found.push((g.im, gradient[tau].im)));
+        found
+    };
+    let slope = |ln_x: f64| losses_and_slopes(&[ln_x])[0].1;
+    let grid: Vec<f64> = (0..=144).map(|k| -6.0 + STEP * f64::from(k)).collect();
+    let mut best = (f64::NEG_INFINITY, f64::NAN);
+    for (at, ln_x) in losses_and_slopes(&grid).windows(2).zip(grid.windows(2)) {
+        if at[0].1 > 0.0 && at[1].1 <= 0.0 {
+            let ln_peak = bisect(slope, ln_x[0], ln_x[1]);
+            let loss = losses_and_slopes(&[ln_peak])[0].0;
+            if loss > best.0 {
+                best = (loss, ln_peak);
+            }
+        }
+    }
+    best.1.exp()
 }
 
 #[cfg(test)]

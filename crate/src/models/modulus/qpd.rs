@@ -1,10 +1,9 @@
 //! QPD: quasi-point-defect complex modulus, a parabolic hump at high frequency and viscous flow at low frequency.
 
-use super::Modulus;
+use super::{Modulus, highest_peak};
 use crate::math::complex::i_to_the;
-use crate::math::roots::bisect;
 use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME, RELAXED_MODULUS, UNRELAXED_MODULUS, exponent};
-use crate::models::{Derived, Info, PEAK_FREQUENCY, Param, Role, Scale};
+use crate::models::{Derived, Info, PEAK_FREQUENCY, Param, Role, Scale, VISCOSITY};
 use num_complex::Complex64;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
@@ -76,43 +75,18 @@ impl Modulus for Qpd {
             UNRELAXED_MODULUS,
             Derived { value: |p| peak(p[3], p[4]) / p[2] / TAU, ..PEAK_FREQUENCY },
             Derived {
-                key: "viscosity",
-                symbol: r"\eta_v",
-                unit: "Pa s",
                 meaning: "Zero-shear viscosity ΔG τ, when nothing is left relaxed",
                 value: |p| if p[1] == 0.0 { p[0] * p[2] } else { f64::NAN },
-                of_whole: true,
+                ..VISCOSITY
             },
         ]
     }
 }
 
-/// `ω_p τ` of the higher loss maximum.
-///
-/// With small χ and η > 1 there are two: a viscous peak near 1/(1+η) and a parabolic hump near η^{1/χ}. All are bracketed on a
-/// grid of ln ωτ over [−6, 30] and refined; maxima closer than its step are equally high.
+/// `ω_p τ` of the higher loss maximum: with small χ and η > 1 there are a viscous peak near 1/(1+η) and a parabolic hump near
+/// η^{1/χ}.
 fn peak(chi: f64, eta: f64) -> f64 {
-    const STEP: f64 = 0.25;
-    let loss_and_slope = |ln_x: f64| {
-        let mut at = (0.0, 0.0);
-        Qpd.evaluate(&[ln_x.exp()], &[1.0, 0.0, 1.0, chi, eta], &mut |g, gradient| at = (g.im, gradient[2].im));
-        at
-    };
-    let mut best = (f64::NEG_INFINITY, f64::NAN);
-    let mut before = loss_and_slope(-6.0).1;
-    for step in 1..=144 {
-        let ln_x = -6.0 + STEP * f64::from(step);
-        let after = loss_and_slope(ln_x).1;
-        if before > 0.0 && after <= 0.0 {
-            let ln_peak = bisect(|ln_x| loss_and_slope(ln_x).1, ln_x - STEP, ln_x);
-            let loss = loss_and_slope(ln_peak).0;
-            if loss > best.0 {
-                best = (loss, ln_peak);
-            }
-        }
-        before = after;
-    }
-    best.1.exp()
+    highest_peak(&Qpd, &[1.0, 0.0, 1.0, chi, eta], 2)
 }
 
 #[cfg(test)]

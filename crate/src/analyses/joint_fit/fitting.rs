@@ -1,0 +1,315 @@
+//! The isotherms of a family against one law: residuals set by set, starts found without being told any, and the fit.
+
+use super::options::{Options, Own};
+use crate::analyses::shared::Action;
+use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::fitted::{Named, ShownUnit, combination_finding, parameter_row, verdict_in_words};
+use crate::analyses::shared::law_fit::{Setting, fit_law, settings};
+use crate::analyses::shared::options::Weights;
+use crate::analyses::shared::sweep::{
+    Noise, Part, Target, choose_noise, choose_points, choose_quantities, peak_inside,
+};
+use crate::analyses::{Failure, Source};
+use crate::data::{Channel, FrequencySweep, Notice};
+use crate::fit::{self, JointFit, JointProblem, Parameter, Verdict};
+use crate::models::law::{Law, LawParam};
+use crate::models::start_beside;
+use crate::report::{EstimateState, Finding, ParameterRow};
+use crate::units::Quantity;
+use nalgebra::{DMatrix, DVector};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The isotherms that are fitted.
+pub(super) struct Family {
+    pub(super) isotherms: Vec<Isotherm>,
+    pub(super) parts: Vec<Part>,
+    /// Number of the isotherm whose loss peak lies best inside its window.
+    reference: usize,
+    /// Channels of the parts, and of the frequency.
+    pub(super) channels: Vec<Channel>,
+    pub(super) frequency: Channel,
+}
+
+/// One isotherm with the noise of its numbers.
+pub(super) struct Isotherm {
+    pub(super) label: String,
+    pub(super) sweep: FrequencySweep,
+    used: Vec<bool>,
+    noise: Noise,
+}
+
+impl Isotherm {
+    fn target(&self, parts: &[Part]) -> Target<'_> {
+        Target::new(&self.sweep, parts, &self.used, &self.noise)
+    }
+}
+
+impl Family {
+    pub(super) fn of(source: &Source, options: &mut Options, notices: &mut Vec<Notice>) -> Result<Family, Failure> {
+        let measurement = source.measurement;
+        let inside = |temperature: Option<f64>| {
+            let above = |lowest: f64| temperature.is_some_and(|t| t >= lowest);
+            let below = |highest: f64| temperature.is_some_and(|t| t <= highest);
+            options.lowest_temperature.is_none_or(above) && options.highest_temperature.is_none_or(below)
+        };
+        let groups: Vec<usize> =
+            (0..measurement.groups.len()).filter(|&k| inside(measurement.groups[k].temperature)).collect();
+        if groups.len() < 2 {
+            let message =
+                format!("{} isotherms are left; two at least are needed. Widen the temperatures.", groups.len());
+            return Err(Failure::option("lowest_temperature", message));
+        }
+        let mut isotherms = Vec::new();
+        let mut parts = Vec::new();
+        let mut remarks = Vec::new();
+        for &group in &groups {
+            let (sweep, found) = FrequencySweep::of(measurement, group)?;
+            remarks.extend(found);
+            if parts.is_empty() {
+                parts = choose_quantities(measurement, &sweep, &mut options.quantities)?;
+            }
+            // An isotherm without any point in the range has nothing to say.
+            let Ok(used) = choose_points(measurement, &sweep, &options.fit, &mut remarks) else { continue };
+            let noise = choose_noise(source, &sweep, &parts, &options.fit, &mut remarks)?;
+            let label = measurement.groups[group].label.clone();
+            isotherms.push((group, Isotherm { label, sweep, used, noise }));
+        }
+        if isotherms.len() < 2 {
+            return Err(Failure::option("range", "fewer than two isotherms have points there; widen the range."));
+        }
+        // The same is said of many isotherms: once is enough.
+        let mut said = BTreeSet::new();
+        notices.extend(remarks.into_iter().filter(|notice| said.insert(notice.code.clone())));
+        let best = peak_inside(measurement);
+        let reference = isotherms.iter().position(|(group, _)| *group == best).unwrap_or(isotherms.len() / 2);
+        let mut family = Family {
+            isotherms: isotherms.into_iter().map(|(_, isotherm)| isotherm).collect(),
+            channels: parts.iter().filter_map(|part| part.channel(measurement).cloned()).collect(),
+            parts,
+            reference,
+            frequency: measurement.abscissa.clone(),
+        };
+        if options.fit.weights == Weights::Relative {
+            family.share_floor(&options.fit);
+        }
+        Ok(family)
+    }
+
+    /// One floor for all, a share of the largest storage modulus of all: an isotherm that has flowed does not bring its own.
+    fn share_floor(&mut self, options: &FitOptions) {
+        let largest = |part: &Part| {
+            let values = self.isotherms.iter().flat_map(|isotherm| part.measured(&isotherm.sweep));
+            values.filter(|v| v.is_finite()).fold(0.0_f64, |m, v| m.max(v.abs()))
+        };
+        let storage = self.parts.contains(&Part::StorageModulus).then(|| largest(&Part::StorageModulus));
+        let scales: Vec<(Part, f64)> =
+            self.parts.iter().map(|part| (*part, storage.unwrap_or_else(|| largest(part)))).collect();
+        for isotherm in &mut self.isotherms {
+            let sigma = |part: Part, scale: f64| {
+                let values = part.measured(&isotherm.sweep).iter();
+                values.map(|v| (options.relative_error * v).hypot(options.floor * scale)).collect()
+            };
+            isotherm.noise = Noise::OfParts(scales.iter().map(|&(part, scale)| (part, sigma(part, scale))).collect());
+        }
+    }
+
+    /// Points that are used.
+    pub(super) fn points(&self) -> usize {
+        self.isotherms.iter().map(|isotherm| isotherm.used.iter().filter(|used| **used).count()).sum()
+    }
+
+    /// Which isotherms, in words.
+    pub(super) fn selection(&self) -> String {
+        let ends = [self.isotherms.first(), self.isotherms.last()].map(|end| end.map_or("", |end| end.label.as_str()));
+        format!("{} isotherms, {} to {}", self.isotherms.len(), ends[0], ends[1])
+    }
+
+    /// Unit in which people read a number of the given SI unit here, and the factor to it.
+    pub(super) fn shown_unit(&self, unit: &str) -> (String, f64) {
+        let modulus = self
+            .channels
+            .iter()
+            .find(|channel| matches!(channel.quantity, Quantity::StorageModulus | Quantity::LossModulus))
+            .map_or(Quantity::StorageModulus.si(), |channel| channel.unit);
+        match unit {
+            "Pa" => (modulus.symbol().to_owned(), modulus.from_si(1.0)),
+            other => (other.to_owned(), 1.0),
+        }
+    }
+}
+
+/// A law fitted to all isotherms.
+pub(super) struct Joint {
+    pub(super) law: Arc<Law>,
+    /// Names of the shared parameters, then of those that each isotherm has.
+    pub(super) shared: Vec<Named>,
+    pub(super) own: Vec<Named>,
+    /// For each parameter of the law, whether it is one of each isotherm's own, and its number there.
+    places: Vec<(bool, usize)>,
+    parameters: Vec<Parameter>,
+    pub(super) fit: JointFit,
+}
+
+impl Joint {
+    pub(super) fn fit(law: &Arc<Law>, family: &Family, own: Own, options: &FitOptions) -> Result<Joint, Failure> {
+        let settings = settings(law, options)?;
+        let (mut shared, mut alone) = (Vec::new(), Vec::new());
+        let mut places = Vec::new();
+        for (param, setting) in law.params().iter().zip(&settings) {
+            // What is held is held for all.
+            let is_own = own.has(param) && !setting.fixed.unwrap_or(param.param.fixed);
+            let list = if is_own { &mut alone } else { &mut shared };
+            places.push((is_own, list.len()));
+            list.push(Named::new(&param.key, &param.symbol, param.param.meaning, param.param.unit));
+        }
+        let starts = starts(law, family, &settings, &places, options)?;
+        let parameter = |k: usize, start: f64| parameter(&law.params()[k], &settings[k], start);
+        let of = |is_own: bool, start: &[f64]| -> Vec<Parameter> {
+            (0..places.len()).filter(|&k| places[k].0 == is_own).map(|k| parameter(k, start[k])).collect()
+        };
+        let mut shared_parameters = of(false, &starts[family.reference]);
+        let mut own_parameters: Vec<Vec<Parameter>> = starts.iter().map(|start| of(true, start)).collect();
+        let held = if options.action == Action::Preview {
+            let all: Vec<Parameter> =
+                shared_parameters.iter().chain(own_parameters.iter().flatten()).copied().collect();
+            shared_parameters.iter_mut().chain(own_parameters.iter_mut().flatten()).for_each(|p| p.fixed = true);
+            Some(all)
+        } else {
+            None
+        };
+        let targets: Vec<Target> = family.isotherms.iter().map(|isotherm| isotherm.target(&family.parts)).collect();
+        let problem = Against { law, places: &places, targets: &targets };
+        let fit = fit::fit_joint(&problem, &shared_parameters, &own_parameters, &options.solver())
+            .map_err(|reason| Failure::Fit { model: law.title().into(), reason })?;
+        let parameters =
+            held.unwrap_or_else(|| shared_parameters.into_iter().chain(own_parameters.into_iter().flatten()).collect());
+        Ok(Joint { law: Arc::clone(law), shared, own: alone, places, parameters, fit })
+    }
+
+    /// All parameters of the law for one isotherm.
+    pub(super) fn values(&self, isotherm: usize) -> Vec<f64> {
+        let own = &self.fit.values[self.fit.own[isotherm].clone()];
+        self.places.iter().map(|&(is_own, k)| if is_own { own[k] } else { self.fit.values[k] }).collect()
+    }
+
+    /// Number in the whole fit of an isotherm's own parameter.
+    pub(super) fn number(&self, isotherm: usize, own: usize) -> usize {
+        self.fit.own[isotherm].start + own
+    }
+
+    /// Measured minus fitted, in standard deviations, with the point and part of each.
+    pub(super) fn residuals(&self, family: &Family, isotherm: usize) -> Vec<(usize, Part, f64)> {
+        let target = family.isotherms[isotherm].target(&family.parts);
+        let residuals = self.fit.sets[isotherm].residuals.iter();
+        target.matched().zip(residuals).map(|(matched, r)| (matched.point, matched.part, -r)).collect()
+    }
+
+    pub(super) fn parameter_rows(&self, family: &Family) -> Vec<ParameterRow> {
+        let shown: ShownUnit = &|unit: &str| family.shown_unit(unit);
+        let first = self.fit.values[0];
+        let row =
+            |(k, named)| parameter_row(self.law.id(), named, self.parameters[k], self.fit.values[k], first, shown);
+        self.shared.iter().enumerate().map(row).collect()
+    }
+
+    /// The name of a parameter of the whole fit; an isotherm's own are named alike.
+    fn named(&self, k: usize) -> &Named {
+        match self.shared.get(k) {
+            Some(named) => named,
+            None => &self.own[(k - self.shared.len()) % self.own.len()],
+        }
+    }
+
+    pub(super) fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
+        verdict_in_words(verdict, &|k| self.named(k).symbol.clone())
+    }
+
+    /// What is determined of shared parameters that are not determined separately.
+    pub(super) fn combination_findings(&self) -> Vec<Finding> {
+        let shared = |term: &fit::Term| term.parameter < self.shared.len();
+        let symbol = |k: usize| self.named(k).symbol.clone();
+        let logarithmic = |k: usize| self.parameters[k].logarithmic;
+        let of_shared = self.fit.combinations.iter().filter(|c| c.terms.iter().all(shared));
+        of_shared.map(|c| combination_finding(c, &symbol, &logarithmic)).collect()
+    }
+}
+
+fn parameter(named: &LawParam, setting: &Setting, start: f64) -> Parameter {
+    let [lower, upper] = setting.limits.unwrap_or(named.param.limits);
+    let fixed = setting.fixed.unwrap_or(named.param.fixed);
+    let start = if fixed { setting.start.unwrap_or(named.param.start) } else { start.clamp(lower, upper) };
+    Parameter { start, lower, upper, logarithmic: named.logarithmic(), fixed }
+}
+
+/// Parameters of the law for each isotherm to start from: the isotherm whose peak lies best inside its window tells what is shared,
+/// the others then what is their own.
+fn starts(
+    law: &Arc<Law>,
+    family: &Family,
+    settings: &[Setting],
+    places: &[(bool, usize)],
+    options: &FitOptions,
+) -> Result<Vec<Vec<f64>>, Failure> {
+    let reference = &family.isotherms[family.reference];
+    let alone = FitOptions { action: Action::Fit, ..options.clone() };
+    let first = fit_law(Arc::clone(law), &reference.target(&family.parts), settings, &alone)?.fitted.fit.values;
+    let held: Vec<Option<f64>> = places
+        .iter()
+        .zip(settings)
+        .enumerate()
+        .map(
+            |(k, ((is_own, _), setting))| if *is_own { setting.start } else { Some(setting.start.unwrap_or(first[k])) },
+        )
+        .collect();
+    let one = |(number, isotherm): (usize, &Isotherm)| {
+        if number == family.reference { first.clone() } else { start_beside(law, &isotherm.sweep, &held) }
+    };
+    Ok(family.isotherms.iter().enumerate().map(one).collect())
+}
+
+/// The law against all isotherms.
+struct Against<'a> {
+    law: &'a Law,
+    places: &'a [(bool, usize)],
+    targets: &'a [Target<'a>],
+}
+
+impl JointProblem for Against<'_> {
+    fn sets(&self) -> usize {
+        self.targets.len()
+    }
+
+    fn len(&self, set: usize) -> usize {
+        self.targets[set].rows.len()
+    }
+
+    fn evaluate(
+        &self,
+        set: usize,
+        shared: &[f64],
+        own: &[f64],
+        residuals: &mut DVector<f64>,
+        by_shared: &mut DMatrix<f64>,
+        by_own: &mut DMatrix<f64>,
+    ) {
+        let p: Vec<f64> = self.places.iter().map(|&(is_own, k)| if is_own { own[k] } else { shared[k] }).collect();
+        let target = &self.targets[set];
+        target.compare(self.law, &p, &mut |row, residual, slope| {
+            residuals[row] = residual;
+            for (j, &(is_own, k)) in self.places.iter().enumerate() {
+                let matrix = if is_own { &mut *by_own } else { &mut *by_shared };
+                matrix[(row, k)] = slope(j);
+            }
+        });
+    }
+
+    fn total_sum_of_squares(&self) -> Option<f64> {
+        Some(self.targets.iter().map(Target::total_sum_of_squares).sum())
+    }
+}
+
+/// Temperatures of the isotherms, K, when all have one.
+pub(super) fn temperatures(family: &Family) -> Option<Vec<f64>> {
+    family.isotherms.iter().map(|isotherm| isotherm.sweep.temperature).collect()
+}

@@ -47,7 +47,7 @@ check: rust-ready node-ready pkg/package.json
 	@$(BIN)/tsc --project tsconfig.json
 	@$(BIN)/tsc --project tests/tsconfig.json
 
-bench: rust-ready node-ready dist/index.html browsers-ready
+bench: rust-ready node-ready dist/index.html command browsers-ready
 	@node benches/table.mjs
 
 coverage: rust-ready

@@ -5,6 +5,7 @@ pub mod double_double;
 pub mod gumbel;
 pub mod nnls;
 pub mod random;
+pub mod reduction;
 pub mod roots;
 pub mod rounding;
 pub mod stretched;

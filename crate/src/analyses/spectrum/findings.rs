@@ -15,6 +15,13 @@ pub(super) fn findings(found: &Found, options: &Options) -> Vec<Finding> {
         findings.push(regularisation(smooth, options));
         findings.push(band(smooth, options));
     }
+    if found.lines() {
+        findings.push(finding(
+            "kind_of_spectrum",
+            "single relaxation times",
+            "A smooth spectrum leaves clearly more than the discrete modes: it broadens them, and its band does not hold them.",
+        ));
+    }
     findings.extend(scatter(found, options));
     findings
 }

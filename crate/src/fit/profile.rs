@@ -213,7 +213,9 @@ impl Valley<'_> {
                         walk.end = Side::Found(held.values[k]);
                         break;
                     }
-                    held.u + outwards * (self.threshold - held.z) / held.slope
+                    // On level ground, or downhill, the slope says nothing of where the rise begins.
+                    let rises = held.slope.is_finite() && held.slope > 0.0;
+                    if rises { held.u + outwards * (self.threshold - held.z) / held.slope } else { f64::NAN }
                 }
             };
             if let Some(held) = held.filter(|held| held.z < self.threshold) {
@@ -503,6 +505,19 @@ mod tests {
             profiles(&problem, &[free(-0.5, -10.0, 10.0)], &Settings { steps: 8, ..Settings::default() });
         assert!((fit.values[0] + 1.0).abs() < 0.1, "{:?}", fit.values);
         assert!((profiles.better.unwrap()[0] - 2.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn level_ground_is_crossed_to_where_the_fit_becomes_worse() {
+        // Nothing depends on the logarithm of the parameter between −20 and 20.
+        let problem = Given(|p| vec![1e3 * (p[0].ln().abs() - 20.0).max(0.0), 1.0, -1.0, 1.0], 4);
+        let level = Parameter { logarithmic: true, ..free(1.0, 1e-30, 1e30) };
+        let (_, profiles) = profiles(&problem, &[level], &Settings::default());
+        // z = 1e3·√(3/3)·distance reaches Student's t for three degrees of freedom at a distance of 3.182e-3.
+        for (side, sign) in [(profiles.parameters[0].lower, -1.0), (profiles.parameters[0].upper, 1.0)] {
+            let end = side.found().unwrap().ln() * sign;
+            assert!((end - 20.003_182).abs() < 1e-5, "{end}");
+        }
     }
 
     #[test]

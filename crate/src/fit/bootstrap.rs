@@ -10,6 +10,7 @@ use super::influence::{Influence, LEVERAGE};
 use super::solver::{self, Options};
 use super::uncertainty::gradient;
 use super::{Fit, Parameter, Problem};
+use crate::math::order::sort_by_number;
 use crate::math::random::Random;
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
@@ -151,10 +152,13 @@ impl Source {
         let kind = |i: usize| layout.map_or(0, |layout| layout.kind.get(i).copied().unwrap_or(0));
         let point = |i: usize| layout.map_or(i, |layout| layout.point.get(i).copied().unwrap_or(i));
         let mut rows: Vec<usize> = (0..n).collect();
-        rows.sort_by_key(|&i| point(i));
+        sort_by_number(&mut rows, |&i| point(i) as f64);
         let mut points: Vec<Vec<usize>> = rows.chunk_by(|&a, &b| point(a) == point(b)).map(<[usize]>::to_vec).collect();
         let kinds = |rows: &Vec<usize>| rows.iter().map(|&i| kind(i)).collect::<Vec<usize>>();
-        points.sort_by_key(kinds);
+        // By the kind of the first row, then of the second, and so on.
+        for place in (0..points.iter().map(Vec::len).max().unwrap_or(0)).rev() {
+            sort_by_number(&mut points, |rows| rows.get(place).map_or(-1.0, |&i| kind(i) as f64));
+        }
         let mut pool = Vec::with_capacity(points.len());
         for alike in points.chunk_by(|a, b| kinds(a) == kinds(b)) {
             let first = pool.len();

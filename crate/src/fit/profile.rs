@@ -8,6 +8,7 @@
 
 use super::solver::{self, Options};
 use super::{Fit, Parameter, Problem};
+use crate::math::order::sort_by_number;
 use crate::work::Work;
 
 /// What is profiled, and how.
@@ -106,7 +107,7 @@ pub fn profile(
     for (&parameter, sides) in chosen.iter().zip(walks.chunks_exact(2)) {
         let mut points: Vec<Point> = sides.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
         points.push(Point { z: 0.0, values: fit.values.clone() });
-        points.sort_by(|a, b| a.values[parameter].total_cmp(&b.values[parameter]));
+        sort_by_number(&mut points, |point| point.values[parameter]);
         points.dedup_by(|a, b| a.values[parameter] == b.values[parameter]);
         profiles.push(Profile { parameter, lower: sides[0].end, upper: sides[1].end, threshold, points });
         for found in sides.iter().filter_map(|walk| walk.better.clone()) {
@@ -289,7 +290,7 @@ impl Valley<'_> {
     /// or along the valley of the covariance.
     fn foreseen(&self, k: usize, u: f64, visited: &[Held]) -> Vec<f64> {
         let mut nearest: Vec<&Held> = visited.iter().collect();
-        nearest.sort_by(|a, b| (a.u - u).abs().total_cmp(&(b.u - u).abs()));
+        sort_by_number(&mut nearest, |held| (held.u - u).abs());
         let a = nearest[0];
         let mut start = a.values.clone();
         let uncertainty = &self.fit.uncertainty;

@@ -111,7 +111,10 @@ export async function bundle(entry, constants = {}) {
 }
 
 const wasm = (/** @type {"tandelta" | "spreadsheet"} */ name) => readFileSync(join(ROOT, `pkg/${name}_bg.wasm`));
-const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) => gzip(wasm(name)).toString("base64");
+
+/** As `cargo xtask package` has packed it. */
+const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) =>
+  readFileSync(join(ROOT, `pkg/${name}_bg.wasm.gz`)).toString("base64");
 const packedExamples = () => gzip(JSON.stringify(exampleTexts())).toString("base64");
 
 /** The scripts beside the site, by name: www/beside.ts takes the variable from each. */
@@ -138,6 +141,7 @@ function examples() {
   return list;
 }
 
+/** The texts of the examples by the names of their files. */
 const exampleTexts = () => Object.fromEntries(examples().map(({ file }) => [file, read(`www/examples/${file}`)]));
 
 function manifest() {

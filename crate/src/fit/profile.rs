@@ -11,6 +11,7 @@ use super::joint::{JointFit, JointProblem};
 use super::solver::Options;
 use super::system::JointEnd;
 use super::{Fit, Parameter, Problem, Single};
+use crate::math::order::sort_by_number;
 use crate::work::Work;
 
 /// What is profiled, and how.
@@ -123,7 +124,7 @@ fn profiles(fit: &Finished, options: &Options, settings: &Settings, work: &dyn W
     for (&parameter, sides) in chosen.iter().zip(walks.chunks_exact(2)) {
         let mut points: Vec<Point> = sides.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
         points.push(Point { z: 0.0, values: fit.values.to_vec() });
-        points.sort_by(|a, b| a.values[parameter].total_cmp(&b.values[parameter]));
+        sort_by_number(&mut points, |point| point.values[parameter]);
         points.dedup_by(|a, b| a.values[parameter] == b.values[parameter]);
         profiles.push(Profile { parameter, lower: sides[0].end, upper: sides[1].end, threshold, points });
         for found in sides.iter().filter_map(|walk| walk.better.clone()) {
@@ -305,7 +306,7 @@ impl Valley<'_> {
     /// or along the valley of the covariance.
     fn foreseen(&self, k: usize, u: f64, visited: &[Held]) -> Vec<f64> {
         let mut nearest: Vec<&Held> = visited.iter().collect();
-        nearest.sort_by(|a, b| (a.u - u).abs().total_cmp(&(b.u - u).abs()));
+        sort_by_number(&mut nearest, |held| (held.u - u).abs());
         let a = nearest[0];
         let mut start = a.values.clone();
         let variance = self.fit.covariance(k, k);

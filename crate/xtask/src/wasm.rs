@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A fifth less to load than at level 3, and by `make bench` not slower.
-const OPTIMISATION: &str = "profile.release.opt-level='s'";
+const OPTIMISATION: &str = "profile.release.opt-level='z'";
 
 /// Package, and the name of its module in `pkg`.
 const MODULES: [(&str, &str); 2] = [("tandelta-wasm", "tandelta"), ("tandelta-spreadsheet", "spreadsheet")];

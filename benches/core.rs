@@ -2,11 +2,14 @@
 //!
 //! The files and the requests are those of the other benchmarks: benches/data.mjs writes the ones, benches/requests.json holds the others.
 
+use nalgebra::{DMatrix, DVector};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 use tandelta::data::{ReadOptions, Reading, StdDecoding};
+use tandelta::fit::{Options, Parameter, Problem, fit};
+use tandelta::math::random::Random;
 use tandelta::report::Request;
 use tandelta::{analyses, models};
 
@@ -14,7 +17,7 @@ fn main() {
     let requests: Value = serde_json::from_str(include_str!("requests.json")).expect("requests.json holds requests");
     let request = |name: &str| -> Request { serde_json::from_value(requests[name].clone()).expect("a request") };
     let family = bytes("family.csv");
-    let files = [read("isotherm.csv", &bytes("isotherm.csv"))];
+    let files = ["isotherm.csv", "isotherms.csv"].map(|name| read(name, &bytes(name)));
 
     let qpd = models::Law::parse("qpd").expect("the law is registered");
     let omega: Vec<f64> = (0..1000).map(|k| 10f64.powf(-4.0 + 0.008 * f64::from(k))).collect();
@@ -23,6 +26,7 @@ fn main() {
     let kww = models::Law::parse("kww").expect("the law is registered");
     let many: Vec<f64> = (0..10_000).map(|k| 10f64.powf(-4.0 + 0.0008 * f64::from(k))).collect();
 
+    let growth = [100, 1000, 10_000, 100_000, 1_000_000].map(fit_of);
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
         "law": median(1001, || qpd.moduli(&omega, &parameters)),
@@ -30,8 +34,64 @@ fn main() {
         "kww_1000": median(1001, || kww.moduli(&omega, &[1e9, 0.0, 1.0, 0.5])),
         "evaluation": median(501, || analyses::run(&request("evaluation"), &files)),
         "fit": median(501, || analyses::run(&request("fit"), &files)),
+        "bootstrap": median(5, || analyses::run(&request("bootstrap"), &files)),
+        "joint": median(21, || analyses::run(&request("joint"), &files)),
+        "growth": growth,
     });
     println!("{times}");
+}
+
+/// The fit alone, without a report, of a QPD isotherm with so many complex points.
+fn fit_of(points: usize) -> f64 {
+    let law = models::Law::parse("qpd").expect("the law is registered");
+    let step = 12.0 / points as f64;
+    let omega: Vec<f64> = (0..points).map(|k| 10f64.powf(-6.0 + step * k as f64)).collect();
+    let mut random = Random::new(1, 0);
+    let noisy = |g: f64, random: &mut Random| g * (1.0 + 0.01 * random.normal());
+    let truth = law.moduli(&omega, &[2.4e10, 1e8, 1.0, 0.38, 1.0]);
+    let measured = truth.iter().map(|g| [noisy(g.re, &mut random), noisy(g.im, &mut random)]).collect();
+    let sweep = Sweep { law, omega, measured };
+    let parameter = |start, lower, upper, logarithmic| Parameter { start, lower, upper, logarithmic, fixed: false };
+    let start = [
+        parameter(2e10, 1.0, 1e15, true),
+        parameter(2e8, 0.0, 1e15, false),
+        parameter(3.0, 1e-30, 1e40, true),
+        parameter(0.3, 0.02, 0.999, false),
+        parameter(2.0, 1e-6, 1e6, true),
+    ];
+    median((1_000_000 / points).clamp(3, 101), || fit(&sweep, &start, &Options::default()))
+}
+
+/// Storage and loss with one per cent of noise.
+struct Sweep {
+    law: models::Law,
+    omega: Vec<f64>,
+    measured: Vec<[f64; 2]>,
+}
+
+impl Problem for Sweep {
+    fn len(&self) -> usize {
+        2 * self.omega.len()
+    }
+
+    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
+        let mut point = 0;
+        self.law.evaluate(&self.omega, p, &mut |g, gradient| {
+            let [storage, loss] = self.measured[point];
+            let row = 2 * point;
+            residuals[row] = (g.re - storage) / (0.01 * storage.abs());
+            residuals[row + 1] = (g.im - loss) / (0.01 * loss.abs());
+            for (k, slope) in gradient.iter().enumerate() {
+                jacobian[(row, k)] = slope.re / (0.01 * storage.abs());
+                jacobian[(row + 1, k)] = slope.im / (0.01 * loss.abs());
+            }
+            point += 1;
+        });
+    }
+
+    fn total_sum_of_squares(&self) -> Option<f64> {
+        None
+    }
 }
 
 /// The median of the times of `count` calls, in milliseconds.

@@ -1,5 +1,5 @@
 // The files that the benchmarks read, the same at every run: the quasi-point-defect modulus with 1 % of noise.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where the files are written. */
@@ -82,5 +82,7 @@ export function write() {
   };
   mkdirSync(FOLDER, { recursive: true });
   for (const [name, rows] of Object.entries(files)) writeFileSync(join(FOLDER, name), `${rows.join("\n")}\n`);
-  return Object.keys(files);
+  // 22 isotherms of 24 frequencies of a metallic glass: an example of the page.
+  copyFileSync("www/examples/freq_constchi_x2.csv", join(FOLDER, "isotherms.csv"));
+  return [...Object.keys(files), "isotherms.csv"];
 }

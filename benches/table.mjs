@@ -1,13 +1,23 @@
-// make bench: how long the core takes natively, in Chromium's WebAssembly and, for the fit, in lmfit. Milliseconds, medians.
+// make bench: how long the core takes natively, in Chromium's WebAssembly and in other programs, in one run. Milliseconds,
+// medians. What it prints it also writes to benches/RESULTS.md, with the machine named.
 import { execFileSync, spawnSync } from "node:child_process";
-import { availableParallelism, loadavg } from "node:os";
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { dropToResult, engineTimes, importTimes } from "./browser.mjs";
 import { FOLDER, write } from "./data.mjs";
 
+/** @type {string[]} */
+const lines = [];
+const say = (/** @type {string} */ line) => {
+  console.log(line);
+  lines.push(line);
+};
+
 const [load = 0] = loadavg();
+say(`${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.version}`);
 if (load > availableParallelism() / 2) {
-  console.log(`This machine is busy (load ${load.toFixed(1)}): times are too long, and ratios only roughly right.`);
+  say(`This machine is busy (load ${load.toFixed(1)}): times are too long, and ratios only roughly right.`);
 }
 
 const files = write().map((name) => join(FOLDER, name));
@@ -27,7 +37,8 @@ const missing = [];
 
 const native = inRust("core");
 const browser = await engineTimes(files);
-const lmfit = inPython("benches/fits_reference.py");
+const others = inPython("benches/fits_reference.py");
+const nist = inPython("benches/nist_reference.py");
 const libkww = inPython("benches/libkww_reference.py");
 const drop = await dropToResult(process.env.BENCH_FILE ?? join(FOLDER, "family.csv"));
 
@@ -41,35 +52,48 @@ const number = (/** @type {number | undefined} */ value, digits = 3) =>
 const ratio = (/** @type {number | undefined} */ a, /** @type {number | undefined} */ b) =>
   a && b ? a / b : undefined;
 
-/** @type {[string, number | undefined, number | undefined, number?][]} */
+/** A row: what, natively, in the browser, in lmfit, in SciPy. @type {[string, (number | undefined)[]][]} */
 const rows = [
-  ["read a file of 210 rows", native.import, browser.import],
-  ["the QPD law at 1000 frequencies", native.law, undefined],
-  ["the KWW law at 1000 frequencies", native.kww_1000, undefined],
-  ["a report of 500 frequencies, without a fit", native.evaluation, browser.evaluation],
-  ["fit and report of 500 frequencies, 5 parameters", native.fit, browser.fit],
-  // What lmfit does: the fit with its covariance, without a report.
+  ["read a file of 210 rows", [native.import, browser.import]],
+  ["the QPD law at 1000 frequencies", [native.law]],
+  ["the KWW law at 1000 frequencies", [native.kww_1000]],
+  ["a report of 500 frequencies, without a fit", [native.evaluation, browser.evaluation]],
+  ["fit and report of 500 frequencies, 5 parameters", [native.fit, browser.fit]],
+  // What lmfit and SciPy do: the fit with its covariance, without a report.
   [
     "  of which the fit",
-    native.fit - native.evaluation,
-    (browser.fit ?? Number.NaN) - (browser.evaluation ?? Number.NaN),
-    lmfit.fit,
+    [
+      native.fit - native.evaluation,
+      (browser.fit ?? Number.NaN) - (browser.evaluation ?? Number.NaN),
+      others.fit,
+      others.fit_scipy,
+    ],
   ],
-  ["draw a figure of 1,000,000 points", undefined, browser.draw],
-  ["from a dropped file to its first result", undefined, drop],
+  ["the same with 1,000 refits of a bootstrap", [native.bootstrap, browser.bootstrap]],
+  ["22 isotherms × 24 frequencies together, report", [native.joint, browser.joint, undefined, others.joint_scipy]],
+  ["draw a figure of 1,000,000 points", [undefined, browser.draw]],
+  ["from a dropped file to its first result", [undefined, drop]],
 ];
-const heading = ["native", "browser", "lmfit", "browser/native", "browser/lmfit"].map((name) => name.padStart(10));
-console.log(`${"ms".padEnd(48)} ${heading.join(" ")}`);
-for (const [what, here, there, python] of rows) {
-  const numbers = [number(here), number(there), number(python)];
-  const ratios = [number(ratio(there, here)).padStart(14), number(ratio(there, python)).padStart(13)];
-  console.log(`${what.padEnd(48)} ${[...numbers, ...ratios].join(" ")}`);
+const heading = ["native", "browser", "lmfit", "SciPy", "browser/native", "lmfit/browser", "SciPy/browser"];
+say(`${"ms".padEnd(48)} ${heading.map((name) => name.padStart(13)).join(" ")}`);
+for (const [what, [here, there, lmfit, scipy]] of rows) {
+  const numbers = [here, there, lmfit, scipy, ratio(there, here), ratio(lmfit, there), ratio(scipy, there)];
+  say(`${what.padEnd(48)} ${numbers.map((value) => number(value).padStart(13)).join(" ")}`);
 }
 
+say(`\n${"a QPD fit natively, by the number of points".padEnd(48)} ${["ms", "ns per point"].map((n) => n.padStart(13)).join(" ")}`);
+for (const [index, ms] of native.growth.entries()) {
+  const points = 100 * 10 ** index;
+  say(`${points.toLocaleString("en").padStart(48)} ${[ms, (1e6 * ms) / points].map((v) => number(v).padStart(13)).join(" ")}`);
+}
+
+say(`\n${"NIST StRD at default settings, of 54".padEnd(48)} ${["tandelta", "lmfit", "SciPy"].map((n) => n.padStart(13)).join(" ")}`);
+say(`${"solved: 6 digits of values, 4 of errors".padEnd(48)} ${[nist.tandelta, nist.lmfit, nist.scipy].map((v) => String(v ?? "–").padStart(13)).join(" ")}`);
+
 // The exact KWW modulus against the library of Wuttke, which has no derivatives; ours are computed along with it.
-console.log(`\n${"KWW modulus at 10,000 frequencies".padEnd(48)} ${["ms", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
-console.log(`${"natively, with both derivatives".padEnd(48)} ${number(native.kww)} ${number(1)}`);
-console.log(`${"  libkww".padEnd(48)} ${number(libkww.kww)} ${number(ratio(libkww.kww, native.kww))}`);
+say(`\n${"KWW modulus at 10,000 frequencies".padEnd(48)} ${["ms", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
+say(`${"natively, with both derivatives".padEnd(48)} ${number(native.kww)} ${number(1)}`);
+say(`${"  libkww".padEnd(48)} ${number(libkww.kww)} ${number(ratio(libkww.kww, native.kww))}`);
 
 // The import of a large file, each against what others do with it in the same place.
 const million = join(FOLDER, "million.csv");
@@ -86,10 +110,10 @@ const readers = [
   ["  uDSV in a worker, typed (needs unsafe-eval)", pages.udsv_typed, pages.tandelta],
 ];
 const title = `import of 1,000,000 rows × 6, ${size.toFixed(0)} MB`;
-console.log(`\n${title.padEnd(48)} ${["ms", "MB/s", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
+say(`\n${title.padEnd(48)} ${["ms", "MB/s", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
 for (const [what, ms, ours] of readers) {
   const numbers = [number(ms), number(ratio(size * 1e3, ms)), number(ratio(ms, ours))];
-  console.log(`${what.padEnd(48)} ${numbers.join(" ")}`);
+  say(`${what.padEnd(48)} ${numbers.join(" ")}`);
 }
 const memory = [
   ["most memory natively, beside the file", own.most / own.numbers],
@@ -97,6 +121,9 @@ const memory = [
   ["most memory of WebAssembly, with the file", browser.memory],
   ["memory kept natively", own.kept / own.numbers],
 ];
-console.log(`\n${"bytes for each byte of numbers kept".padEnd(48)} ${"".padStart(10)}`);
-for (const [what, times] of memory) console.log(`${String(what).padEnd(48)} ${number(Number(times))}`);
-for (const reason of missing) console.log(reason);
+say(`\n${"bytes for each byte of numbers kept".padEnd(48)} ${"".padStart(10)}`);
+for (const [what, times] of memory) say(`${String(what).padEnd(48)} ${number(Number(times))}`);
+for (const reason of missing) say(reason);
+
+const head = "# What `make bench` printed last\n\nAll in one run on the machine that the first line names; times of a busy machine are too long, ratios stand.\n";
+writeFileSync("benches/RESULTS.md", `${head}\n\`\`\`text\n${lines.join("\n")}\n\`\`\`\n`);

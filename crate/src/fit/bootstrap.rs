@@ -6,10 +6,13 @@
 //! B. Efron & R. J. Tibshirani, An Introduction to the Bootstrap (1993); A. C. Davison & D. V. Hinkley, Bootstrap Methods and their
 //! Application (1997), ch. 6 (modified residuals); B. Efron, J. Am. Stat. Assoc. 82 (1987) (BCa).
 
+use super::again::{Finished, SharedSingle};
 use super::influence::{Influence, LEVERAGE};
-use super::solver::{self, Options};
+use super::joint::{JointFit, JointProblem};
+use super::solver::Options;
+use super::system::SetAt;
 use super::uncertainty::gradient;
-use super::{Fit, Parameter, Problem};
+use super::{Fit, Parameter, Problem, Single};
 use crate::math::order::sort_by_number;
 use crate::math::random::Random;
 use crate::work::Work;
@@ -75,10 +78,38 @@ pub fn bootstrap(
     plan: Plan,
     work: &dyn Work,
 ) -> Option<Bootstrap> {
-    let source = Source::of(parameters, fit, layout, plan.resampling);
+    let single: SharedSingle = Single(problem);
+    replicates(&Finished::one(&single, parameters, fit), options, layout, plan, work)
+}
+
+/// The same for a joint fit; `layout` speaks of the residuals of all sets, set after set.
+///
+/// Residuals are drawn from all sets, points for each set from its own.
+#[expect(clippy::too_many_arguments, reason = "those of a joint fit and those of a bootstrap")]
+pub fn bootstrap_joint(
+    problem: &(dyn JointProblem + Sync),
+    shared: &[Parameter],
+    own: &[Vec<Parameter>],
+    fit: &JointFit,
+    options: &Options,
+    layout: Option<Layout>,
+    plan: Plan,
+    work: &dyn Work,
+) -> Option<Bootstrap> {
+    replicates(&Finished::joint(problem, shared, own, fit), options, layout, plan, work)
+}
+
+fn replicates(
+    fit: &Finished,
+    options: &Options,
+    layout: Option<Layout>,
+    plan: Plan,
+    work: &dyn Work,
+) -> Option<Bootstrap> {
+    let source = Source::of(fit, layout, plan.resampling);
     let started: Vec<Parameter> =
-        parameters.iter().zip(&fit.values).map(|(p, &value)| Parameter { start: value, ..*p }).collect();
-    let options = loose(options, fit);
+        fit.parameters.iter().zip(fit.values).map(|(p, &value)| Parameter { start: value, ..*p }).collect();
+    let options = loose(options, fit.freedom);
     let one = |number: usize| -> Vec<f64> {
         let mut random = Random::new(plan.seed, number as u64);
         let drawn = source.drawn(plan.resampling, &mut random);
@@ -86,9 +117,8 @@ pub fn bootstrap(
             Drawn::Rows(rows) => source.influence.foreseen(rows),
             Drawn::Residuals(_) => Vec::new(),
         };
-        let again = Again { problem, fit, drawn };
-        match solver::minimise(&again, &started, &options) {
-            Ok(end) if end.outcome.converged() && end.values.iter().all(|v| v.is_finite()) => {
+        match fit.fitted(&Again { fit, drawn: source.by_set(drawn) }, &started, &options) {
+            Some(end) if end.outcome.converged() && end.values.iter().all(|v| v.is_finite()) => {
                 [end.values, foreseen].concat()
             }
             _ => Vec::new(),
@@ -96,13 +126,13 @@ pub fn bootstrap(
     };
     let mut replicates = work.map(plan.count, &one)?;
     replicates.retain(|values| !values.is_empty());
-    let foreseen = replicates.iter_mut().map(|values| values.split_off(parameters.len())).collect();
+    let foreseen = replicates.iter_mut().map(|values| values.split_off(started.len())).collect();
     Some(Bootstrap {
         failed: plan.count - replicates.len(),
         replicates,
-        parameters: parameters.to_vec(),
-        values: fit.values.clone(),
-        moving: fit.uncertainty.moving.clone(),
+        parameters: started,
+        values: fit.values.to_vec(),
+        moving: fit.moving.clone(),
         foreseen,
         influence: source.influence,
     })
@@ -110,11 +140,9 @@ pub fn bootstrap(
 
 /// A refit is good enough when it is within a hundredth of a standard error of its minimum, which the scatter of the replicates
 /// hides: a sum of squares within `0.01² s²`, that is `1e-4/(n − p)` of it.
-fn loose(options: &Options, fit: &Fit) -> Options {
-    let freedom = fit.quality.points.saturating_sub(fit.quality.free).max(1) as f64;
+fn loose(options: &Options, freedom: usize) -> Options {
     Options {
-        loss: fit.loss,
-        ftol: (1e-4 / freedom).max(options.ftol),
+        ftol: (1e-4 / freedom.max(1) as f64).max(options.ftol),
         max_iterations: options.max_iterations.min(100),
         to_rest: false,
         ..*options
@@ -128,32 +156,45 @@ struct Source {
     scatter: f64,
     /// Residuals of each point, points of one pool together.
     points: Vec<Vec<usize>>,
+    /// Numbers of the points of each data set.
+    points_of: Vec<Vec<usize>>,
+    /// Where the residuals of each data set end.
+    ends: Vec<usize>,
     /// For each point, the points whose residuals it may take.
     pool: Vec<(usize, usize)>,
     influence: Influence,
 }
 
 impl Source {
-    fn of(parameters: &[Parameter], fit: &Fit, layout: Option<Layout>, resampling: Resampling) -> Source {
-        let n = fit.residuals.len();
-        let moving = &fit.uncertainty.moving;
-        let mut scaled = DMatrix::zeros(n, moving.len());
-        for (mut column, &k) in scaled.column_iter_mut().zip(moving) {
-            column.axpy(parameters[k].slope(fit.values[k]), &fit.jacobian.column(k), 0.0);
-        }
-        let qr = scaled.qr();
+    fn of(fit: &Finished, layout: Option<Layout>, resampling: Resampling) -> Source {
+        let residuals = fit.residuals();
+        let n = residuals.len();
+        let qr = fit.jacobian().qr();
         let (q, r) = (qr.q(), qr.r());
         let leverage: Vec<f64> = q.row_iter().map(|row| row.norm_squared().min(LEVERAGE)).collect();
         // J (JᵀJ)⁻¹ = Q R⁻ᵀ; where R is singular nothing can be said about influence, and zeros say nothing.
-        let inverse = r.try_inverse().unwrap_or_else(|| DMatrix::zeros(moving.len(), moving.len()));
+        let inverse = r.try_inverse().unwrap_or_else(|| DMatrix::zeros(fit.moving.len(), fit.moving.len()));
         let pull = &q * inverse.transpose();
-        let freed = |i: usize| fit.residuals[i] / (1.0 - leverage[i]).sqrt();
+        let freed = |i: usize| residuals[i] / (1.0 - leverage[i]).sqrt();
 
         let kind = |i: usize| layout.map_or(0, |layout| layout.kind.get(i).copied().unwrap_or(0));
         let point = |i: usize| layout.map_or(i, |layout| layout.point.get(i).copied().unwrap_or(i));
+        let ends: Vec<usize> = fit
+            .sets
+            .iter()
+            .scan(0, |end, set| {
+                *end += set.residuals.len();
+                Some(*end)
+            })
+            .collect();
+        // Points of different sets are different whatever their numbers.
+        let set = |i: usize| ends.partition_point(|&end| end <= i);
         let mut rows: Vec<usize> = (0..n).collect();
+        // By set, then by point: the second sort keeps the order of the first among equals.
         sort_by_number(&mut rows, |&i| point(i) as f64);
-        let mut points: Vec<Vec<usize>> = rows.chunk_by(|&a, &b| point(a) == point(b)).map(<[usize]>::to_vec).collect();
+        sort_by_number(&mut rows, |&i| set(i) as f64);
+        let together = |&a: &usize, &b: &usize| (set(a), point(a)) == (set(b), point(b));
+        let mut points: Vec<Vec<usize>> = rows.chunk_by(together).map(<[usize]>::to_vec).collect();
         let kinds = |rows: &Vec<usize>| rows.iter().map(|&i| kind(i)).collect::<Vec<usize>>();
         // By the kind of the first row, then of the second, and so on.
         for place in (0..points.iter().map(Vec::len).max().unwrap_or(0)).rev() {
@@ -175,8 +216,10 @@ impl Source {
             let mean = of_kind(k).map(|i| modified[i]).sum::<f64>() / of_kind(k).count() as f64;
             of_kind(k).for_each(|i| modified[i] -= mean);
         }
-        let freedom = n.saturating_sub(fit.quality.free).max(1) as f64;
-        let variance = fit.residuals.norm_squared() / freedom;
+        let mut points_of = vec![Vec::new(); ends.len()];
+        points.iter().enumerate().for_each(|(number, rows)| points_of[set(rows[0])].push(number));
+        let freedom = fit.freedom.max(1) as f64;
+        let variance = residuals.norm_squared() / freedom;
         let drawn = modified.norm_squared() / n as f64;
         if drawn > 0.0 {
             modified *= (variance / drawn).sqrt();
@@ -187,10 +230,10 @@ impl Source {
         }
         let skewness = modified.iter().map(|e| e.powi(3)).sum::<f64>() / n as f64 / variance.powf(1.5);
         // What pulls at the parameters: with a robust loss, an outlier less than its residual.
-        let pulling = |i: usize| fit.weights[i] / fit.scatter.curvature;
+        let pulling = |i: usize| fit.loss.weight(residuals[i]) / fit.scatter.curvature;
         let influence = Influence {
             freed: DVector::from_fn(n, |i, _| pulling(i) * freed(i)),
-            residuals: DVector::from_fn(n, |i, _| pulling(i) * fit.residuals[i]),
+            residuals: DVector::from_fn(n, |i, _| pulling(i) * residuals[i]),
             points: points.clone(),
             q,
             inverse,
@@ -199,13 +242,16 @@ impl Source {
             skewness: if resampling == Resampling::Residuals && skewness.is_finite() { skewness } else { 0.0 },
             resampling,
         };
-        Source { modified, scatter: variance.sqrt(), points, pool, influence }
+        Source { modified, scatter: variance.sqrt(), points, points_of, ends, pool, influence }
     }
 
     fn drawn(&self, resampling: Resampling, random: &mut Random) -> Drawn {
         if resampling == Resampling::Cases {
-            let point = |_| self.points[random.below(self.points.len())].iter().copied();
-            return Drawn::Rows((0..self.points.len()).flat_map(point).collect());
+            let mut rows = Vec::with_capacity(self.modified.len());
+            for points in &self.points_of {
+                points.iter().for_each(|_| rows.extend(&self.points[points[random.below(points.len())]]));
+            }
+            return Drawn::Rows(rows);
         }
         let mut numbers = DVector::zeros(self.modified.len());
         for (rows, &(first, count)) in self.points.iter().zip(&self.pool) {
@@ -226,6 +272,7 @@ impl Source {
 }
 
 /// One replicate.
+#[derive(Clone)]
 enum Drawn {
     /// Residuals that the data drawn again have at the fitted values.
     Residuals(DVector<f64>),
@@ -233,48 +280,87 @@ enum Drawn {
     Rows(Vec<usize>),
 }
 
-/// The problem with its data drawn again.
-struct Again<'a> {
-    problem: &'a (dyn Problem + Sync),
-    fit: &'a Fit,
-    drawn: Drawn,
-}
-
-impl Again<'_> {
-    fn original(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        if p == self.fit.values {
-            // Every refit starts here.
-            residuals.copy_from(&self.fit.residuals);
-            jacobian.copy_from(&self.fit.jacobian);
-        } else {
-            self.problem.evaluate(p, residuals, jacobian);
+impl Source {
+    /// A replicate by data sets, with numbers of residuals counted in each.
+    fn by_set(&self, drawn: Drawn) -> Vec<Drawn> {
+        let starts = || std::iter::once(0).chain(self.ends.iter().copied()).zip(&self.ends);
+        match drawn {
+            Drawn::Residuals(all) => {
+                starts().map(|(start, end)| Drawn::Residuals(all.rows(start, end - start).into_owned())).collect()
+            }
+            Drawn::Rows(all) => {
+                let of = |start: usize, end: usize| {
+                    all.iter().filter(|row| (start..end).contains(*row)).map(|row| row - start).collect()
+                };
+                starts().map(|(start, &end)| Drawn::Rows(of(start, end))).collect()
+            }
         }
     }
 }
 
-impl Problem for Again<'_> {
-    fn len(&self) -> usize {
-        match &self.drawn {
+/// The problem with its data drawn again.
+struct Again<'a> {
+    fit: &'a Finished<'a>,
+    drawn: Vec<Drawn>,
+}
+
+impl Again<'_> {
+    fn original(
+        &self,
+        number: usize,
+        parameters: [&[f64]; 2],
+        residuals: &mut DVector<f64>,
+        derivatives: [&mut DMatrix<f64>; 2],
+    ) {
+        let (fit, set) = (self.fit, &self.fit.sets[number]);
+        let ([shared, own], [by_shared, by_own]) = (parameters, derivatives);
+        if *shared == fit.values[..fit.shared] && *own == fit.values[fit.own[number].clone()] {
+            // Every refit starts here.
+            residuals.copy_from(&set.residuals);
+            by_shared.copy_from(&set.by_shared);
+            by_own.copy_from(&set.by_own);
+        } else {
+            fit.problem.evaluate(number, shared, own, residuals, by_shared, by_own);
+        }
+    }
+}
+
+impl JointProblem for Again<'_> {
+    fn sets(&self) -> usize {
+        self.fit.sets.len()
+    }
+
+    fn len(&self, set: usize) -> usize {
+        match &self.drawn[set] {
             Drawn::Residuals(drawn) => drawn.len(),
             Drawn::Rows(rows) => rows.len(),
         }
     }
 
-    fn evaluate(&self, p: &[f64], residuals: &mut DVector<f64>, jacobian: &mut DMatrix<f64>) {
-        match &self.drawn {
+    fn evaluate(
+        &self,
+        set: usize,
+        shared: &[f64],
+        own: &[f64],
+        residuals: &mut DVector<f64>,
+        by_shared: &mut DMatrix<f64>,
+        by_own: &mut DMatrix<f64>,
+    ) {
+        match &self.drawn[set] {
             Drawn::Residuals(drawn) => {
-                self.original(p, residuals, jacobian);
-                for ((r, fitted), drawn) in residuals.iter_mut().zip(self.fit.residuals.iter()).zip(drawn.iter()) {
-                    *r += drawn - fitted;
-                }
+                self.original(set, [shared, own], residuals, [by_shared, by_own]);
+                *residuals -= &self.fit.sets[set].residuals;
+                *residuals += drawn;
             }
             Drawn::Rows(rows) => {
-                let mut all = DVector::zeros(self.problem.len());
-                let mut all_derivatives = DMatrix::zeros(all.len(), p.len());
-                self.original(p, &mut all, &mut all_derivatives);
+                let SetAt { residuals: mut all, by_shared: mut all_shared, by_own: mut all_own } =
+                    self.fit.sets[set].clone();
+                self.original(set, [shared, own], &mut all, [&mut all_shared, &mut all_own]);
                 residuals.iter_mut().zip(rows).for_each(|(r, &i)| *r = all[i]);
-                for (mut column, all) in jacobian.column_iter_mut().zip(all_derivatives.column_iter()) {
-                    column.iter_mut().zip(rows).for_each(|(j, &i)| *j = all[i]);
+                for (into, from) in [(by_shared, &all_shared), (by_own, &all_own)] {
+                    for (mut into, from) in into.column_iter_mut().zip(from.column_iter()) {
+                        into.iter_mut().zip(rows).for_each(|(j, &i)| *j = from[i]);
+                    }
                 }
             }
         }
@@ -340,7 +426,8 @@ impl Bootstrap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fit::fit;
+    use crate::fit::joint::fit_joint;
+    use crate::fit::{fit, profile};
     use crate::work::Alone;
 
     /// y = a + b x.
@@ -412,10 +499,12 @@ mod tests {
 
     #[test]
     fn residuals_of_one_point_stay_together_and_kinds_apart() {
-        let (_, fit, parameters) = straight(8);
+        let (problem, fit, parameters) = straight(8);
+        let single: SharedSingle = Single(&problem);
+        let finished = Finished::one(&single, &parameters, &fit);
         // Four points with two residuals each, of two kinds.
         let layout = Layout { point: &[0, 0, 1, 1, 2, 2, 3, 3], kind: &[0, 1, 0, 1, 0, 1, 0, 1] };
-        let source = Source::of(&parameters, &fit, Some(layout), Resampling::Residuals);
+        let source = Source::of(&finished, Some(layout), Resampling::Residuals);
         let Drawn::Residuals(drawn) = source.drawn(Resampling::Residuals, &mut Random::new(1, 1)) else { panic!() };
         for point in 0..4 {
             let pair = [drawn[2 * point], drawn[2 * point + 1]];
@@ -448,6 +537,69 @@ mod tests {
             let plan = plan(resampling);
             let drawn = bootstrap(&problem, &parameters, &fit, &Options::default(), None, plan, &Alone).unwrap();
             assert_eq!(drawn.parameters(), [None, None]);
+        }
+    }
+
+    /// Lines of one slope and levels of their own.
+    struct Parallel(Vec<Straight>);
+
+    impl JointProblem for Parallel {
+        fn sets(&self) -> usize {
+            self.0.len()
+        }
+        fn len(&self, set: usize) -> usize {
+            self.0[set].x.len()
+        }
+        fn evaluate(
+            &self,
+            set: usize,
+            shared: &[f64],
+            own: &[f64],
+            residuals: &mut DVector<f64>,
+            by_shared: &mut DMatrix<f64>,
+            by_own: &mut DMatrix<f64>,
+        ) {
+            for (i, (x, y)) in self.0[set].x.iter().zip(&self.0[set].y).enumerate() {
+                residuals[i] = own[0] + shared[0] * x - y;
+                by_shared[(i, 0)] = *x;
+                by_own[(i, 0)] = 1.0;
+            }
+        }
+        fn total_sum_of_squares(&self) -> Option<f64> {
+            None
+        }
+    }
+
+    #[test]
+    fn several_sets_with_a_slope_in_common_have_its_interval_by_every_kind() {
+        let (_, _, [free, _]) = straight(4);
+        let line = |level: f64, seed| {
+            let mut random = Random::new(seed, 0);
+            let x: Vec<f64> = (0..30).map(|k| f64::from(k) / 30.0).collect();
+            let y = x.iter().map(|x| level + 2.0 * x + 0.1 * random.normal()).collect();
+            Straight { x, y }
+        };
+        let problem = Parallel((0..4).map(|k| line(k as f64, k)).collect());
+        let (shared, own) = ([free], vec![vec![free]; 4]);
+        let fit = fit_joint(&problem, &shared, &own, &Options::default()).unwrap();
+        let linear = fit.parameters[0].interval.unwrap();
+        let error = fit.parameters[0].std_error.unwrap();
+        let settings = profile::Settings::default();
+        let profiles =
+            profile::profile_joint(&problem, &shared, &own, &fit, &Options::default(), &settings, &Alone).unwrap();
+        assert_eq!(profiles.parameters.len(), 5);
+        let slope = &profiles.parameters[0];
+        // The threshold is met to 1e-6.
+        assert!((slope.lower.found().unwrap() - linear[0]).abs() < 1e-5 * error);
+        assert!((slope.upper.found().unwrap() - linear[1]).abs() < 1e-5 * error);
+        for resampling in [Resampling::Residuals, Resampling::Cases] {
+            let plan = plan(resampling);
+            let drawn =
+                bootstrap_joint(&problem, &shared, &own, &fit, &Options::default(), None, plan, &Alone).unwrap();
+            let [lower, upper] = drawn.parameters()[0].unwrap();
+            let near = |a: f64, b: f64| assert!((a - b).abs() < 0.6 * error, "{resampling:?} {a} {b}");
+            near(lower, linear[0]);
+            near(upper, linear[1]);
         }
     }
 

@@ -69,6 +69,7 @@ impl Descent<'_> {
             return Outcome::NothingFree;
         }
         let mut scale = vec![0.0_f64; self.system.free.len()];
+        let mut sizes = scale.clone();
         let mut radius = 0.0;
         loop {
             if now.cost == 0.0 {
@@ -79,7 +80,10 @@ impl Descent<'_> {
                 // The largest norm so far; a column of zeros has no scale of its own.
                 *scale = scale.max(norm);
             }
-            let scale: Vec<f64> = scale.iter().map(|&s| if s > 0.0 { s } else { 1.0 }).collect();
+            for (size, now) in sizes.iter_mut().zip(self.system.sizes(&now.values)) {
+                *size = size.max(now);
+            }
+            let scale = System::comparable(&sizes, &scale);
             let room = self.system.room(&now.values);
             if steepest_cosine(arrow, &norms, &room, now.cost.sqrt()) <= options.gtol {
                 return Outcome::ConvergedGtol;

@@ -3,6 +3,7 @@
 //! Knows no law, parameter name or unit. A [`Problem`] gives residuals and their derivatives; [`fit`] minimises the sum of their
 //! squares inside limits ([`solver`]), and [`uncertainty`] says how well each parameter is known.
 
+mod again;
 mod arrow;
 pub mod bootstrap;
 pub mod compare;
@@ -50,9 +51,9 @@ pub trait Problem {
 }
 
 /// An ordinary problem: one set with all parameters in common.
-struct Single<'a>(&'a dyn Problem);
+struct Single<'a, P: Problem + ?Sized>(&'a P);
 
-impl JointProblem for Single<'_> {
+impl<P: Problem + ?Sized> JointProblem for Single<'_, P> {
     fn sets(&self) -> usize {
         1
     }

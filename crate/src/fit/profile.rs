@@ -6,8 +6,11 @@
 //!
 //! D. M. Bates & D. G. Watts, Nonlinear Regression Analysis (1988), ch. 6; D. J. Venzon & S. H. Moolgavkar, Appl. Stat. 37 (1988).
 
-use super::solver::{self, Options};
-use super::{Fit, Parameter, Problem};
+use super::again::{Finished, SharedSingle};
+use super::joint::{JointFit, JointProblem};
+use super::solver::Options;
+use super::system::JointEnd;
+use super::{Fit, Parameter, Problem, Single};
 use crate::math::order::sort_by_number;
 use crate::work::Work;
 
@@ -86,19 +89,33 @@ pub fn profile(
     settings: &Settings,
     work: &dyn Work,
 ) -> Option<Profiles> {
-    let free = || (0..parameters.len()).filter(|&k| !parameters[k].fixed);
+    let single: SharedSingle = Single(problem);
+    profiles(&Finished::one(&single, parameters, fit), options, settings, work)
+}
+
+/// The profiles of a joint fit; parameters have the numbers that they have in [`JointFit`].
+pub fn profile_joint(
+    problem: &(dyn JointProblem + Sync),
+    shared: &[Parameter],
+    own: &[Vec<Parameter>],
+    fit: &JointFit,
+    options: &Options,
+    settings: &Settings,
+    work: &dyn Work,
+) -> Option<Profiles> {
+    profiles(&Finished::joint(problem, shared, own, fit), options, settings, work)
+}
+
+fn profiles(fit: &Finished, options: &Options, settings: &Settings, work: &dyn Work) -> Option<Profiles> {
+    let free = || (0..fit.parameters.len()).filter(|&k| !fit.parameters[k].fixed);
     let chosen: Vec<usize> = if settings.chosen.is_empty() {
         free().collect()
     } else {
         free().filter(|k| settings.chosen.contains(k)).collect()
     };
-    let (s2, threshold) = if settings.noise_known {
-        (1.0, Z95)
-    } else {
-        (fit.scatter.variance * fit.scatter.curvature, fit.uncertainty.t95)
-    };
-    let options = &Options { loss: fit.loss, ..*options };
-    let valley = Valley { problem, parameters, fit, options, s2, threshold, steps: settings.steps };
+    let (s2, threshold) =
+        if settings.noise_known { (1.0, Z95) } else { (fit.scatter.variance * fit.scatter.curvature, fit.t95) };
+    let valley = Valley { fit, options, s2, threshold, steps: settings.steps };
     // Two sides of each parameter are as many pieces of work.
     let walk = |k: usize| valley.walk(chosen[k / 2], if k.is_multiple_of(2) { -1.0 } else { 1.0 }).packed();
     let walks: Vec<Walk> = work.map(2 * chosen.len(), &walk)?.iter().map(|numbers| Walk::unpacked(numbers)).collect();
@@ -106,14 +123,14 @@ pub fn profile(
     let mut profiles = Vec::new();
     for (&parameter, sides) in chosen.iter().zip(walks.chunks_exact(2)) {
         let mut points: Vec<Point> = sides.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
-        points.push(Point { z: 0.0, values: fit.values.clone() });
+        points.push(Point { z: 0.0, values: fit.values.to_vec() });
         sort_by_number(&mut points, |point| point.values[parameter]);
         points.dedup_by(|a, b| a.values[parameter] == b.values[parameter]);
         profiles.push(Profile { parameter, lower: sides[0].end, upper: sides[1].end, threshold, points });
         for found in sides.iter().filter_map(|walk| walk.better.clone()) {
             let again = valley.refit(&found, None);
-            if let Some(end) = again.filter(|end| better.as_ref().is_none_or(|(cost, _)| end.cost() < *cost)) {
-                better = Some((end.cost(), end.values));
+            if let Some(end) = again.filter(|end| better.as_ref().is_none_or(|(cost, _)| end.cost < *cost)) {
+                better = Some((end.cost, end.values));
             }
         }
     }
@@ -125,9 +142,7 @@ const Z95: f64 = 1.959_963_984_540_054;
 
 /// A fit whose surroundings are explored.
 struct Valley<'a> {
-    problem: &'a (dyn Problem + Sync),
-    parameters: &'a [Parameter],
-    fit: &'a Fit,
+    fit: &'a Finished<'a>,
     options: &'a Options,
     s2: f64,
     threshold: f64,
@@ -159,7 +174,7 @@ impl Valley<'_> {
         const FARTHER: f64 = 4.0;
         /// After so many steps outwards the side is open: a distance of 4²⁰ = 10¹² standard errors.
         const FAR: usize = 20;
-        let p = self.parameters[k];
+        let p = self.fit.parameters[k];
         let best = self.fit.values[k];
         let bound = if outwards < 0.0 { p.lower } else { p.upper };
         let limit = p.to_scale(bound);
@@ -174,7 +189,7 @@ impl Valley<'_> {
             walk.end = Side::Found(best);
             return walk;
         }
-        let mut inside = Held { u: u0, z: 0.0, slope: 0.0, values: self.fit.values.clone() };
+        let mut inside = Held { u: u0, z: 0.0, slope: 0.0, values: self.fit.values.to_vec() };
         let mut outside: Option<f64> = None;
         let mut visited: Vec<Held> = vec![inside.clone()];
         let mut u = u0 + outwards * self.threshold * self.error(k);
@@ -199,7 +214,9 @@ impl Valley<'_> {
                         walk.end = Side::Found(held.values[k]);
                         break;
                     }
-                    held.u + outwards * (self.threshold - held.z) / held.slope
+                    // On level ground, or downhill, the slope says nothing of where the rise begins.
+                    let rises = held.slope.is_finite() && held.slope > 0.0;
+                    if rises { held.u + outwards * (self.threshold - held.z) / held.slope } else { f64::NAN }
                 }
             };
             if let Some(held) = held.filter(|held| held.z < self.threshold) {
@@ -256,12 +273,11 @@ impl Valley<'_> {
 
     /// A first guess of the standard error on the scale of the fit; too small rather than too large.
     fn error(&self, k: usize) -> f64 {
-        let uncertainty = &self.fit.uncertainty;
-        let linear = uncertainty.moving.iter().position(|&m| m == k).map(|a| uncertainty.covariance[(a, a)].sqrt());
-        let alone =
-            self.s2.sqrt() / (self.fit.jacobian.column(k).norm() * self.parameters[k].slope(self.fit.values[k]).abs());
+        let linear = self.fit.covariance(k, k).map(f64::sqrt);
+        let slope = self.fit.parameters[k].slope(self.fit.values[k]).abs();
+        let alone = self.s2.sqrt() / (self.fit.influence(k) * slope);
         // Far beyond a factor e⁴ the curvature at the minimum says nothing.
-        let trusted = linear.filter(|e| e.is_finite() && *e > 0.0 && !(self.parameters[k].logarithmic && *e > 4.0));
+        let trusted = linear.filter(|e| e.is_finite() && *e > 0.0 && !(self.fit.parameters[k].logarithmic && *e > 4.0));
         trusted.unwrap_or(if alone.is_finite() && alone > 0.0 { alone } else { 1.0 })
     }
 
@@ -269,7 +285,7 @@ impl Valley<'_> {
     fn held(&self, k: usize, u: f64, outwards: f64, visited: &[Held]) -> Option<Held> {
         /// A gain in z² that is more than the solver's own tolerance.
         const BETTER: f64 = 1e-3;
-        let p = self.parameters[k];
+        let p = self.fit.parameters[k];
         let mut start = self.foreseen(k, u, visited);
         start[k] = p.of_scale(u).clamp(p.lower, p.upper);
         let end = self.refit(&start, Some(k)).or_else(|| {
@@ -279,10 +295,10 @@ impl Valley<'_> {
             start[k] = p.of_scale(u).clamp(p.lower, p.upper);
             self.refit(&start, Some(k))
         })?;
-        let z2 = (end.cost() - self.fit.quality.rss) / self.s2;
+        let z2 = (end.cost - self.fit.cost) / self.s2;
         let z = if z2 < -BETTER { f64::NAN } else { z2.max(0.0).sqrt() };
         // Moving the held parameter changes the least sum of squares as if the others stood still (envelope theorem).
-        let gradient = end.slope(k) * p.slope(end.values[k]);
+        let gradient = self.fit.slope(&end, k) * p.slope(end.values[k]);
         Some(Held { u, z, slope: outwards * gradient / (self.s2 * z), values: end.values })
     }
 
@@ -293,15 +309,12 @@ impl Valley<'_> {
         sort_by_number(&mut nearest, |held| (held.u - u).abs());
         let a = nearest[0];
         let mut start = a.values.clone();
-        let uncertainty = &self.fit.uncertainty;
-        let own = uncertainty.moving.iter().position(|&m| m == k);
-        for (j, p) in self.parameters.iter().enumerate().filter(|(j, p)| *j != k && !p.fixed) {
+        let variance = self.fit.covariance(k, k);
+        for (j, p) in self.fit.parameters.iter().enumerate().filter(|(j, p)| *j != k && !p.fixed) {
             let rise = match nearest.get(1) {
                 Some(b) => (p.to_scale(a.values[j]) - p.to_scale(b.values[j])) / (a.u - b.u),
-                None => match (own, uncertainty.moving.iter().position(|&m| m == j)) {
-                    (Some(own), Some(other)) => {
-                        uncertainty.covariance[(own, other)] / uncertainty.covariance[(own, own)]
-                    }
+                None => match (self.fit.covariance(j, k), variance) {
+                    (Some(covariance), Some(variance)) if variance > 0.0 => covariance / variance,
                     _ => 0.0,
                 },
             };
@@ -313,10 +326,10 @@ impl Valley<'_> {
         start
     }
 
-    fn refit(&self, start: &[f64], held: Option<usize>) -> Option<solver::End> {
+    fn refit(&self, start: &[f64], held: Option<usize>) -> Option<JointEnd> {
         let one = |(k, p): (usize, &Parameter)| Parameter { start: start[k], fixed: p.fixed || held == Some(k), ..*p };
-        let parameters: Vec<Parameter> = self.parameters.iter().enumerate().map(one).collect();
-        solver::minimise(self.problem, &parameters, self.options).ok()
+        let parameters: Vec<Parameter> = self.fit.parameters.iter().enumerate().map(one).collect();
+        self.fit.fitted(self.fit.problem, &parameters, self.options)
     }
 }
 
@@ -493,6 +506,19 @@ mod tests {
             profiles(&problem, &[free(-0.5, -10.0, 10.0)], &Settings { steps: 8, ..Settings::default() });
         assert!((fit.values[0] + 1.0).abs() < 0.1, "{:?}", fit.values);
         assert!((profiles.better.unwrap()[0] - 2.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn level_ground_is_crossed_to_where_the_fit_becomes_worse() {
+        // Nothing depends on the logarithm of the parameter between −20 and 20.
+        let problem = Given(|p| vec![1e3 * (p[0].ln().abs() - 20.0).max(0.0), 1.0, -1.0, 1.0], 4);
+        let level = Parameter { logarithmic: true, ..free(1.0, 1e-30, 1e30) };
+        let (_, profiles) = profiles(&problem, &[level], &Settings::default());
+        // z = 1e3·√(3/3)·distance reaches Student's t for three degrees of freedom at a distance of 3.182e-3.
+        for (side, sign) in [(profiles.parameters[0].lower, -1.0), (profiles.parameters[0].upper, 1.0)] {
+            let end = side.found().unwrap().ln() * sign;
+            assert!((end - 20.003_182).abs() < 1e-5, "{end}");
+        }
     }
 
     #[test]

@@ -179,10 +179,31 @@ impl<'a> System<'a> {
         values
     }
 
-    /// Length in units of `scale` of a change that matters: a parameter by its own size, a logarithmic one by a factor e.
+    /// A change of a parameter that matters: by its own size, or of a logarithmic one by a factor e.
+    fn size(&self, k: usize, values: &[f64]) -> f64 {
+        if self.parameters[k].logarithmic { 1.0 } else { values[k].abs() }
+    }
+
+    /// Length in units of `scale` of changes that matter.
     pub fn length(&self, values: &[f64], scale: &[f64]) -> f64 {
-        let size = |k: usize| if self.parameters[k].logarithmic { 1.0 } else { values[k] };
-        norm(self.free.iter().zip(scale).map(|(&k, s)| size(k) * s))
+        norm(self.free.iter().zip(scale).map(|(&k, s)| self.size(k, values) * s))
+    }
+
+    /// `scale` without zeros, and none so small that a change of its parameter by its `size` counts less than a hundredth of the
+    /// largest such: a trust region that closes on the others would otherwise leave it free to leap.
+    pub fn comparable(sizes: &[f64], scale: &[f64]) -> Vec<f64> {
+        const FREEST: f64 = 1e-2;
+        let largest = sizes.iter().zip(scale).fold(0.0_f64, |largest, (size, scale)| largest.max(size * scale));
+        let least = |(size, &scale): (&f64, &f64)| {
+            let least = FREEST * largest / size;
+            let scale = if least.is_finite() { scale.max(least) } else { scale };
+            if scale > 0.0 { scale } else { 1.0 }
+        };
+        sizes.iter().zip(scale).map(least).collect()
+    }
+
+    pub fn sizes(&self, values: &[f64]) -> Vec<f64> {
+        self.free.iter().map(|&k| self.size(k, values)).collect()
     }
 
     /// A start near the given one, the farther the higher its number; near where a fit ended for a parameter given as zero.

@@ -6,6 +6,7 @@ pub mod gumbel;
 pub mod nnls;
 pub mod order;
 pub mod random;
+pub mod reduction;
 pub mod roots;
 pub mod rounding;
 pub mod stretched;

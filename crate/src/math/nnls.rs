@@ -4,6 +4,7 @@
 //! that the answer does not depend on their units; a column that depends on those in use is passed over, so that a matrix
 //! without full rank is solved too (by one of its solutions).
 
+use super::reduction::{Reduced, reduce};
 use nalgebra::{DMatrix, DVector};
 
 /// A solved problem.
@@ -29,16 +30,9 @@ pub fn nnls(a: &DMatrix<f64>, b: &DVector<f64>) -> NonNegative {
     let norms: Vec<f64> = a.column_iter().map(|column| column.norm()).collect();
     let usable = |j: usize| norms[j] > 0.0 && norms[j].is_finite();
     let scaled = DMatrix::from_fn(a.nrows(), n, |i, j| if usable(j) { a[(i, j)] / norms[j] } else { 0.0 });
-    // A tall problem has the same solution after a rotation into as many rows as it has columns.
-    let (scaled, rotated) = if scaled.nrows() > n && n > 0 {
-        let qr = scaled.qr();
-        let mut rotated = b.clone();
-        qr.q_tr_mul(&mut rotated);
-        (qr.r(), rotated.rows(0, n).into_owned())
-    } else {
-        (scaled, b.clone())
-    };
-    let (y, converged) = active_set(&scaled, &rotated);
+    // The same solution with as few rows as there are columns.
+    let Reduced { r, c, .. } = reduce(scaled, b.clone());
+    let (y, converged) = active_set(&r, &c);
     let x = DVector::from_fn(n, |j, _| if usable(j) { y[j] / norms[j] } else { 0.0 });
     NonNegative { residual_norm: (a_times(a, &x) - b).norm(), x, converged }
 }
@@ -122,15 +116,12 @@ fn unconstrained(a: &DMatrix<f64>, b: &DVector<f64>, used: &[usize]) -> Option<D
     if used.len() > a.nrows() {
         return None;
     }
-    let qr = a.select_columns(used).qr();
-    let mut rotated = b.clone();
-    qr.q_tr_mul(&mut rotated);
-    let r = qr.r();
+    let Reduced { r, c, .. } = reduce(a.select_columns(used), b.clone());
     let last = used.len() - 1;
     if r[(last, last)].abs() <= DEPENDENT {
         return None;
     }
-    r.solve_upper_triangular(&rotated.rows(0, used.len()).into_owned())
+    r.solve_upper_triangular(&c)
 }
 
 #[cfg(test)]

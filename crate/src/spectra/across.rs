@@ -82,7 +82,8 @@ mod tests {
             let measured = sweep(&frequencies(1e-2, 1e2, 40), glass(), 0.01, 1e-4, seed);
             for from in [Response::Storage, Response::Loss] {
                 let across = across(&measured, from, [1.0, 1.0]).unwrap();
-                assert!(across.rms < 1.5, "{from:?} {}", across.rms);
+                // Errors of prediction are shared by many points, so that the mean square of one set can be twice the expected.
+                assert!(across.rms < 2.0, "{from:?} {}", across.rms);
                 // In the middle of the window the prediction is worth something: to a tenth of the number.
                 let middle = across.predicted[20];
                 assert!(middle.std_error < 0.1 * middle.value, "{from:?} {middle:?}");

@@ -108,22 +108,23 @@ const MARGIN: f64 = 1.0;
 /// How far the relaxation time of a mode may move out of the window while it is refined, as a factor.
 const FARTHEST: f64 = 1e3;
 
-/// AICc above the best at which fewer modes are no longer tried.
-const HOPELESS: f64 = 100.0;
+/// AICc above the best at which fewer modes are no longer tried: a likelihood of e^−25.
+const HOPELESS: f64 = 50.0;
 
 /// Finds the modes.
 ///
 /// # Errors
 /// [`FitError::TooFewPoints`] when not even one mode can be determined.
 pub fn discrete(measured: &Measured, settings: &Settings) -> Result<Discrete, FitError> {
-    let kinds: &[bool] = match settings.relaxed {
-        Relaxed::None => &[false],
-        Relaxed::Free => &[true],
-        Relaxed::Auto => &[false, true],
+    let mut tried = match settings.relaxed {
+        Relaxed::None | Relaxed::Auto => descend(measured, found_on_grid(measured, false), false, settings)?,
+        Relaxed::Free => descend(measured, found_on_grid(measured, true), true, settings)?,
     };
-    let mut tried: Vec<Tried> = Vec::new();
-    for &relaxed in kinds {
-        tried.extend(descend(measured, relaxed, settings)?);
+    if settings.relaxed == Relaxed::Auto {
+        // With a relaxed modulus the number of modes is the same or a little less: no need to start from the grid again.
+        let best = (0..tried.len()).min_by(|&a, &b| by(tried[a].fit.quality.bic, tried[b].fit.quality.bic));
+        let modes = best.map(|k| tried[k.saturating_sub(1)].modes.clone()).unwrap_or_default();
+        tried.extend(descend(measured, modes, true, settings)?);
     }
     sort_by_number(&mut tried, |t| t.modes.len() as f64 + 0.5 * f64::from(t.relaxed));
     let noise_reached = tried.iter().any(Tried::within_noise);
@@ -138,7 +139,8 @@ pub fn discrete(measured: &Measured, settings: &Settings) -> Result<Discrete, Fi
     };
     let candidates =
         tried.iter().map(|t| Candidate { modes: t.modes.len(), relaxed: t.relaxed, quality: t.fit.quality }).collect();
-    Ok(tried.swap_remove(chosen).finish(measured, candidates, chosen, noise_reached))
+    let best = tried.swap_remove(chosen).polished(measured);
+    Ok(best.finish(measured, candidates, chosen, noise_reached))
 }
 
 /// A missing criterion (no residual at all, or too few points) ranks last.
@@ -166,6 +168,20 @@ impl Tried {
         freedom > 0.0 && self.fit.quality.rss <= freedom * (1.0 - spread + 1.645 * spread.sqrt()).powi(3)
     }
 
+    /// Brought to rest: candidates are compared before the last digits are there.
+    fn polished(self, measured: &Measured) -> Tried {
+        let from: Vec<Parameter> =
+            self.parameters.iter().zip(&self.fit.values).map(|(p, &start)| Parameter { start, ..*p }).collect();
+        let options = Options { max_iterations: 500, restarts: Restarts::Never, ..Options::default() };
+        match fit::fit(&Decays { measured, modes: self.modes.len() }, &from, &options) {
+            Ok(fit) if fit.quality.rss <= self.fit.quality.rss => {
+                let modes = fit.values.chunks_exact(2).map(|mode| [mode[0], mode[1]]).collect();
+                Tried { modes, fit, ..self }
+            }
+            _ => self,
+        }
+    }
+
     fn finish(self, measured: &Measured, candidates: Vec<Candidate>, chosen: usize, noise_reached: bool) -> Discrete {
         let [lo, hi] = measured.window();
         let mut modes: Vec<Mode> = self
@@ -188,14 +204,18 @@ impl Tried {
     }
 }
 
-/// From as many modes as the grid shows down to one.
-fn descend(measured: &Measured, relaxed: bool, settings: &Settings) -> Result<Vec<Tried>, FitError> {
+/// From these modes down to one, as long as there is hope.
+fn descend(
+    measured: &Measured,
+    mut modes: Vec<[f64; 2]>,
+    relaxed: bool,
+    settings: &Settings,
+) -> Result<Vec<Tried>, FitError> {
     let determined = measured.data().len().saturating_sub(1 + usize::from(relaxed)) / 2;
     let most = settings.most_modes.min(determined);
     if most == 0 {
         return Err(FitError::TooFewPoints { points: measured.data().len(), free: 2 + usize::from(relaxed) });
     }
-    let mut modes = found_on_grid(measured, relaxed);
     while modes.len() > most {
         modes = merged(measured, &modes, relaxed);
     }

@@ -50,6 +50,9 @@ impl<'a> Ranking<'a> {
         let words = |f: &dyn Fn(&Candidate) -> String| Cells::Words(self.ranked.iter().map(f).collect());
         let each = |f: &dyn Fn(&Candidate) -> Option<f64>| numbers(self.ranked.iter().map(f).collect());
         let evidence = Comparison::of(&aicc).map_or(Vec::new(), |comparison| comparison.evidence);
+        // Beyond this it says no more than that there is no doubt, and JSON has no infinity.
+        const BEYOND_DOUBT: f64 = 1e99;
+        let evidence = evidence.into_iter().map(|ratio| ratio.map(|ratio| ratio.min(BEYOND_DOUBT))).collect();
         DataTable {
             key: "comparison".into(),
             title: "Models, best first".into(),
@@ -76,9 +79,12 @@ impl<'a> Ranking<'a> {
         if let Some(comparison) = Comparison::of(&criteria) {
             let evidence = |rank: usize| comparison.evidence.get(rank).copied().flatten().unwrap_or(f64::INFINITY);
             let times = |ratio: f64| if ratio < 1e6 { significant(ratio, 2) } else { "over a million".into() };
+            // From the criteria themselves: an evidence ratio may be beyond all numbers.
+            let behind =
+                |rank: usize| criteria[rank].zip(criteria[comparison.best]).map_or(f64::NAN, |(a, least)| a - least);
             let second = (0..criteria.len())
                 .filter(|&k| k != comparison.best && criteria[k].is_some())
-                .min_by(|&a, &b| evidence(a).total_cmp(&evidence(b)));
+                .min_by(|&a, &b| behind(a).total_cmp(&behind(b)));
             if let Some(&last) = comparison.rivals.last() {
                 let names: Vec<&str> =
                     std::iter::once(comparison.best).chain(comparison.rivals.iter().copied()).map(title).collect();
@@ -88,7 +94,7 @@ impl<'a> Ranking<'a> {
                     reason: format!(
                         "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is at most {} times \
                          as likely as the others (evidence ratio).",
-                        significant(2.0 * evidence(last).ln(), 2),
+                        significant(behind(last), 2),
                         times(evidence(last))
                     ),
                 });
@@ -98,7 +104,7 @@ impl<'a> Ranking<'a> {
                     value: title(comparison.best).into(),
                     reason: format!(
                         "Lowest AICc, by {} before {}: {} times as likely (evidence ratio).",
-                        significant(2.0 * evidence(second).ln(), 3),
+                        significant(behind(second), 3),
                         title(second),
                         times(evidence(second))
                     ),

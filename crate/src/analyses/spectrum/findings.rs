@@ -15,6 +15,13 @@ pub(super) fn findings(found: &Found, options: &Options) -> Vec<Finding> {
         findings.push(regularisation(smooth, options));
         findings.push(band(smooth, options));
     }
+    if found.lines() {
+        findings.push(finding(
+            "kind_of_spectrum",
+            "single relaxation times",
+            "A smooth spectrum leaves clearly more than the discrete modes: it broadens them, and its band does not hold them.",
+        ));
+    }
     findings.extend(scatter(found, options));
     findings
 }
@@ -113,7 +120,7 @@ fn regularisation(smooth: &Continuous, options: &Options) -> Finding {
         Regularisation::Discrepancy if smooth.criterion_met => {
             "It is the largest that leaves no more than the stated noise"
         }
-        Regularisation::Discrepancy => "None reaches the stated noise; this one comes nearest",
+        Regularisation::Discrepancy => "None reaches the stated noise, so that it was chosen by its evidence",
     };
     let end = match options.regularisation {
         Regularisation::Discrepancy => "",

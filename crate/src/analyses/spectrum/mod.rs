@@ -12,8 +12,9 @@ use super::{Analysis, Failure, Source, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
 use crate::report::{Report, Request};
-use crate::spectra::continuous::{self, Continuous, continuous};
-use crate::spectra::discrete::{Discrete, discrete};
+use crate::spectra::Response;
+use crate::spectra::continuous::{self, Continuous, prediction};
+use crate::spectra::discrete::{Discrete, Place, discrete};
 use crate::work::Work;
 use options::Options;
 
@@ -47,7 +48,11 @@ impl Analysis for Spectrum {
         if !work.progress(0.5) {
             return Err(Failure::Stopped);
         }
-        let smooth = continuous(&data.measured, &options.continuous(modes.relaxed.is_some()));
+        // A viscosity is the loss at a frequency so low that all of the spectrum flows, divided by it.
+        let [_, longest] = data.measured.window();
+        let lowest = 1e-9 / longest;
+        let settings = options.continuous(modes.relaxed.is_some());
+        let smooth = prediction(&data.measured, &settings, &[(Response::Loss, lowest)]);
         if smooth.is_none() {
             let message = format!(
                 "There are {} numbers; a continuous spectrum needs {} at least and is left out.",
@@ -56,7 +61,10 @@ impl Analysis for Spectrum {
             );
             notices.push(Notice::warning("no_continuous_spectrum", message));
         }
-        let found = Found { data, modes, smooth };
+        let (smooth, asked) = smooth.unzip();
+        let mut found = Found { data, modes, smooth, viscosity: None };
+        found.viscosity =
+            asked.and_then(|asked| asked.first().map(|loss| loss.map(|v| v / lowest))).filter(|_| found.flows());
         if !found.modes.fit.outcome.converged() {
             notices.push(Notice::warning("not_converged", found.modes.fit.outcome.text()));
         }
@@ -80,11 +88,13 @@ struct Found {
     data: Relaxation,
     modes: Discrete,
     smooth: Option<Continuous>,
+    /// Viscosity by the continuous spectrum and its standard error, Pa s; of meaning where flow is seen.
+    viscosity: Option<[f64; 2]>,
 }
 
 impl Found {
     /// The modulus that follows from the discrete modes.
-    fn of_modes(&self, response: crate::spectra::Response, x: f64) -> f64 {
+    fn of_modes(&self, response: Response, x: f64) -> f64 {
         let sum: f64 = self.modes.modes.iter().map(|mode| mode.strength * response.of_mode(x, mode.time)).sum();
         sum + self.relaxed() * response.of_relaxed()
     }
@@ -94,10 +104,16 @@ impl Found {
         self.modes.relaxed.and_then(|k| self.modes.fit.values.get(k)).copied().unwrap_or(0.0)
     }
 
+    /// Whether the modes describe the data clearly better than any smooth spectrum: the relaxation times are single ones.
+    fn lines(&self) -> bool {
+        const CLEARLY: f64 = 1.5;
+        let modes = self.modes.fit.quality.reduced_chi2.map(f64::sqrt);
+        self.smooth.as_ref().zip(modes).is_some_and(|(smooth, modes)| smooth.noise > CLEARLY * modes)
+    }
+
     /// Whether everything relaxes within the window, so that flow is seen.
     fn flows(&self) -> bool {
         let slowest = self.modes.modes.last();
-        self.modes.relaxed.is_none()
-            && slowest.is_some_and(|mode| mode.place != crate::spectra::discrete::Place::Slower)
+        self.modes.relaxed.is_none() && slowest.is_some_and(|mode| mode.place != Place::Slower)
     }
 }

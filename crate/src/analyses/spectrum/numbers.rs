@@ -1,8 +1,8 @@
-//! What follows from the modes in numbers: limiting moduli, viscosity, mean time, with errors by the full covariance.
+//! What follows from the spectrum in numbers: limiting moduli, viscosity, the highest part.
 
 use super::Found;
 use super::options::Options;
-use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number};
+use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number, ShownUnit};
 use crate::analyses::shared::intervals::Intervals;
 use crate::report::{Estimate, EstimateState, Quality};
 
@@ -18,6 +18,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     )];
     // The modes themselves stand in their table.
     estimates.extend(fitted.estimates(&shown_unit).into_iter().skip(own));
+    estimates.extend(viscosity(found, &shown_unit));
     if let Some(smooth) = &found.smooth {
         let [lo, hi] = smooth.determined;
         let inside = (0..smooth.tau.len()).filter(|&k| smooth.tau[k] >= lo && smooth.tau[k] <= hi);
@@ -36,8 +37,47 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     estimates
 }
 
+/// The viscosity of steady flow where flow is seen: from the continuous spectrum, which goes on beyond the window, unless the modes
+/// describe the data clearly better.
+fn viscosity(found: &Found, shown_unit: ShownUnit) -> Option<Estimate> {
+    let named = Named::new("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s");
+    let number = |[value, error]: [f64; 2], quantile: f64, kind: &'static str, note: &str| {
+        let relative = error / value;
+        let state = if relative < 0.5 { EstimateState::Ok } else { EstimateState::Undetermined };
+        let factor = (quantile * relative).exp();
+        let (std_error, interval) = (Some(error), Some([Some(value / factor), Some(value * factor)]));
+        Number { named: &named, value, std_error, interval, kind, state, note: note.into() }.estimate(shown_unit)
+    };
+    match found.viscosity {
+        _ if !found.flows() => None,
+        Some(smooth) if !found.lines() => Some(number(
+            smooth,
+            1.96,
+            "posterior95",
+            "From the continuous spectrum, continued straight beyond the window.",
+        )),
+        _ => {
+            let value = found.modes.modes.iter().map(|mode| mode.strength * mode.time).sum::<f64>();
+            let uncertainty = &found.modes.fit.uncertainty;
+            // The logarithm of strength and of time change their mode's share alike.
+            let share = |k: &usize| {
+                let mode = found.modes.modes.iter().find(|mode| mode.parameter == k - k % 2);
+                mode.map_or(0.0, |mode| mode.strength * mode.time)
+            };
+            let gradient: Vec<f64> = uncertainty.moving.iter().map(share).collect();
+            let error = uncertainty.variance(&gradient).sqrt();
+            Some(number(
+                [value, error],
+                uncertainty.t95,
+                "linear95",
+                "From the modes: nothing is slower than the slowest of them.",
+            ))
+        }
+    }
+}
+
 /// A number without an error of its own.
-fn plain(named: Named, value: f64, note: String, shown_unit: &dyn Fn(&str) -> (String, f64)) -> Estimate {
+fn plain(named: Named, value: f64, note: String, shown_unit: ShownUnit) -> Estimate {
     let (std_error, interval) = (None, None);
     Number { named: &named, value, std_error, interval, kind: "linear95", state: EstimateState::Ok, note }
         .estimate(shown_unit)
@@ -55,47 +95,21 @@ pub(super) fn fitted(found: &Found) -> Fitted {
     if found.modes.relaxed.is_some() {
         named.push(Named::new("relaxed_modulus", &format!("{letter}_e"), "Modulus that does not relax", "Pa"));
     }
-    let sum = move |p: &[f64], power: i32| -> f64 {
-        p.iter().take(2 * count).collect::<Vec<_>>().chunks_exact(2).map(|m| m[0] * m[1].powi(power)).sum()
-    };
-    let follows = |key: &str, symbol: &str, meaning: &str, unit: &str, value: fn(f64, f64, f64, f64) -> f64| Follows {
-        named: Named::new(key, symbol, meaning, unit),
+    let unrelaxed = Follows {
+        named: Named::new("unrelaxed_modulus", &format!("{letter}_u"), "Modulus before any of the modes relaxes", "Pa"),
         value: Box::new(move |p: &[f64]| {
-            value(sum(p, 0), sum(p, 1), sum(p, 2), p.get(2 * count).copied().unwrap_or(0.0))
+            let strengths: f64 = p.iter().take(2 * count).step_by(2).sum();
+            strengths + p.get(2 * count).copied().unwrap_or(0.0)
         }),
     };
-    let mut derived = vec![follows(
-        "unrelaxed_modulus",
-        &format!("{letter}_u"),
-        "Modulus before any of the modes relaxes",
-        "Pa",
-        |g, _, _, relaxed| g + relaxed,
-    )];
-    if found.flows() {
-        derived.push(follows("viscosity", r"\eta_0", "Viscosity of steady flow", "Pa s", |_, eta, _, _| eta));
-        derived.push(follows(
-            "mean_relaxation_time",
-            r"\bar\tau",
-            "Mean relaxation time, viscosity by unrelaxed modulus",
-            "s",
-            |g, eta, _, _| eta / g,
-        ));
-        derived.push(follows(
-            "steady_state_compliance",
-            "J_e^0",
-            "Recoverable compliance of steady flow",
-            "1/Pa",
-            |_, eta, square, _| square / (eta * eta),
-        ));
-    }
     Fitted {
         named,
         parameters: found.modes.parameters.clone(),
-        intervals: Intervals::linear(&found.modes.fit, derived.len()),
+        intervals: Intervals::linear(&found.modes.fit, 1),
         fit: found.modes.fit.clone(),
         starts: 1,
         solver: crate::fit::Options::default(),
-        derived,
+        derived: vec![unrelaxed],
     }
 }
 

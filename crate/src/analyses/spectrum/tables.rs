@@ -11,6 +11,7 @@ pub(super) fn tables(found: &Found) -> Vec<DataTable> {
     let mut tables = vec![modes(found)];
     tables.extend(spectrum(found));
     tables.push(candidates(found));
+    tables.extend(regularisation(found));
     tables.push(data(found));
     tables
 }
@@ -64,7 +65,12 @@ fn spectrum(found: &Found) -> Option<DataTable> {
     let (unit, factor) = found.data.shown_unit("Pa");
     let scaled = |values: &[f64]| -> Numbers { values.iter().map(|v| v * factor).collect() };
     let [lo, hi] = smooth.determined;
-    let determined = |tau: &f64| if (lo..=hi).contains(tau) { "determined" } else { "outside the window" };
+    let [first, last] = found.data.measured.window();
+    let determined = |tau: &f64| match () {
+        () if (lo..=hi).contains(tau) => "determined",
+        () if (first..=last).contains(tau) => "near an end of the window",
+        () => "outside the window",
+    };
     Some(DataTable {
         key: "spectrum".into(),
         title: r"Continuous spectrum, for each unit of $\ln\tau$".into(),
@@ -106,6 +112,30 @@ fn candidates(found: &Found) -> DataTable {
             ),
         ],
     }
+}
+
+fn regularisation(found: &Found) -> Option<DataTable> {
+    let smooth = found.smooth.as_ref()?;
+    let list = &smooth.tried;
+    let most = list.iter().map(|one| one.ln_evidence).fold(f64::NEG_INFINITY, f64::max);
+    let numbers = |of: &dyn Fn(usize) -> f64| -> Numbers { (0..list.len()).map(of).collect() };
+    let points = found.data.measured.data().len() as f64;
+    Some(DataTable {
+        key: "regularisation".into(),
+        title: "Regularisations that were tried".into(),
+        columns: vec![
+            column("lambda", r"$\lambda$", "", numbers(&|k| list[k].lambda)),
+            column("effective_parameters", "Effective parameters", "", numbers(&|k| list[k].effective)),
+            column("chi2_per_point", r"$\chi^2/n$", "", numbers(&|k| list[k].chi2 / points)),
+            column("ln_evidence", "ln evidence below most", "", numbers(&|k| most - list[k].ln_evidence)),
+            column("cross_validation", "Score of cross-validation", "", numbers(&|k| list[k].cross_validation)),
+            words(
+                "chosen",
+                "Chosen",
+                (0..list.len()).map(|k| if k == smooth.chosen { "yes" } else { "" }.to_owned()).collect(),
+            ),
+        ],
+    })
 }
 
 fn data(found: &Found) -> DataTable {

@@ -214,8 +214,10 @@ impl Relaxation {
 
     /// `G` or `E`, as the file has it.
     pub fn letter(&self) -> char {
-        let first = self.series.first().and_then(|series| series.channel.symbol.chars().next());
-        first.filter(|c| c.is_ascii_uppercase()).unwrap_or('G')
+        let channel = self.series.first().map(|series| &series.channel);
+        let firsts =
+            channel.into_iter().flat_map(|channel| [channel.symbol.chars().next(), channel.name.chars().next()]);
+        firsts.flatten().find(|c| matches!(c, 'E' | 'G' | 'K')).unwrap_or('G')
     }
 }
 

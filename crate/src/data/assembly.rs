@@ -376,9 +376,11 @@ fn are(lines: &[u32]) -> String {
     format!("{} {}", capitalised(&listed("line", lines)), if lines.len() == 1 { "is" } else { "are" })
 }
 
+/// Of English words: the tables of all capital letters there are would weigh 6 kB in the page.
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
 
 /// Rows of one column with odd cells, by kind.

@@ -94,7 +94,8 @@ fn check_names(names: &[String], options: &FitOptions) -> Result<(), Failure> {
 
 fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// A parameter as a report names it; its unit follows from the formula and is not worked out.

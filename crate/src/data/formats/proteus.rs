@@ -59,7 +59,7 @@ fn setting<'a>(lines: &'a Lines, range: Range<u32>, key: &str) -> Option<(u32, &
 
 fn declared(lines: &Lines) -> Declared {
     let head = 0..headings(lines).next().map_or(0, |(line, _)| line);
-    let value = |key| setting(lines, head.clone(), key).map(|(_, value)| value.to_uppercase());
+    let value = |key| setting(lines, head.clone(), key).map(|(_, value)| value.to_ascii_uppercase());
     let delimiter = value("SEPARATOR").and_then(|name| match name.as_str() {
         "SEMICOLON" => Some(Delimiter::Semicolon),
         "COMMA" => Some(Delimiter::Comma),

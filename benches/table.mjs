@@ -81,17 +81,27 @@ for (const [what, [here, there, lmfit, scipy]] of rows) {
   say(`${what.padEnd(48)} ${numbers.map((value) => number(value).padStart(13)).join(" ")}`);
 }
 
-say(`\n${"a QPD fit natively, by the number of points".padEnd(48)} ${["ms", "ns per point"].map((n) => n.padStart(13)).join(" ")}`);
+say(
+  `\n${"a QPD fit natively, by the number of points".padEnd(48)} ${["ms", "ns per point"].map((n) => n.padStart(13)).join(" ")}`,
+);
 for (const [index, ms] of native.growth.entries()) {
   const points = 100 * 10 ** index;
-  say(`${points.toLocaleString("en").padStart(48)} ${[ms, (1e6 * ms) / points].map((v) => number(v).padStart(13)).join(" ")}`);
+  say(
+    `${points.toLocaleString("en").padStart(48)} ${[ms, (1e6 * ms) / points].map((v) => number(v).padStart(13)).join(" ")}`,
+  );
 }
 
-say(`\n${"NIST StRD at default settings, of 54".padEnd(48)} ${["tandelta", "lmfit", "SciPy"].map((n) => n.padStart(13)).join(" ")}`);
-say(`${"solved: 6 digits of values, 4 of errors".padEnd(48)} ${[nist.tandelta, nist.lmfit, nist.scipy].map((v) => String(v ?? "–").padStart(13)).join(" ")}`);
+say(
+  `\n${"NIST StRD at default settings, of 54".padEnd(48)} ${["tandelta", "lmfit", "SciPy"].map((n) => n.padStart(13)).join(" ")}`,
+);
+say(
+  `${"solved: 6 digits of values, 4 of errors".padEnd(48)} ${[nist.tandelta, nist.lmfit, nist.scipy].map((v) => String(v ?? "–").padStart(13)).join(" ")}`,
+);
 
 // The exact KWW modulus against the library of Wuttke, which has no derivatives; ours are computed along with it.
-say(`\n${"KWW modulus at 10,000 frequencies".padEnd(48)} ${["ms", "times ours"].map((name) => name.padStart(10)).join(" ")}`);
+say(
+  `\n${"KWW modulus at 10,000 frequencies".padEnd(48)} ${["ms", "times ours"].map((name) => name.padStart(10)).join(" ")}`,
+);
 say(`${"natively, with both derivatives".padEnd(48)} ${number(native.kww)} ${number(1)}`);
 say(`${"  libkww".padEnd(48)} ${number(libkww.kww)} ${number(ratio(libkww.kww, native.kww))}`);
 
@@ -125,5 +135,6 @@ say(`\n${"bytes for each byte of numbers kept".padEnd(48)} ${"".padStart(10)}`);
 for (const [what, times] of memory) say(`${String(what).padEnd(48)} ${number(Number(times))}`);
 for (const reason of missing) say(reason);
 
-const head = "# What `make bench` printed last\n\nAll in one run on the machine that the first line names; times of a busy machine are too long, ratios stand.\n";
+const head =
+  "# What `make bench` printed last\n\nAll in one run on the machine that the first line names; times of a busy machine are too long, ratios stand.\n";
 writeFileSync("benches/RESULTS.md", `${head}\n\`\`\`text\n${lines.join("\n")}\n\`\`\`\n`);

@@ -26,6 +26,7 @@ fn main() {
     let kww = models::Law::parse("kww").expect("the law is registered");
     let many: Vec<f64> = (0..10_000).map(|k| 10f64.powf(-4.0 + 0.0008 * f64::from(k))).collect();
 
+    let growth = [100, 1000, 10_000, 100_000, 1_000_000].map(fit_of);
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
         "law": median(1001, || qpd.moduli(&omega, &parameters)),
@@ -35,7 +36,7 @@ fn main() {
         "fit": median(501, || analyses::run(&request("fit"), &files)),
         "bootstrap": median(5, || analyses::run(&request("bootstrap"), &files)),
         "joint": median(21, || analyses::run(&request("joint"), &files)),
-        "growth": [100, 1000, 10_000, 100_000, 1_000_000].map(fit_of).to_vec(),
+        "growth": growth,
     });
     println!("{times}");
 }

@@ -14,7 +14,6 @@ pub struct Dataset {
     pub starts: [Vec<f64>; 2],
     pub certified: Vec<f64>,
     standard_deviations: Vec<f64>,
-    residual_sum_of_squares: f64,
     /// y, then each variable.
     rows: Vec<Vec<f64>>,
 }
@@ -42,10 +41,6 @@ impl Dataset {
         let place = |name: &String| name[1..].parse::<usize>().expect("b and a number") - 1;
         let order = formula.parameters().iter().map(place).collect();
         Typed { formula, order, variables: (1..columns).map(column).collect(), y }
-    }
-
-    pub fn rss(&self, rss: f64) -> f64 {
-        rss / self.residual_sum_of_squares
     }
 
     /// The fewest correct digits among parameters and among standard deviations.

@@ -9,7 +9,7 @@ import { find } from "../scripts/browsers.mjs";
 import { bundle, html } from "../www/build.mjs";
 
 /** What the build writes into an offline page, without a reader of workbooks. */
-const OFFLINE = { HOSTED: false, SPREADSHEET_GZIP_BASE64: "", SPREADSHEET_URL: "", SPREADSHEET_INTEGRITY: "" };
+const OFFLINE = { HOSTED: false, SPREADSHEET_GZIP_BASE64: "", BESIDE: {} };
 
 /** The engine as a page carries it. */
 const engine = () => gzipSync(readFileSync("pkg/tandelta_bg.wasm")).toString("base64");

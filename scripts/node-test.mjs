@@ -32,9 +32,9 @@ await build({
     WORKER_SOURCE: '""',
     WASM_GZIP_BASE64: '""',
     SPREADSHEET_GZIP_BASE64: '""',
-    SPREADSHEET_URL: '""',
-    SPREADSHEET_INTEGRITY: '""',
+    EXAMPLES: "[]",
     EXAMPLES_GZIP_BASE64: '""',
+    BESIDE: "{}",
   },
 });
 const bundles = tests.map((file) => join(outdir, file.replace(/\.ts$/, ".mjs")));

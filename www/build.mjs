@@ -2,7 +2,8 @@
 //
 //   dist/tandelta.html   the offline file: opens by a double click
 //   dist/index.html      the site: the same, with a manifest and a service worker (dist/sw.js) beside it
-//   dist/spreadsheet.js  the reader of workbooks, which the site loads when one arrives and the offline file holds itself
+//   dist/spreadsheet.js, examples.js, mathematics.js
+//                        what a first result can do without: the site loads each when it is wanted, the offline file holds it itself
 //
 // The template is index.html in the root; it marks the places %CSP%, %HEAD%, %STYLE% and %SCRIPT%.
 import { createHash } from "node:crypto";
@@ -37,7 +38,7 @@ export async function html({ hosted, script }) {
   const inline = script.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
   /** @type {Record<string, string>} */
   const parts = {
-    CSP: policy({ hosted, script: inline, style }),
+    CSP: await policy({ hosted, script: inline, style }),
     HEAD: `<link rel="icon" href="${icon()}">${hosted ? '\n<link rel="manifest" href="manifest.webmanifest">' : ""}`,
     STYLE: style,
     SCRIPT: inline,
@@ -47,14 +48,15 @@ export async function html({ hosted, script }) {
 
 /**
  * The content-security policy: this script and this style, by their hashes, and nothing to be loaded or sent. The site may also
- * load the one script that holds the reader of workbooks, by its hash.
+ * load the scripts beside it, by their hashes.
  * @param {{ hosted: boolean, script: string, style: string }} door
  */
-function policy({ hosted, script, style }) {
+async function policy({ hosted, script, style }) {
+  const scripts = [script, ...(hosted ? Object.values(await beside()) : [])];
   return [
     "default-src 'none'",
     // 'wasm-unsafe-eval' allows WebAssembly.compile, not eval
-    `script-src ${hash(script)} ${hosted ? `${hash(spreadsheet())} ` : ""}'wasm-unsafe-eval'`,
+    `script-src ${scripts.map(hash).join(" ")} 'wasm-unsafe-eval'`,
     `style-src ${hash(style)}`,
     "img-src data: blob:",
     hosted ? "worker-src 'self' blob:" : "worker-src blob:", // the site's service worker; the worker of the engine
@@ -78,10 +80,11 @@ export async function script(/** @type {{ hosted: boolean }} */ { hosted }) {
     WORKER_SOURCE: (await bundle("www/engine/worker.ts")).trim(),
     WASM_GZIP_BASE64: packed("tandelta"),
     SPREADSHEET_GZIP_BASE64: hosted ? "" : packed("spreadsheet"),
-    // The hash as a question: a new page never takes the script of an old one from a cache.
-    SPREADSHEET_URL: hosted ? `./spreadsheet.js?${encodeURIComponent(digest(spreadsheet()).slice(7, 15))}` : "",
-    SPREADSHEET_INTEGRITY: hosted ? digest(spreadsheet()) : "",
-    EXAMPLES_GZIP_BASE64: gzip(JSON.stringify(examples())).toString("base64"),
+    EXAMPLES: examples(),
+    EXAMPLES_GZIP_BASE64: hosted ? "" : packedExamples(),
+    BESIDE: hosted
+      ? Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [name, located(name, text)]))
+      : {},
   });
 }
 
@@ -108,17 +111,38 @@ export async function bundle(entry, constants = {}) {
 }
 
 const wasm = (/** @type {"tandelta" | "spreadsheet"} */ name) => readFileSync(join(ROOT, `pkg/${name}_bg.wasm`));
-const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) => gzip(wasm(name)).toString("base64");
-/** The script beside the site: www/engine/start.ts takes the variable from it. */
-const spreadsheet = () => `tandeltaSpreadsheet="${packed("spreadsheet")}";\n`;
+
+/** As `cargo xtask package` has packed it. */
+const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) =>
+  readFileSync(join(ROOT, `pkg/${name}_bg.wasm.gz`)).toString("base64");
+const packedExamples = () => gzip(JSON.stringify(exampleTexts())).toString("base64");
+
+/** The scripts beside the site, by name: www/beside.ts takes the variable from each. */
+async function beside() {
+  return {
+    spreadsheet: `tandelta_spreadsheet="${packed("spreadsheet")}";\n`,
+    examples: `tandelta_examples="${packedExamples()}";\n`,
+    mathematics: await bundle("www/mathematics.ts"),
+  };
+}
+
+/** The hash as a question: a new page never takes the script of an old one from a cache. */
+function located(/** @type {string} */ name, /** @type {string} */ text) {
+  const integrity = digest(text);
+  return { url: `./${name}.js?${encodeURIComponent(integrity.slice(7, 15))}`, integrity };
+}
+
 const version = () => JSON.parse(read("pkg/package.json")).version;
 const icon = () => `data:image/svg+xml,${encodeURIComponent(read("www/icon.svg"))}`;
 
 function examples() {
   /** @type {{ file: string, title: string }[]} */
   const list = JSON.parse(read("www/examples/index.json"));
-  return list.map((example) => ({ ...example, text: read(`www/examples/${example.file}`) }));
+  return list;
 }
+
+/** The texts of the examples by the names of their files. */
+const exampleTexts = () => Object.fromEntries(examples().map(({ file }) => [file, read(`www/examples/${file}`)]));
 
 function manifest() {
   const icons = [{ src: icon(), sizes: "any", type: "image/svg+xml" }];
@@ -129,14 +153,14 @@ function manifest() {
 async function main() {
   const offline = await html({ hosted: false, script: await script({ hosted: false }) });
   const site = await html({ hosted: true, script: await script({ hosted: true }) });
-  // The site names the hash of spreadsheet.js, so that this hash stands for that as well.
+  // The site names the hashes of the scripts beside it, so that this hash stands for them as well.
   const version = createHash("sha256").update(site).update(manifest()).digest("hex").slice(0, 16);
   const files = {
     "tandelta.html": offline,
     "index.html": site,
     "sw.js": read("www/sw.js").replace("%HASH%", version),
     "manifest.webmanifest": manifest(),
-    "spreadsheet.js": spreadsheet(),
+    ...Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [`${name}.js`, text])),
   };
 
   const modules = {
@@ -166,7 +190,6 @@ async function weights(/** @type {Record<string, string>} */ files) {
     "  of which WebAssembly": wasm("tandelta"),
     "  of which workbooks": wasm("spreadsheet"),
     "  of which worker": await bundle("www/engine/worker.ts"),
-    "  of which examples": JSON.stringify(examples()),
     ...(existsSync(command) ? { "target/release/tandelta": readFileSync(command) } : {}),
   };
   console.log(`${"bytes".padEnd(26)} ${"raw".padStart(9)} ${"gzip".padStart(9)}`);

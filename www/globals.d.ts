@@ -10,8 +10,11 @@ declare const WORKER_SOURCE: string;
 declare const WASM_GZIP_BASE64: string;
 /** In the offline file, the WebAssembly module that reads workbooks; empty in the site. */
 declare const SPREADSHEET_GZIP_BASE64: string;
-/** In the site, where the script is that holds it, and its hash; empty in the offline file. */
-declare const SPREADSHEET_URL: string;
-declare const SPREADSHEET_INTEGRITY: string;
-/** JSON of what www/examples/index.json lists, each entry with the `text` of its file. */
+/** What www/examples/index.json lists. */
+declare const EXAMPLES: readonly { readonly file: string; readonly title: string }[];
+/** In the offline file, JSON of the texts of these by the names of their files; empty in the site. */
 declare const EXAMPLES_GZIP_BASE64: string;
+/** The scripts beside the site, with their hashes; without meaning in the offline file. */
+declare const BESIDE: Readonly<
+  Record<"spreadsheet" | "examples" | "mathematics", { readonly url: string; readonly integrity: string }>
+>;

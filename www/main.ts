@@ -1,9 +1,10 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
+import { beside, policy, SERVICE_WORKER } from "./beside";
 import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
-import { engineModule, policy, SERVICE_WORKER, spreadsheetModule, startWorker, unpack } from "./engine/start";
+import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
 import type { FigureElement } from "./figure/index";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
@@ -17,19 +18,12 @@ import { type Deeds, listenToMenus, type Page } from "./views/parts";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 const THEME_KEY = "tandelta-theme";
 
-interface Example {
-  readonly file: string;
-  readonly title: string;
-  readonly text: string;
-}
-
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
 /** More workers than these gain little, and each has the file in its memory. */
 const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
 const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let examples: readonly Example[] = [];
 let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };
 let drawing = 0;
 
@@ -139,9 +133,12 @@ function quietly(promise: Promise<unknown>): void {
 const deeds: Deeds = {
   chooseFiles: () => picker.click(),
   openFiles,
-  openExample: (file) => {
-    const example = examples.find((each) => each.file === file);
-    if (example) openText(example.file, example.text);
+  openExample: async (file) => {
+    try {
+      openText(file, (await examples())[file] ?? "");
+    } catch {
+      send({ type: "said", text: text.said.noExample });
+    }
   },
   save: (name, type, content) => saveBlob(name, new Blob([content], { type: `${type};charset=utf-8` })),
   copy: (content) => {
@@ -174,9 +171,7 @@ const deeds: Deeds = {
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
   nextTheme: () =>
     send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
-  get examples() {
-    return examples;
-  },
+  examples: EXAMPLES,
   version: VERSION,
 };
 
@@ -229,6 +224,12 @@ async function openFiles(files: Iterable<File>): Promise<void> {
   const readable = opened.filter((file) => file !== null);
   if (readable.length < opened.length) send({ type: "said", text: text.said.tooOld });
   if (readable.length) send({ type: "opened", files: readable });
+}
+
+/** The texts of the examples by the names of their files. */
+async function examples(): Promise<Readonly<Record<string, string>>> {
+  const packed = HOSTED ? await beside("examples") : EXAMPLES_GZIP_BASE64;
+  return (await unpack(String(packed))).json();
 }
 
 function openText(name: string, content: string): void {
@@ -308,9 +309,3 @@ engine.catalog().then(
   (catalog) => send({ type: "engine-ready", catalog }),
   (error: unknown) => send({ type: "engine-failed", diagnostic: diagnostic(error, ["starting"]) }),
 );
-unpack(EXAMPLES_GZIP_BASE64)
-  .then((response) => response.json())
-  .then((list: readonly Example[]) => {
-    examples = list;
-    draw();
-  });

@@ -313,6 +313,7 @@ export const text = {
     saved: (name: string) => `Saved ${name}.`,
     copied: "Copied.",
     notCopied: "This browser does not allow copying from here; save the file instead.",
+    noExample: "The example could not be loaded; it needs the network.",
     tooOld: "The file could not be opened.",
   },
 

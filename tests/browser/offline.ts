@@ -18,7 +18,8 @@ for (const browser of browsers) {
           async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
         ),
       );
-      const own = ["GET /", "GET /manifest.webmanifest", "GET /spreadsheet.js", "GET /sw.js"];
+      const beside = ["examples", "mathematics", "spreadsheet"].map((name) => `GET /${name}.js`);
+      const own = ["GET /", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
       assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
 
       server.closeAllConnections();

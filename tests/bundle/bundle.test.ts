@@ -54,7 +54,15 @@ for (const code of HARMLESS) {
   test(`a bundle with ${code} is not refused`, () => assert.deepEqual(refusals(`const a=1;${code};`), []));
 }
 
-for (const file of ["index.html", "tandelta.html", "sw.js", "manifest.webmanifest", "spreadsheet.js"]) {
+for (const file of [
+  "index.html",
+  "tandelta.html",
+  "sw.js",
+  "manifest.webmanifest",
+  "spreadsheet.js",
+  "examples.js",
+  "mathematics.js",
+]) {
   test(`dist/${file} may be published`, () => assert.deepEqual(refusals(read(`dist/${file}`)), []));
 }
 
@@ -64,9 +72,11 @@ for (const module of ["tandelta", "spreadsheet"]) {
   });
 }
 
-test("the site's script beside it does nothing but set a variable", () => {
-  assert.match(read("dist/spreadsheet.js"), /^tandeltaSpreadsheet="[A-Za-z0-9+/=]+";\n$/);
-});
+for (const name of ["spreadsheet", "examples"]) {
+  test(`dist/${name}.js does nothing but set a variable`, () => {
+    assert.match(read(`dist/${name}.js`), new RegExp(`^tandelta_${name}="[A-Za-z0-9+/=]+";\n$`));
+  });
+}
 
 for (const [file, hosted] of [
   ["index.html", true],
@@ -80,6 +90,8 @@ for (const [file, hosted] of [
       assert.equal(found.length, 1, `one <${tag}>`);
       return hash(found[0] ?? "");
     };
+    const names = hosted ? ["spreadsheet", "examples", "mathematics"] : [];
+    const beside = names.map((name) => hash(read(`dist/${name}.js`)));
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1];
     assert.deepEqual(policy?.split("; ").sort(), [
       "base-uri 'none'",
@@ -89,7 +101,7 @@ for (const [file, hosted] of [
       "img-src data: blob:",
       ...(hosted ? ["manifest-src 'self'"] : []),
       "require-trusted-types-for 'script'",
-      `script-src ${[only("script"), ...(hosted ? [hash(read("dist/spreadsheet.js"))] : [])].join(" ")} 'wasm-unsafe-eval'`,
+      `script-src ${[only("script"), ...beside].join(" ")} 'wasm-unsafe-eval'`,
       `style-src ${only("style")}`,
       "trusted-types tandelta lit-html",
       hosted ? "worker-src 'self' blob:" : "worker-src blob:",

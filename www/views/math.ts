@@ -1,6 +1,24 @@
 // Mathematics on the page: `<td-math>` turns LaTeX into MathML, and `rich` does so for the parts of a text between dollar signs.
 import { html, type TemplateResult } from "lit";
-import temml from "temml";
+import { beside } from "../beside";
+
+type Renderer = typeof import("temml")["default"];
+
+/** What turns LaTeX into MathML, as soon as it is there. */
+let renderer: Renderer | undefined;
+let loading: Promise<unknown> | undefined;
+
+function load(): Promise<unknown> {
+  loading ??= (HOSTED ? beside("mathematics") : import("temml").then((module) => module.default)).then(
+    (loaded) => {
+      renderer = loaded as Renderer;
+    },
+    () => {
+      loading = undefined; // The network may be there next time; until then formulas read as they are written.
+    },
+  );
+  return loading;
+}
 
 /** One formula. Its nodes are built one by one, which a policy without inline styles and HTML strings allows. */
 export class MathElement extends HTMLElement {
@@ -25,8 +43,13 @@ export class MathElement extends HTMLElement {
 
   #draw(): void {
     this.replaceChildren();
-    if (!this.#tex) return;
-    temml.render(this.#tex, this, { displayMode: this.#display, throwOnError: false, annotate: false });
+    if (renderer) {
+      if (this.#tex)
+        renderer.render(this.#tex, this, { displayMode: this.#display, throwOnError: false, annotate: false });
+      return;
+    }
+    this.textContent = this.#tex;
+    void load().then(() => renderer && this.#draw());
   }
 }
 

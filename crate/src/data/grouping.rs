@@ -1,6 +1,7 @@
 //! Rows into groups: isotherms of a family, frequencies of a temperature sweep, sets of a file.
 
 use super::reading::Table;
+use crate::math::order::sort_by_number;
 use crate::numbers::Numbers;
 use crate::units::Quantity;
 
@@ -118,7 +119,7 @@ pub(crate) fn by_frequency(column: usize, omega: &[f64], why: String) -> Groupin
 /// One group for each value, in the order in which they first appear.
 fn by_value(column: usize, values: &[f64], why: String) -> Grouping {
     let (mut groups, left_out) = clusters(values, |low, high| low != high);
-    groups.sort_by_key(|rows| rows.first().copied());
+    sort_by_number(&mut groups, |rows| rows.first().map_or(-1.0, |&row| f64::from(row)));
     Grouping { column: Some(column), groups, left_out, why }
 }
 
@@ -134,7 +135,7 @@ fn clusters(values: &[f64], apart: impl Fn(f64, f64) -> bool) -> (Vec<Vec<u32>>,
     let left_out = numbered().filter(|(_, value)| !value.is_finite()).map(|(row, _)| row).collect();
     let mut order: Vec<(u32, f64)> = numbered().filter(|(_, value)| value.is_finite()).collect();
     // Rows of equal values stay in the order of the file.
-    order.sort_unstable_by(|(row_a, a), (row_b, b)| a.total_cmp(b).then(row_a.cmp(row_b)));
+    sort_by_number(&mut order, |(_, value)| *value);
     let groups = order
         .chunk_by(|&(_, a), &(_, b)| !apart(a, b))
         .map(|rows| {

@@ -3,6 +3,7 @@
 use super::error::DataError;
 use super::facts::HeatFlowRun;
 use super::notice::{Notice, listed, quoted};
+use crate::math::order::sort_by_number;
 use crate::numbers::Numbers;
 use crate::units::{Quantity, Unit};
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,7 @@ impl FrequencySweep {
         if rows.is_empty() {
             return Err(DataError::NoPoints { group: chosen.label.clone(), rows: chosen.rows.len() });
         }
-        rows.sort_by(|&a, &b| omega(a).total_cmp(&omega(b)));
+        sort_by_number(&mut rows, |&row| omega(row));
 
         let mut notices = Vec::new();
         let numbered = |rows: &[u32]| listed("row", &rows.iter().map(|row| row + 1).collect::<Vec<_>>());

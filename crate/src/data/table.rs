@@ -9,6 +9,7 @@ use super::layout::Layout;
 use super::lines::Lines;
 use super::notice::{Notice, listed, quoted};
 use super::reading::LineRole;
+use crate::math::order::sort_by_number;
 use crate::numbers::Numbers;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -119,7 +120,7 @@ pub fn parse(lines: &Lines, layout: &Layout, outline: &Outline, apart: bool, pro
     }
     prose.sort_unstable();
     note_prose(lines, &prose, &mut parsed);
-    parsed.roles.sort_unstable_by_key(|(line, _)| *line);
+    sort_by_number(&mut parsed.roles, |(line, _)| f64::from(*line));
     parsed.roles.dedup_by_key(|(line, _)| *line);
     parsed
 }

@@ -13,6 +13,7 @@ use super::solver::Options;
 use super::system::SetAt;
 use super::uncertainty::gradient;
 use super::{Fit, Parameter, Problem, Single};
+use crate::math::order::sort_by_number;
 use crate::math::random::Random;
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
@@ -189,11 +190,16 @@ impl Source {
         // Points of different sets are different whatever their numbers.
         let set = |i: usize| ends.partition_point(|&end| end <= i);
         let mut rows: Vec<usize> = (0..n).collect();
-        rows.sort_by_key(|&i| (set(i), point(i)));
+        // By set, then by point: the second sort keeps the order of the first among equals.
+        sort_by_number(&mut rows, |&i| point(i) as f64);
+        sort_by_number(&mut rows, |&i| set(i) as f64);
         let together = |&a: &usize, &b: &usize| (set(a), point(a)) == (set(b), point(b));
         let mut points: Vec<Vec<usize>> = rows.chunk_by(together).map(<[usize]>::to_vec).collect();
         let kinds = |rows: &Vec<usize>| rows.iter().map(|&i| kind(i)).collect::<Vec<usize>>();
-        points.sort_by_key(kinds);
+        // By the kind of the first row, then of the second, and so on.
+        for place in (0..points.iter().map(Vec::len).max().unwrap_or(0)).rev() {
+            sort_by_number(&mut points, |rows| rows.get(place).map_or(-1.0, |&i| kind(i) as f64));
+        }
         let mut pool = Vec::with_capacity(points.len());
         for alike in points.chunk_by(|a, b| kinds(a) == kinds(b)) {
             let first = pool.len();

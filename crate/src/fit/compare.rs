@@ -4,6 +4,7 @@
 //! `−2 ln L = n ln(rss/n)` up to a constant and the level counts as a parameter; where the weights are the noise,
 //! `−2 ln L = rss`. K. P. Burnham & D. R. Anderson, Model Selection and Multimodel Inference (2002).
 
+use crate::math::order::sort_by_number;
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 /// Measures of a fit.
@@ -103,7 +104,7 @@ impl Comparison {
     pub fn of(criteria: &[Option<f64>]) -> Option<Comparison> {
         let with = |k: &usize| criteria[*k].filter(|c| !c.is_nan());
         let mut order: Vec<usize> = (0..criteria.len()).filter(|k| with(k).is_some()).collect();
-        order.sort_by(|a, b| with(a).unwrap_or(f64::NAN).total_cmp(&with(b).unwrap_or(f64::NAN)));
+        sort_by_number(&mut order, |k| with(k).unwrap_or(f64::NAN));
         let best = *order.first()?;
         let least = with(&best)?;
         let difference = |k: usize| criteria[k].map(|c| c - least);

@@ -4,6 +4,8 @@
 //! curve is noise. The order is the lowest whose differences alternate as those of noise do; where none does, the curve changes
 //! too much between points and nothing is claimed. The scale is a median, which a few outliers do not move.
 
+use crate::math::order::sort_by_number;
+
 /// Noise of a curve: the standard deviation of a number y is `√((relative·y)² + floor²)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Noise {
@@ -43,7 +45,7 @@ const FEWEST: usize = 12;
 pub fn noise(x: &[f64], y: &[f64]) -> Result<Noise, Refusal> {
     let mut points: Vec<[f64; 2]> =
         x.iter().zip(y).map(|(&x, &y)| [x, y]).filter(|p| p[0].is_finite() && p[1].is_finite() && p[1] > 0.0).collect();
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    sort_by_number(&mut points, |point| point[0]);
     points.dedup_by(|a, b| a[0] <= b[0]);
     if points.len() < FEWEST {
         return Err(Refusal::TooFewPoints { points: points.len(), needed: FEWEST });

@@ -11,6 +11,7 @@ use super::joint::{JointFit, JointProblem};
 use super::solver::Options;
 use super::system::JointEnd;
 use super::{Fit, Parameter, Problem, Single};
+use crate::math::order::sort_by_number;
 use crate::work::Work;
 
 /// What is profiled, and how.
@@ -123,7 +124,7 @@ fn profiles(fit: &Finished, options: &Options, settings: &Settings, work: &dyn W
     for (&parameter, sides) in chosen.iter().zip(walks.chunks_exact(2)) {
         let mut points: Vec<Point> = sides.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
         points.push(Point { z: 0.0, values: fit.values.to_vec() });
-        points.sort_by(|a, b| a.values[parameter].total_cmp(&b.values[parameter]));
+        sort_by_number(&mut points, |point| point.values[parameter]);
         points.dedup_by(|a, b| a.values[parameter] == b.values[parameter]);
         profiles.push(Profile { parameter, lower: sides[0].end, upper: sides[1].end, threshold, points });
         for found in sides.iter().filter_map(|walk| walk.better.clone()) {
@@ -213,7 +214,9 @@ impl Valley<'_> {
                         walk.end = Side::Found(held.values[k]);
                         break;
                     }
-                    held.u + outwards * (self.threshold - held.z) / held.slope
+                    // On level ground, or downhill, the slope says nothing of where the rise begins.
+                    let rises = held.slope.is_finite() && held.slope > 0.0;
+                    if rises { held.u + outwards * (self.threshold - held.z) / held.slope } else { f64::NAN }
                 }
             };
             if let Some(held) = held.filter(|held| held.z < self.threshold) {
@@ -303,7 +306,7 @@ impl Valley<'_> {
     /// or along the valley of the covariance.
     fn foreseen(&self, k: usize, u: f64, visited: &[Held]) -> Vec<f64> {
         let mut nearest: Vec<&Held> = visited.iter().collect();
-        nearest.sort_by(|a, b| (a.u - u).abs().total_cmp(&(b.u - u).abs()));
+        sort_by_number(&mut nearest, |held| (held.u - u).abs());
         let a = nearest[0];
         let mut start = a.values.clone();
         let variance = self.fit.covariance(k, k);
@@ -503,6 +506,19 @@ mod tests {
             profiles(&problem, &[free(-0.5, -10.0, 10.0)], &Settings { steps: 8, ..Settings::default() });
         assert!((fit.values[0] + 1.0).abs() < 0.1, "{:?}", fit.values);
         assert!((profiles.better.unwrap()[0] - 2.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn level_ground_is_crossed_to_where_the_fit_becomes_worse() {
+        // Nothing depends on the logarithm of the parameter between −20 and 20.
+        let problem = Given(|p| vec![1e3 * (p[0].ln().abs() - 20.0).max(0.0), 1.0, -1.0, 1.0], 4);
+        let level = Parameter { logarithmic: true, ..free(1.0, 1e-30, 1e30) };
+        let (_, profiles) = profiles(&problem, &[level], &Settings::default());
+        // z = 1e3·√(3/3)·distance reaches Student's t for three degrees of freedom at a distance of 3.182e-3.
+        for (side, sign) in [(profiles.parameters[0].lower, -1.0), (profiles.parameters[0].upper, 1.0)] {
+            let end = side.found().unwrap().ln() * sign;
+            assert!((end - 20.003_182).abs() < 1e-5, "{end}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod complex;
 pub mod double_double;
 pub mod gumbel;
 pub mod nnls;
+pub mod order;
 pub mod random;
 pub mod reduction;
 pub mod roots;

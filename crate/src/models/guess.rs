@@ -3,6 +3,7 @@
 use super::modulus::Predicts;
 use super::{Law, Role};
 use crate::data::FrequencySweep;
+use crate::math::order::sort_by_number;
 use num_complex::Complex64;
 
 /// Points looked at; more would cost time and not change the start.
@@ -32,7 +33,7 @@ pub(super) fn starts(law: &Law, sweep: &FrequencySweep, held: &[Option<f64>], co
         }
     }
     tried.retain(|(cost, _)| cost.is_finite());
-    tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by_number(&mut tried, |(cost, _)| *cost);
     let mut starts: Vec<Vec<f64>> = Vec::new();
     for (_, p) in tried {
         // Neighbours on the grid lead to the same minimum; another shape may lead to another.

@@ -5,6 +5,7 @@
 
 use super::modulus::{self, Combines, MODULI, Modulus, Predicts};
 use super::{Derived, Param, Role, Scale, UNRELAXED};
+use crate::math::order::sort_by_number;
 use num_complex::Complex64;
 use std::fmt;
 
@@ -96,7 +97,7 @@ impl Law {
             terms.extend(std::iter::repeat_n(modulus, count));
         }
         // Relaxations first: the first of them carries the relaxed modulus.
-        terms.sort_by_key(|term| term.combines() == Combines::InSeries);
+        sort_by_number(&mut terms, |term| f64::from(term.combines() == Combines::InSeries));
         let alone_in_series = terms[0].combines() == Combines::InSeries && terms.len() > 1;
         let mixed = terms.iter().any(|term| term.predicts() != terms[0].predicts());
         if alone_in_series || mixed {

@@ -25,7 +25,7 @@ pub enum Criterion {
     Evidence,
     /// Generalised cross-validation: the λ that predicts left-out points best. Needs the shape of the noise, not its level.
     CrossValidation,
-    /// Morozov's discrepancy principle: the largest λ that leaves the stated noise, χ² = number of points.
+    /// Morozov's discrepancy principle: the largest λ that leaves the stated noise, χ² = number of points; where none does, the evidence.
     Discrepancy,
 }
 
@@ -142,7 +142,8 @@ pub fn prediction(
         Criterion::CrossValidation => inside(least(&|t| t.cross_validation)),
         Criterion::Discrepancy => match all.iter().position(|one| one.tried.chi2 <= n) {
             Some(k) => (true, k),
-            None => (false, least(&|t| t.chi2)),
+            // The roughest spectrum would come nearest, and be noise.
+            None => (false, least(&|t| -t.ln_evidence)),
         },
     };
     // Only the evidence says how probable each λ is.

@@ -9,6 +9,7 @@
 use super::Measured;
 use crate::fit::{self, Fit, FitError, Options, Parameter, Problem, Quality, Restarts};
 use crate::math::nnls::{NonNegative, nnls};
+use crate::math::order::sort_by_number;
 use nalgebra::{DMatrix, DVector};
 
 /// How the number of modes is chosen.
@@ -125,7 +126,7 @@ pub fn discrete(measured: &Measured, settings: &Settings) -> Result<Discrete, Fi
         let modes = best.map(|k| tried[k.saturating_sub(1)].modes.clone()).unwrap_or_default();
         tried.extend(descend(measured, modes, true, settings)?);
     }
-    tried.sort_by_key(|t| (t.modes.len(), t.relaxed));
+    sort_by_number(&mut tried, |t| t.modes.len() as f64 + 0.5 * f64::from(t.relaxed));
     let noise_reached = tried.iter().any(Tried::within_noise);
     let better = |a: &Tried, b: &Tried| match settings.criterion {
         Criterion::Bic => by(a.fit.quality.bic, b.fit.quality.bic),
@@ -196,7 +197,7 @@ impl Tried {
                 Mode { strength, time, place, parameter: 2 * k }
             })
             .collect();
-        modes.sort_by(|a, b| a.time.total_cmp(&b.time));
+        sort_by_number(&mut modes, |mode| mode.time);
         let relaxed = self.relaxed.then_some(2 * modes.len());
         let Tried { fit, parameters, .. } = self;
         Discrete { modes, relaxed, fit, parameters, candidates, chosen, noise_reached }
@@ -272,7 +273,7 @@ fn together([g, tau]: [f64; 2], [h, sigma]: [f64; 2]) -> [f64; 2] {
 /// One mode less: the pair of neighbours is merged, or the mode given up, that costs least.
 fn merged(measured: &Measured, modes: &[[f64; 2]], relaxed: bool) -> Vec<[f64; 2]> {
     let mut sorted = modes.to_vec();
-    sorted.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    sort_by_number(&mut sorted, |mode| mode[1]);
     let mut best: Option<(f64, Vec<f64>)> = None;
     let mut consider = |tau: Vec<f64>| {
         let norm = solve(measured, &tau, relaxed).residual_norm;

@@ -5,6 +5,7 @@
 
 use crate::{Outcome, target, workspace};
 use std::env;
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -17,7 +18,7 @@ const OPTIMISATION: &str = "profile.release.opt-level='s'";
 /// Package, and the name of its module in `pkg`.
 const MODULES: [(&str, &str); 2] = [("tandelta-wasm", "tandelta"), ("tandelta-spreadsheet", "spreadsheet")];
 
-/// Writes each module (`tandelta_bg.wasm`), its bindings (`tandelta.js`) and their types into `pkg`.
+/// Writes each module (`tandelta_bg.wasm`, and packed for the page), its bindings (`tandelta.js`) and their types into `pkg`.
 pub fn build(pkg: &Path) -> Outcome {
     compile()?;
     for (package, name) in MODULES {
@@ -33,11 +34,18 @@ pub fn build(pkg: &Path) -> Outcome {
             .omit_default_module_path(true) // the page hands over a compiled module; nothing is fetched
             .reset_state_function(name == "spreadsheet") // a fresh instance for each workbook
             .typescript(true)
-            .remove_name_section(true)
+            .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
             .remove_producers_section(true)
             .generate(pkg)?;
+        pack(&pkg.join(format!("{name}_bg.wasm")))?;
     }
     Ok(())
+}
+
+/// Writes the module beside it as the page carries it: gzip, a twentieth less than zlib can do.
+fn pack(module: &Path) -> Outcome {
+    let packed = File::create(module.with_extension("wasm.gz"))?;
+    Ok(zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, File::open(module)?, packed)?)
 }
 
 fn compile() -> Outcome {

@@ -386,13 +386,11 @@ rows = []
 for skew in ("left", "right"):
     for b in (0.5, 1.0, 2.0, 2.6109660574412534, 4.0):
         for x in (1e-9, 1e-6, 1e-4, 1e-2, 0.3, 1.0, 30.0, 1e2, 1e4, 1e6, 1e9):
-            centre = mp.log(x) / mp.mpf(b)
-            j1 = over_gumbel(skew, -centre, lambda u: 1 / (1 + (x * mp.exp(mp.mpf(b) * u)) ** 2))
-            j2 = over_gumbel(skew, -centre, lambda u: 1 / (x * mp.exp(mp.mpf(b) * u) + mp.exp(-mp.mpf(b) * u) / x))
-            creep = over_gumbel(skew, centre, lambda u: -mp.expm1(-x * mp.exp(-mp.mpf(b) * u)))
+            centre = -mp.log(x) / mp.mpf(b)
+            j1 = over_gumbel(skew, centre, lambda u: 1 / (1 + (x * mp.exp(mp.mpf(b) * u)) ** 2))
+            j2 = over_gumbel(skew, centre, lambda u: 1 / (x * mp.exp(mp.mpf(b) * u) + mp.exp(-mp.mpf(b) * u) / x))
             for strength in (1.0, 30.0):
                 g = 1 / (1 + mp.mpf(strength) * mp.mpc(j1, -j2))
-                rows.append([skew, b, strength, x] + [float(part) for part in (j1, j2, g.real, g.imag, creep)])
-write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2", "creep"],
-      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2)); "
-      "creep = int density(u) (1 - exp(-t/tau)) du at t/tau_c = x", rows)
+                rows.append([skew, b, strength, x] + [float(part) for part in (j1, j2, g.real, g.imag)])
+write("gumbel_continuum.json", ["skew", "b", "strength", "x", "J1", "J2", "G1", "G2"],
+      "J1 - i J2 = int density(u) / (1 + ix exp(b u)) du, x = omega tau_c; G* = 1/(1 + strength (J1 - i J2))", rows)

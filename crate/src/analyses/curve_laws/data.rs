@@ -5,6 +5,7 @@ use crate::analyses::shared::noise::estimated;
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, Column, Kind, Measurement, Notice};
+use crate::math::order::sort_by_number;
 use crate::models::curve::{CURVES, Curve, Gives};
 use crate::units::Quantity;
 
@@ -108,7 +109,7 @@ impl Measured {
                 ),
             ));
         }
-        rows.sort_by(|a, b| at(&x, *a).total_cmp(&at(&x, *b)));
+        sort_by_number(&mut rows, |row| at(&x, *row));
         let sigma = match &options.fit.weights {
             Weights::Column(name) => Some(deviations(source, name, &y, &rows)?),
             Weights::Estimated => {

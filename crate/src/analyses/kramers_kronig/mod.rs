@@ -38,7 +38,19 @@ impl Analysis for KramersKronig {
         if sweep.quantities != Quantities::StorageAndLoss || data.series.len() < 2 {
             return Err(Failure::option("set", "this isotherm has not both storage and loss."));
         }
-        let tested = test(&data.measured, &options.settings()).ok_or_else(too_few)?;
+        let inputs = vec![source.input(data.points(), data.selection.clone())];
+        let title = format!("Kramers–Kronig test — {}", data.title);
+        let Some(tested) = test(&data.measured, &options.settings()) else {
+            return Ok(Report {
+                title,
+                inputs,
+                request: resolved(request, &options),
+                figures: vec![report::data_alone(&data)],
+                findings: vec![report::too_few(data.points())],
+                notices,
+                ..Report::default()
+            });
+        };
         if !work.progress(0.3) {
             return Err(Failure::Stopped);
         }
@@ -52,8 +64,8 @@ impl Analysis for KramersKronig {
         }
         let found = Found { data, tested, predictions };
         Ok(Report {
-            title: format!("Kramers–Kronig test — {}", found.data.title),
-            inputs: vec![source.input(found.data.points(), found.data.selection.clone())],
+            title,
+            inputs,
             request: resolved(request, &options),
             estimates: report::estimates(&found, &options),
             tables: vec![report::table(&found)],
@@ -63,12 +75,6 @@ impl Analysis for KramersKronig {
             ..Report::default()
         })
     }
-}
-
-fn too_few() -> Failure {
-    let message =
-        "too few numbers are left for a test; widen the range, use masked points again, or measure more frequencies.";
-    Failure::option("range", message)
 }
 
 /// The data with what was found in them.

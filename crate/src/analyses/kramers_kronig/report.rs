@@ -13,6 +13,9 @@ use crate::spectra::Response;
 use crate::spectra::across::Across;
 use crate::spectra::kramers_kronig::{FEWEST, Form, Reason, SHORTEST, Verdict};
 
+/// Key of the verdict.
+const VERDICT: &str = "kramers_kronig_verdict";
+
 pub(super) fn estimates(found: &Found, options: &Options) -> Vec<Estimate> {
     let tested = &found.tested;
     let shown_unit = |unit: &str| found.data.shown_unit(unit);
@@ -175,7 +178,25 @@ fn verdict(found: &Found, options: &Options) -> Finding {
             ("cannot_be_judged", format!("{why} {noise}"))
         }
     };
-    Finding { key: "kramers_kronig_verdict".into(), value: value.into(), reason }
+    Finding { key: VERDICT.into(), value: value.into(), reason }
+}
+
+/// The verdict on data that are not enough to describe either part.
+pub(super) fn too_few(points: usize) -> Finding {
+    Finding {
+        key: VERDICT.into(),
+        value: "cannot_be_judged".into(),
+        reason: format!(
+            "There are {points} frequencies; at least {FEWEST} are needed, and more than a smooth description of each part has \
+             strengths. Widen the range, use masked points again, or measure more frequencies."
+        ),
+    }
+}
+
+/// The data as they are.
+pub(super) fn data_alone(data: &Relaxation) -> Figure {
+    let title = format!("Storage and loss — {}", data.title);
+    Figure { key: "residuals".into(), title, panels: vec![data.data_panel()] }
 }
 
 fn prediction(data: &Relaxation, across: &Across) -> Finding {

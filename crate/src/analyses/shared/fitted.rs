@@ -48,6 +48,14 @@ pub(in crate::analyses) struct Follows {
     pub value: OfParameters,
 }
 
+impl Follows {
+    /// Whether its error is a sum: that of a logarithm, or of a level of either sign. Everything else is positive, and its interval
+    /// symmetric in the logarithm.
+    pub fn additive(&self, value: f64) -> bool {
+        value <= 0.0 || self.named.symbol.starts_with(r"\ln")
+    }
+}
+
 /// A number as a function of the parameters of a fit.
 pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + Sync>;
 
@@ -156,9 +164,7 @@ impl Fitted {
         let quantity = |p: &[f64]| vec![(follows.value)(p)];
         let gradient: Vec<f64> =
             gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
-        // A logarithm, or a level of either sign, has an error that is a sum; everything else is positive: its interval is symmetric in
-        // the logarithm.
-        let additive = value <= 0.0 || follows.named.symbol.starts_with(r"\ln");
+        let additive = follows.additive(value);
         let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;

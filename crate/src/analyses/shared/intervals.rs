@@ -165,7 +165,8 @@ fn by_bootstrap(
     let both = |ends: Option<[f64; 2]>| ends.map(|ends| ends.map(Some));
     let derived = |follows: &super::fitted::Follows| {
         let value = |p: &[f64]| vec![(follows.value)(p)];
-        both(drawn.intervals(&value, true).pop().flatten())
+        let positive = !follows.additive((follows.value)(&fitted.fit.values));
+        both(drawn.intervals(&value, positive).pop().flatten())
     };
     let kind = if resampling == Resampling::Cases { "case_bootstrap95" } else { "bootstrap95" };
     fitted.intervals = Intervals {

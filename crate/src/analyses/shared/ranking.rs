@@ -2,6 +2,7 @@
 
 use super::fitted::Fitted;
 use crate::fit::compare::{Comparison, akaike_weights};
+use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState, Finding};
 
@@ -23,13 +24,9 @@ pub(in crate::analyses) struct Ranking<'a> {
 
 impl<'a> Ranking<'a> {
     pub fn of(fits: Vec<Candidate<'a>>) -> Ranking<'a> {
-        let merit =
-            |one: &Candidate| (!one.comparable, one.fitted.fit.quality.aicc.unwrap_or(one.fitted.fit.quality.rss));
         let mut ranked: Vec<(usize, Candidate)> = fits.into_iter().enumerate().collect();
-        ranked.sort_by(|(_, a), (_, b)| {
-            let (a, b) = (merit(a), merit(b));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-        });
+        sort_by_number(&mut ranked, |(_, one)| one.fitted.fit.quality.aicc.unwrap_or(one.fitted.fit.quality.rss));
+        sort_by_number(&mut ranked, |(_, one)| f64::from(!one.comparable));
         let (order, ranked): (Vec<usize>, Vec<Candidate>) = ranked.into_iter().unzip();
         Ranking { order, ranked }
     }

@@ -120,7 +120,7 @@ fn regularisation(smooth: &Continuous, options: &Options) -> Finding {
         Regularisation::Discrepancy if smooth.criterion_met => {
             "It is the largest that leaves no more than the stated noise"
         }
-        Regularisation::Discrepancy => "None reaches the stated noise; this one comes nearest",
+        Regularisation::Discrepancy => "None reaches the stated noise, so that it was chosen by its evidence",
     };
     let end = match options.regularisation {
         Regularisation::Discrepancy => "",

@@ -2,6 +2,7 @@
 //! linear least squares.
 
 use super::Info;
+use crate::math::order::{order_of, sort_by_number};
 use nalgebra::{SMatrix, SVector};
 
 /// Points looked at; more would cost time and not change a start.
@@ -30,8 +31,7 @@ impl Seen {
 
     /// Misfits count as they are: for logarithms, and for decays that end anywhere.
     pub(super) fn absolute(x: &[f64], y: &[f64]) -> Seen {
-        let mut order: Vec<usize> = (0..x.len().min(y.len())).collect();
-        order.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
+        let order = order_of(&x[..x.len().min(y.len())]);
         let count = order.len();
         // Half of the points evenly over the data, half ever denser towards the first ones, where time traces change fastest.
         let even = (0..=ENOUGH / 2).map(|k| k * count.saturating_sub(1) / (ENOUGH / 2));
@@ -142,7 +142,7 @@ pub(super) fn temperature_of_one(seen: &Seen) -> f64 {
 /// The best of what was tried, by misfit, within the limits; the defaults where nothing was possible.
 pub(super) fn best(info: &Info, mut tried: Vec<(f64, Vec<f64>)>) -> Vec<Vec<f64>> {
     tried.retain(|(misfit, p)| misfit.is_finite() && p.iter().all(|v| v.is_finite()));
-    tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by_number(&mut tried, |(misfit, _)| *misfit);
     let mut starts: Vec<Vec<f64>> = Vec::new();
     for (_, mut p) in tried {
         for (value, param) in p.iter_mut().zip(info.params) {

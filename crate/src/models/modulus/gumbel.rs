@@ -1,7 +1,7 @@
 //! Gumbel-distributed retardation: a spring in series with Kelvin–Voigt elements whose times crowd below a longest one.
 
 use super::Modulus;
-use crate::math::gumbel::{Skew, fine_modes};
+use crate::math::gumbel::{Mode, Skew, fine_modes};
 use crate::models::shared::{RELAXATION_STRENGTH, RELAXATION_TIME};
 use crate::models::{Derived, Info, Param, Role, Scale, UNRELAXED};
 use num_complex::Complex64;
@@ -72,24 +72,72 @@ impl Modulus for Gumbel {
 /// The law for either skew.
 pub(super) fn evaluate(skew: Skew, omega: &[f64], p: &[f64], each: &mut dyn FnMut(Complex64, &[Complex64])) {
     let &[g_el, strength, tau_c, b] = p else { return };
-    let modes = fine_modes(skew, b);
-    let times: Vec<f64> = modes.iter().map(|mode| tau_c * (b * mode.u).exp()).collect();
+    let [lo, hi] = omega.iter().fold([f64::INFINITY, 0.0], |[lo, hi], w| [w.min(lo), w.max(hi)]);
+    let (mut fast, mut slow, mut near) = (Tail::default(), Tail::default(), Vec::new());
+    for Mode { u, weight } in fine_modes(skew, b) {
+        let time = tau_c * (b * u).exp();
+        if time * hi < FAR {
+            fast.add(u, weight, Complex64::new(0.0, -time * hi));
+        } else if time * lo * FAR > 1.0 {
+            slow.add(u, weight, Complex64::new(0.0, 1.0 / (time * lo)));
+        } else {
+            near.push((u, weight, time));
+        }
+    }
     for &w in omega {
-        let (mut retarded, mut by_ln_tau, mut by_b) = (Complex64::ZERO, Complex64::ZERO, Complex64::ZERO);
-        for (mode, time) in modes.iter().zip(&times) {
-            // 1/(1 + iy) in parts, and with it −iy/(1 + iy)², its derivative by ln τ: a division instead of three.
+        // 1/(1 + iy) is Σ (−iy)^n for fast modes, −Σ (i/y)^n without n = 0 for slow ones.
+        let [immediate, fast_by_tau, fast_by_b] = fast.sum(w / hi);
+        let [late, slow_by_tau, slow_by_b] = slow.sum(lo / w);
+        let (mut retarded, mut by_ln_tau, mut by_b) =
+            (fast.weight + immediate - late, fast_by_tau + slow_by_tau, fast_by_b + slow_by_b);
+        for (u, weight, time) in &near {
+            // In parts, and with it −iy/(1 + iy)², its derivative by ln τ: a division instead of three.
             let y = w * time;
-            let share = mode.weight / (1.0 + y * y);
-            let response = Complex64::new(share, -share * y);
-            let slope = response * Complex64::new(y, 1.0) * (-y / (1.0 + y * y));
+            let share = 1.0 / (1.0 + y * y);
+            let response = Complex64::new(weight * share, -weight * share * y);
+            let slope = response * Complex64::new(y, 1.0) * (-y * share);
             retarded += response;
             by_ln_tau += slope;
-            by_b += mode.u * slope;
+            by_b += *u * slope;
         }
         let relaxed = (1.0 + strength * retarded).inv();
         let outer = -g_el * relaxed * relaxed;
         let gradient = [relaxed, outer * retarded, outer * strength / tau_c * by_ln_tau, outer * strength * by_b];
         each(g_el * relaxed, &gradient);
+    }
+}
+
+/// Modes whose ωτ, or its inverse, is below this at all frequencies are summed once, as a power series in ω.
+const FAR: f64 = 1e-3;
+/// `FAR^6` is far below rounding.
+const ORDERS: usize = 5;
+
+/// Modes far from all frequencies: moments `Σ w rⁿ` and `Σ w u rⁿ` for n = 1, 2, …, and Σ w, with `r` at the nearest frequency.
+#[derive(Default)]
+struct Tail {
+    weight: f64,
+    moments: [[Complex64; 2]; ORDERS],
+}
+
+impl Tail {
+    fn add(&mut self, u: f64, weight: f64, ratio: Complex64) {
+        self.weight += weight;
+        let mut power = Complex64::new(weight, 0.0);
+        for [moment, with_u] in &mut self.moments {
+            power *= ratio;
+            *moment += power;
+            *with_u += u * power;
+        }
+    }
+
+    /// `Σ m sⁿ`, `Σ n m sⁿ` and `Σ n m_u sⁿ`, where a ratio is `s` times that at the nearest frequency.
+    fn sum(&self, s: f64) -> [Complex64; 3] {
+        let mut sums = [Complex64::ZERO; 3];
+        for (n, [moment, with_u]) in self.moments.iter().enumerate().rev() {
+            let order = (n + 1) as f64;
+            sums = [(sums[0] + moment) * s, (sums[1] + order * moment) * s, (sums[2] + order * with_u) * s];
+        }
+        sums
     }
 }
 

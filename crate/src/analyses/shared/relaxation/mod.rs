@@ -12,6 +12,7 @@ use super::options::Weights;
 use super::sweep::{Part, SweepOptions, Target, choose_group, choose_noise, choose_parts, choose_points};
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, FrequencySweep, Kind, Measurement, Notice};
+use crate::math::order::sort_by_number;
 use crate::spectra::{Datum, Measured, Response};
 use crate::units::Quantity;
 
@@ -118,7 +119,7 @@ impl Relaxation {
         let time = |row: u32| at(&measurement.abscissa, row);
         let mut rows: Vec<u32> =
             group.rows.iter().copied().filter(|&row| time(row) > 0.0 && at(channel, row).is_finite()).collect();
-        rows.sort_by(|&a, &b| time(a).total_cmp(&time(b)));
+        sort_by_number(&mut rows, |&row| time(row));
         let without = group.rows.len() - rows.len();
         if without > 0 {
             let message =

@@ -497,3 +497,117 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     let left: f64 = a_left.iter().zip(b_left).map(|(a, b)| a * b).sum();
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + left
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A few roundings of numbers of order one.
+    const ABS: f64 = 1e-12;
+
+    /// Two shared unknowns and sets with 2, 0 and 1 of their own: each set's rows of [own | shared | rest].
+    fn rows(set: usize, own: usize) -> DMatrix<f64> {
+        DMatrix::from_fn(300, own + 3, |i, j| {
+            ((1 + i * (3 + set) + 17 * j * j) as f64).sin() + if i == j { 2.0 } else { 0.0 }
+        })
+    }
+
+    const OWN: [usize; 3] = [2, 0, 1];
+
+    fn arrow() -> Arrow {
+        let mut arrow = Arrow::new(2, OWN);
+        for (set, own) in OWN.into_iter().enumerate() {
+            let rows = rows(set, own);
+            arrow.add(set, 300, |range, column, into| into.copy_from_slice(&rows.column(column).as_slice()[range]));
+        }
+        arrow
+    }
+
+    /// All rows in all five unknowns, and the rest.
+    fn dense() -> (DMatrix<f64>, DMatrix<f64>) {
+        let (mut all, mut rest) = (DMatrix::zeros(900, 5), DMatrix::zeros(900, 1));
+        let mut first = 2;
+        for (set, own) in OWN.into_iter().enumerate() {
+            let rows = rows(set, own);
+            all.view_mut((300 * set, first), (300, own)).copy_from(&rows.columns(0, own));
+            all.view_mut((300 * set, 0), (300, 2)).copy_from(&rows.columns(own, 2));
+            rest.view_mut((300 * set, 0), (300, 1)).copy_from(&rows.columns(own + 2, 1));
+            first += own;
+        }
+        (all, rest)
+    }
+
+    #[test]
+    fn slopes_and_reductions_are_those_of_all_rows() {
+        let (arrow, (all, rest)) = (arrow(), dense());
+        let slope = all.tr_mul(&rest);
+        for (a, b) in arrow.gradient().iter().zip(slope.iter()) {
+            assert!((a - b).abs() < 1e3 * ABS, "{a} {b}");
+        }
+        for (norm, column) in arrow.column_norms().iter().zip(all.column_iter()) {
+            assert!((norm - column.norm()).abs() < 1e3 * ABS);
+        }
+        let step = DMatrix::from_column_slice(5, 1, &[0.1, -0.2, 0.3, 0.4, -0.5]);
+        let fall = rest.norm_squared() - (&rest + &all * &step).norm_squared();
+        assert!((arrow.reduction(step.as_slice()) - fall).abs() < 1e3 * ABS);
+    }
+
+    #[test]
+    fn an_undamped_step_is_the_least_squares_solution_and_a_damped_one_as_long_as_allowed() {
+        let (arrow, (all, rest)) = (arrow(), dense());
+        let solution = -(all.tr_mul(&all)).try_inverse().unwrap() * all.tr_mul(&rest);
+        let scale = [1.0, 2.0, 0.5, 1.0, 3.0];
+        let mut trust = TrustRegion::of(&arrow);
+        for (a, b) in trust.step(&arrow, &scale, 1e9).iter().zip(solution.iter()) {
+            assert!((a - b).abs() < ABS);
+        }
+        for radius in [1e-1, 1e-3, 1e-6] {
+            let step = trust.step(&arrow, &scale, radius);
+            let long = step.iter().zip(&scale).map(|(d, s)| (d * s).powi(2)).sum::<f64>().sqrt();
+            assert!((long / radius - 1.0).abs() <= 0.1, "{long} {radius}");
+            assert!(arrow.reduction(&step) > 0.0);
+        }
+    }
+
+    #[test]
+    fn what_is_left_for_some_unknowns_is_the_problem_with_the_others_moved() {
+        let (arrow, (all, rest)) = (arrow(), dense());
+        let moving = [true, false, false, true, true];
+        let step = [0.0, 0.7, -0.3, 0.0, 0.0];
+        let left = arrow.restricted(&moving, &step);
+        let moved = &rest + &all * DMatrix::from_column_slice(5, 1, &step);
+        let slope = all.select_columns(&[0, 3, 4]).tr_mul(&moved);
+        assert_eq!(left.unknowns(), 3);
+        for (a, b) in left.gradient().iter().zip(slope.iter()) {
+            assert!((a - b).abs() < 1e3 * ABS, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn singular_values_are_those_of_the_scaled_columns() {
+        let (arrow, (mut all, _)) = (arrow(), dense());
+        for mut column in all.column_iter_mut() {
+            let norm = column.norm();
+            column /= norm;
+        }
+        let exact = all.singular_values();
+        let [least, largest] = arrow.singular_values();
+        assert!((least / exact.min() - 1.0).abs() < 1e-3 && (largest / exact.max() - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn columns_of_zeros_and_equal_columns_take_no_step_out_of_proportion() {
+        let mut arrow = Arrow::new(3, [0]);
+        // The second column is zero, the third equals the first.
+        let column = |i: usize| (i as f64 + 1.0).sqrt();
+        arrow.add(0, 40, |range, number, into| {
+            for (into, i) in into.iter_mut().zip(range) {
+                *into = [column(i), 0.0, column(i), 3.0 * column(i)][number];
+            }
+        });
+        let step = TrustRegion::of(&arrow).step(&arrow, &[1.0; 3], 1e9);
+        assert_eq!(step[1], 0.0);
+        assert!((step[0] + step[2] + 3.0).abs() < ABS && step[0].abs() < 10.0, "{step:?}");
+        assert!(arrow.singular_values()[0] < 1e-10);
+    }
+}

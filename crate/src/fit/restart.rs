@@ -24,6 +24,9 @@ pub enum Restarts {
 /// Most further starts of one fit.
 const MOST: usize = 10;
 
+/// Residuals worked out after which no further start is begun: seconds, not minutes.
+const ENOUGH: usize = 300_000_000;
+
 /// Sums of squares that differ by less, relative to the larger, belong to one minimum.
 const SAME: f64 = 1e-6;
 
@@ -134,7 +137,11 @@ fn search(system: &System, start: &[f64], options: &Options) -> Result<(JointEnd
     let same = |a: f64, b: f64| (a - b).abs() <= SAME * a.max(b);
     let (mut best, mut good, mut agreeing, mut starts) = (first, why == Doubt::None, 1, 0);
     // Minima found twice are believed, unless the landscape is to be searched in any case.
-    while starts < MOST && !(good && agreeing > 1 && options.restarts == Restarts::WhenBad) {
+    let rows: usize = best.sets.iter().map(|set| set.residuals.len()).sum();
+    while starts < MOST
+        && best.evaluations.saturating_mul(rows) < ENOUGH
+        && !(good && agreeing > 1 && options.restarts == Restarts::WhenBad)
+    {
         starts += 1;
         let other = system.near(start, &best.values, starts, options.seed);
         let Ok(mut end) = system.minimise(other, &fewer) else { continue };

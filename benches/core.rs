@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 use tandelta::data::{ReadOptions, Reading, StdDecoding};
-use tandelta::fit::{Options, Parameter, Problem, fit};
+use tandelta::fit::{JointProblem, Options, Parameter, Problem, fit, fit_joint};
 use tandelta::math::random::Random;
 use tandelta::report::Request;
 use tandelta::{analyses, models};
@@ -27,6 +27,7 @@ fn main() {
     let many: Vec<f64> = (0..10_000).map(|k| 10f64.powf(-4.0 + 0.0008 * f64::from(k))).collect();
 
     let growth = [100, 1000, 10_000, 100_000, 1_000_000].map(fit_of);
+    let joint_growth = [22, 220, 2200, 22_000].map(joint_fit_of);
     let times = json!({
         "import": median(101, || read("family.csv", &family)),
         "law": median(1001, || qpd.moduli(&omega, &parameters)),
@@ -37,6 +38,7 @@ fn main() {
         "bootstrap": median(5, || analyses::run(&request("bootstrap"), &files)),
         "joint": median(21, || analyses::run(&request("joint"), &files)),
         "growth": growth,
+        "joint_growth": joint_growth,
     });
     println!("{times}");
 }
@@ -60,6 +62,62 @@ fn fit_of(points: usize) -> f64 {
         parameter(2.0, 1e-6, 1e6, true),
     ];
     median((1_000_000 / points).clamp(3, 101), || fit(&sweep, &start, &Options::default()))
+}
+
+/// The joint fit alone of so many QPD isotherms of 24 frequencies: unrelaxed modulus and η shared, τ and χ of each.
+fn joint_fit_of(isotherms: usize) -> f64 {
+    let law = || models::Law::parse("qpd").expect("the law is registered");
+    let omega: Vec<f64> = (0..24).map(|k| 10f64.powf(-2.0 + 0.2 * f64::from(k))).collect();
+    let mut random = Random::new(1, 0);
+    let tau = |set: usize| (6.0 - 12.0 * set as f64 / isotherms as f64).exp();
+    let sweep = |set: usize| {
+        let mut noisy = |g: f64| g * (1.0 + 0.01 * random.normal());
+        let truth = law().moduli(&omega, &[2.4e10, 0.0, tau(set), 0.38, 1.0]);
+        let measured = truth.iter().map(|g| [noisy(g.re), noisy(g.im)]).collect();
+        Sweep { law: law(), omega: omega.clone(), measured }
+    };
+    let sweeps = Sweeps((0..isotherms).map(sweep).collect());
+    let parameter = |start, lower, upper, logarithmic| Parameter { start, lower, upper, logarithmic, fixed: false };
+    let shared = [parameter(2e10, 1.0, 1e15, true), parameter(2.0, 1e-6, 1e6, true)];
+    let own = |set: usize| vec![parameter(2.0 * tau(set), 1e-30, 1e40, true), parameter(0.3, 0.02, 0.999, false)];
+    let own: Vec<Vec<Parameter>> = (0..isotherms).map(own).collect();
+    median(3, || fit_joint(&sweeps, &shared, &own, &Options::default()))
+}
+
+/// Isotherms that share the first and the last parameter of the law; the second is zero.
+struct Sweeps(Vec<Sweep>);
+
+impl JointProblem for Sweeps {
+    fn sets(&self) -> usize {
+        self.0.len()
+    }
+
+    fn len(&self, set: usize) -> usize {
+        self.0[set].len()
+    }
+
+    fn evaluate(
+        &self,
+        set: usize,
+        shared: &[f64],
+        own: &[f64],
+        residuals: &mut DVector<f64>,
+        by_shared: &mut DMatrix<f64>,
+        by_own: &mut DMatrix<f64>,
+    ) {
+        let mut jacobian = DMatrix::zeros(residuals.len(), 5);
+        self.0[set].evaluate(&[shared[0], 0.0, own[0], own[1], shared[1]], residuals, &mut jacobian);
+        for (to, from) in [(0, 0), (1, 4)] {
+            by_shared.set_column(to, &jacobian.column(from));
+        }
+        for (to, from) in [(0, 2), (1, 3)] {
+            by_own.set_column(to, &jacobian.column(from));
+        }
+    }
+
+    fn total_sum_of_squares(&self) -> Option<f64> {
+        None
+    }
 }
 
 /// Storage and loss with one per cent of noise.

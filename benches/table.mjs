@@ -92,6 +92,16 @@ for (const [index, ms] of native.growth.entries()) {
 }
 
 say(
+  `\n${"a joint QPD fit natively, by the number of sets".padEnd(48)} ${["ms", "µs per set"].map((n) => n.padStart(13)).join(" ")}`,
+);
+for (const [index, ms] of native.joint_growth.entries()) {
+  const sets = 22 * 10 ** index;
+  say(
+    `${sets.toLocaleString("en").padStart(48)} ${[ms, (1e3 * ms) / sets].map((v) => number(v).padStart(13)).join(" ")}`,
+  );
+}
+
+say(
   `\n${"NIST StRD at default settings, of 54".padEnd(48)} ${["tandelta", "lmfit", "SciPy"].map((n) => n.padStart(13)).join(" ")}`,
 );
 say(

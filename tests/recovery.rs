@@ -4,7 +4,7 @@
 use serde_json::json;
 use tandelta::data::{ReadOptions, StdDecoding};
 use tandelta::math::random::Random;
-use tandelta::report::{Estimate, EstimateState, InputRef, Report, Request};
+use tandelta::report::{Cells, Estimate, EstimateState, InputRef, Report, Request};
 
 const CHI: f64 = 0.381;
 const BOLTZMANN: f64 = 8.617_333_262_145_179e-5; // eV/K
@@ -17,11 +17,15 @@ fn ln_tau(temperature: f64) -> f64 {
 }
 
 fn analyse(file: &str, options: serde_json::Value) -> Report {
+    run("relaxation_models", file, options)
+}
+
+fn run(analysis: &str, file: &str, options: serde_json::Value) -> Report {
     let path = format!("{}/www/examples/{file}", env!("CARGO_MANIFEST_DIR"));
     let reading = tandelta::read(file, &std::fs::read(path).unwrap(), &ReadOptions::default(), &StdDecoding).unwrap();
     let serde_json::Value::Object(options) = options else { panic!("options are an object") };
     let request = Request {
-        analysis: "relaxation_models".into(),
+        analysis: analysis.into(),
         inputs: vec![InputRef { file: file.into(), measurement: 0 }],
         options: options.into_iter().collect(),
     };
@@ -200,4 +204,60 @@ fn relaxation_times_of_a_fragile_liquid_tell_vft_from_arrhenius_but_hardly_from_
     let finding = report.findings.iter().find(|finding| finding.key == "narrow_window");
     assert_eq!(finding.map(|finding| finding.value.as_str()), Some("80 K"));
     assert!(!report.title.starts_with("Arrhenius"), "{}", report.title);
+}
+
+/// A column of a table of the report.
+fn column(report: &Report, table: &str, key: &str) -> Vec<f64> {
+    let table = report.tables.iter().find(|t| t.key == table).unwrap();
+    let column = table.columns.iter().find(|c| c.key == key).unwrap();
+    let Cells::Numbers(numbers) = &column.values else { panic!("{key} holds words") };
+    numbers.to_vec()
+}
+
+fn all_isotherms(file: &str) -> Report {
+    run("joint_fit", file, json!({}))
+}
+
+#[test]
+fn all_isotherms_together_give_every_time_and_exponent_without_being_told_any() {
+    let report = all_isotherms("freq_constchi_x2.csv");
+    assert!((value(&report, "relaxation_strength") / 24e9).ln().abs() < 0.004);
+    assert!(value(&report, "eta").ln().abs() < 0.012);
+    let kelvin = column(&report, "isotherms", "temperature");
+    let (tau, chi) = (column(&report, "isotherms", "relaxation_time"), column(&report, "isotherms", "chi"));
+    assert_eq!(kelvin.len(), 22);
+    for ((&kelvin, &tau), &chi) in kelvin.iter().zip(&tau).zip(&chi) {
+        // In the middle of the window ωτ is 2π·0.14 Hz·τ; far above it a time is known less well.
+        let x = 0.9 * tau;
+        let bar = if (0.05..100.0).contains(&x) { 0.03 } else { 0.12 };
+        assert!((tau.ln() - ln_tau(kelvin)).abs() < bar, "{kelvin} K: {tau}");
+        assert!((chi - CHI).abs() < 0.015, "{kelvin} K: {chi}");
+    }
+    let glass: Vec<f64> = kelvin.iter().zip(&chi).filter(|(t, _)| **t < T_G).map(|(_, chi)| *chi).collect();
+    assert!((glass.iter().sum::<f64>() / glass.len() as f64 - CHI).abs() < 0.002);
+    let chi2 = report.quality.unwrap().reduced_chi2.unwrap();
+    assert!((0.8..1.1).contains(&chi2), "{chi2}");
+}
+
+#[test]
+fn whether_one_shape_fits_all_isotherms_is_told() {
+    for (file, verdict) in [
+        ("freq_constchi_x2.csv", "one shape fits all isotherms"),
+        ("freq_eq6_x2.csv", "the shape changes with temperature"),
+        ("freq_fullqpd_x2.csv", "the shape changes with temperature"),
+    ] {
+        let report = all_isotherms(file);
+        let finding = report.findings.iter().find(|finding| finding.key == "one_shape").unwrap();
+        assert_eq!(finding.value, verdict, "{file}: {}", finding.reason);
+    }
+}
+
+#[test]
+fn the_exponent_of_equation_6_is_flat_below_the_glass_transition_and_rises_above() {
+    let report = all_isotherms("freq_eq6_x2.csv");
+    let chi = column(&report, "isotherms", "chi");
+    for (kelvin, chi) in column(&report, "isotherms", "temperature").into_iter().zip(chi) {
+        let truth = 0.395 + 3.8e-3 * (kelvin - T_G).max(0.0);
+        assert!((chi - truth).abs() < 0.015, "{kelvin} K: {chi} {truth}");
+    }
 }

@@ -82,9 +82,16 @@ impl Triangle {
 
     /// A square root W of the covariance for s = 1: `C = WᵀW`. What is singular is large and yet a number.
     pub(super) fn root(&self) -> DMatrix<f64> {
-        let floor = f64::EPSILON * self.singular.iter().copied().fold(0.0, f64::max);
+        /// Along a direction with so little influence, shares below `ROUNDED` are what rounding makes of zero. Divided by
+        /// the singular value they would change the errors of parameters that are well determined.
+        const WEAK: f64 = 1e-9;
+        const ROUNDED: f64 = 1e-12;
+        let largest = self.singular.iter().copied().fold(0.0, f64::max);
+        let floor = f64::EPSILON * largest;
         DMatrix::from_fn(self.singular.len(), self.norms.len(), |i, a| {
-            self.v_t[(i, a)] / (self.singular[i].max(floor).max(f64::MIN_POSITIVE) * self.norms[a])
+            let (singular, share) = (self.singular[i], self.v_t[(i, a)]);
+            let share = if singular < WEAK * largest && share.abs() < ROUNDED { 0.0 } else { share };
+            share / (singular.max(floor).max(f64::MIN_POSITIVE) * self.norms[a])
         })
     }
 

@@ -1,7 +1,9 @@
 //! Least squares: from residuals and start values to parameters with errors, or the statement that the data do not determine them.
 //!
 //! Knows no law, parameter name or unit. A [`Problem`] gives residuals and their derivatives; [`fit`] minimises the sum of their
-//! squares inside limits ([`solver`]), and [`uncertainty`] says how well each parameter is known.
+//! squares, or of another [`loss`], inside limits ([`solver`]), from other starts too when it ended badly ([`restart`]), and
+//! [`uncertainty`] says how well each parameter is known. A [`JointProblem`] has several data sets that share parameters
+//! ([`joint`]); an ordinary fit is one of a single set, in the same solver.
 
 mod again;
 mod arrow;

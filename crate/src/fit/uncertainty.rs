@@ -131,7 +131,14 @@ impl Uncertainty {
     /// Variance of a quantity with the given derivatives with respect to the parameters of [`Uncertainty::moving`], on the scale
     /// of the fit.
     pub fn variance(&self, gradient: &[f64]) -> f64 {
-        (&self.root * DVector::from_column_slice(gradient)).norm_squared()
+        /// A sum this small beside its terms is what rounding left of zero: the quantity does not depend on that direction.
+        const CANCELLED: f64 = 1e-12;
+        let along = |row: usize| {
+            let terms = || gradient.iter().enumerate().map(|(a, g)| self.root[(row, a)] * g);
+            let sum: f64 = terms().sum();
+            if sum.abs() <= CANCELLED * terms().map(f64::abs).sum::<f64>() { 0.0 } else { sum }
+        };
+        (0..self.root.nrows()).map(|row| along(row).powi(2)).sum()
     }
 
     /// Error and interval of a quantity with the given value and derivatives with respect to the parameters of

@@ -90,7 +90,7 @@ fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
         let with_unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
         Figure {
             key: named.key.clone(),
-            title: format!("{} of each isotherm", named.meaning),
+            title: format!("{} of each isotherm", named.meaning.split(':').next().unwrap_or_default()),
             panels: vec![Panel {
                 x: Axis {
                     label: if time { "$1000/T$ (1/K)" } else { "$T$ (K)" }.into(),

@@ -37,10 +37,10 @@ impl Analysis for JointFit {
     fn run(&self, source: &Source, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let mut options: Options = super::options(request)?;
         options.fit.check()?;
-        let law = Law::parse(&options.model).map_err(|unknown| Failure::option("model", format!("{unknown}.")))?;
+        let law = Law::parse(&options.law).map_err(|unknown| Failure::option("law", format!("{unknown}.")))?;
         if law.predicts() == Predicts::Loss {
             let message = format!("{} predicts the loss alone; choose a law of the whole modulus.", law.title());
-            return Err(Failure::option("model", message));
+            return Err(Failure::option("law", message));
         }
         let law = Arc::new(law);
         check_names(std::slice::from_ref(&law), &options.fit)?;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Options {
-    pub(super) model: String,
+    pub(super) law: String,
     pub(super) own: Own,
     /// K.
     pub(super) lowest_temperature: Option<f64>,
@@ -29,7 +29,7 @@ pub(super) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            model: "qpd".into(),
+            law: "qpd".into(),
             own: Own::TimesAndExponents,
             lowest_temperature: None,
             highest_temperature: None,
@@ -80,8 +80,8 @@ pub(super) fn entry() -> AnalysisEntry {
     let mut options = vec![
         option(
             &defaults,
-            "model",
-            "Model",
+            "law",
+            "Law",
             "The law of all isotherms.",
             OptionKind::Choice { choices: models, column_prefix: None },
         ),

@@ -164,7 +164,9 @@ fn alarms() {
         "| spectrum | decades, points | noise | level | at 1 % | at 5 % | +5 % | +2 % | drift | noticed in 9 of 10 |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    for (name, h) in spectra() {
+    // A symmetric spectrum, one that ends steeply, and one with long tails.
+    let shapes = ["log-normal, σ = 2", "KWW, β = 0.5", "quasi-point defects, χ = 0.4"];
+    for (name, h) in spectra().into_iter().filter(|(name, _)| shapes.contains(name)) {
         for (decades, points) in [(2.0, 40), (4.0, 25), (6.0, 60)] {
             let exact = Exact::new(&*h, decades, points);
             let ends = (exact.omega[0].ln(), exact.omega[points - 1].ln());

@@ -144,12 +144,13 @@ const FORMS: [Form; 3] = [Form::Scale, Form::Shift, Form::Drift];
 /// Share of the false alarms given to violations of any form; the named forms share the rest.
 const SHARE_ANY: f64 = 0.5;
 
-/// How far modes reach beyond the window, decades: there the terms for what is slower or faster are good to a per cent.
-const MARGIN: f64 = 0.75;
-
-/// Fewest and most modes for each decade that are tried. With fewer, a broad relaxation that reaches far beyond a short window
-/// was called inconsistent in a quarter of all cases: each part alone needs fewer modes than both together.
-const SPARSEST: f64 = 2.0;
+/// How far modes reach beyond the window, decades, and fewest and most modes for each decade that are tried.
+///
+/// With two modes a decade and three quarters of a decade beyond the window, a broad relaxation seen through two decades with a
+/// noise of 0.3 % was called inconsistent in 4 to 6 % of all cases where 1 % was stated: each part alone needs fewer modes than both
+/// together.
+const MARGIN: f64 = 1.0;
+const SPARSEST: f64 = 2.5;
 const DENSEST: f64 = 5.0;
 
 /// More modes are taken when they lower Akaike's criterion by this: picking the least of many would pick noise, and false alarms.
@@ -524,8 +525,12 @@ mod tests {
         let omega = frequencies(1e-3, 1e3, 50);
         let one = sweep(&omega, |w| [modulus(w)[0], modulus(w / std::f64::consts::TAU)[1]], 0.01, 1e-4, 1);
         assert_eq!(test(&one, &ESTIMATED).unwrap().verdict, Verdict::NotConsistent);
-        let both = sweep(&omega, |w| modulus(w / std::f64::consts::TAU), 0.01, 1e-4, 1);
-        assert_eq!(test(&both, &ESTIMATED).unwrap().verdict, Verdict::Consistent);
+        // One false alarm in twenty is what was asked for: two in five would be one case in forty.
+        let alarm = |seed: &u64| {
+            let both = sweep(&omega, |w| modulus(w / std::f64::consts::TAU), 0.01, 1e-4, *seed);
+            test(&both, &ESTIMATED).unwrap().verdict == Verdict::NotConsistent
+        };
+        assert!((1..6).filter(alarm).count() <= 1);
     }
 
     #[test]

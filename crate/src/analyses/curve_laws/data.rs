@@ -1,7 +1,7 @@
 //! The curve that is fitted: which columns, which rows, and how the numbers are told apart that a law cannot be held against.
 
 use super::options::Options;
-use crate::analyses::shared::noise::estimated;
+use crate::analyses::shared::noise::{self, estimated};
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, Column, Kind, Measurement, Notice};
@@ -291,11 +291,7 @@ fn group(
 
 /// Standard deviations from a column, in SI. Of the logarithm of a number they are relative to it.
 fn deviations(source: &Source, name: &str, y: &Channel, rows: &[u32]) -> Result<Vec<f64>, Failure> {
-    let Some(column) = columns(source).iter().find(|column| column.name == name) else {
-        let names: Vec<&str> = columns(source).iter().map(|column| column.name.as_str()).collect();
-        let message = format!("there is no column \"{name}\"; there are {}.", names.join(", "));
-        return Err(Failure::option("weights", message));
-    };
+    let column = noise::column(source, name)?;
     let sigma = |row: &u32| {
         let given = column.numbers.get(*row as usize).copied().unwrap_or(f64::NAN);
         let value = y.si.get(*row as usize).copied().unwrap_or(f64::NAN);

@@ -3,7 +3,7 @@
 use super::columns::{Asked, columns};
 use super::measured::Measured;
 use crate::analyses::shared::FitOptions;
-use crate::analyses::shared::noise::estimated;
+use crate::analyses::shared::noise::{self, estimated};
 use crate::analyses::shared::options::Weights;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
@@ -223,12 +223,7 @@ fn sigmas(
             Ok(asked.y.iter().map(|y| rows.iter().map(|row| sigma(at(&y.values, row))).collect()).collect())
         }
         Weights::Column(name) => {
-            let columns = columns(source);
-            let Some(column) = columns.iter().find(|column| column.name.trim() == name.trim()) else {
-                let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
-                let message = format!("there is no column \"{name}\"; there are {}.", names.join(", "));
-                return Err(Failure::option("weights", message));
-            };
+            let column = noise::column(source, name)?;
             Ok(vec![rows.iter().map(|row| at(&column.numbers, row)).collect(); asked.y.len()])
         }
     }

@@ -1,6 +1,7 @@
 //! All isotherms with the fit and the residuals, and each isotherm's own parameters against temperature.
 
 use super::fitting::{Family, Joint, temperatures};
+use super::options::is_time;
 use crate::analyses::overview::{common_scale, label};
 use crate::data::Channel;
 use crate::figure::{Axis, Figure, Line, Mark, Panel, Points, Rule, Scale, Shape};
@@ -69,7 +70,7 @@ fn isotherms(joint: &Joint, family: &Family) -> Figure {
 fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
     let Some(kelvin) = temperatures(family) else { return Vec::new() };
     let one = |(own, named): (usize, &crate::analyses::shared::fitted::Named)| {
-        let time = named.unit == "s" || named.unit == "rad/s" || named.unit == "Pa s";
+        let time = is_time(&named.unit);
         let known: Vec<usize> = (0..kelvin.len())
             .filter(|&k| {
                 let verdict = joint.fit.parameters[joint.number(k, own)].verdict;

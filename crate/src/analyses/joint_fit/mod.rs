@@ -6,7 +6,7 @@ mod options;
 mod tables;
 
 use super::shared::Action;
-use super::shared::fitted::{Named, Number, ends_of};
+use super::shared::fitted::{Named, Number, ends_of, quality};
 use super::shared::law_fit::check_names;
 use super::shared::sweep::is_sweep;
 use super::{Analysis, Failure, Source, resolved};
@@ -16,7 +16,7 @@ use crate::fit::compare::{Comparison, f_test};
 use crate::math::rounding::significant;
 use crate::models::Law;
 use crate::models::modulus::Predicts;
-use crate::report::{Estimate, Finding, Quality, Report, Request};
+use crate::report::{Estimate, Finding, Report, Request};
 use crate::work::Work;
 use fitting::{Family, Joint};
 use options::{FLOOR_OF, Options, Own};
@@ -67,7 +67,13 @@ impl Analysis for JointFit {
         Ok(Report {
             request: resolved(request, &options),
             estimates: estimates(&joint, &family),
-            quality: Some(quality(&joint, options.fit.weights_in_words(FLOOR_OF))),
+            quality: Some(quality(
+                &joint.fit.quality,
+                joint.fit.outcome,
+                joint.fit.iterations,
+                joint.fit.condition,
+                options.fit.weights_in_words(FLOOR_OF),
+            )),
             tables: vec![tables::isotherms(&joint, &family), tables::data(&joint, &family)],
             findings,
             notices,
@@ -127,22 +133,4 @@ fn remarks(joint: &Joint) -> Vec<Notice> {
     }
     notices.extend(joint.fit.search.as_ref().map(|search| Notice::info("other_starts", search.text())));
     notices
-}
-
-fn quality(joint: &Joint, weights: String) -> Quality {
-    let fit = &joint.fit;
-    Quality {
-        points: fit.quality.points,
-        free: fit.quality.free,
-        rss: fit.quality.rss,
-        reduced_chi2: fit.quality.reduced_chi2,
-        r2: fit.quality.r2,
-        aicc: fit.quality.aicc,
-        bic: fit.quality.bic,
-        outcome: fit.outcome.id().into(),
-        outcome_text: fit.outcome.text().into(),
-        iterations: fit.iterations,
-        condition: fit.condition.filter(|condition| condition.is_finite()),
-        weights,
-    }
 }

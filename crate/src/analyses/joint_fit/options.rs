@@ -52,7 +52,7 @@ impl Own {
     /// Whether each isotherm has this parameter alone.
     pub(super) fn has(self, named: &LawParam) -> bool {
         let param = named.param;
-        let time = matches!(param.unit, "s" | "rad/s" | "Pa s");
+        let time = is_time(param.unit);
         let exponent = param.role == Role::Shape && param.unit.is_empty() && param.scale == Scale::Linear;
         let strength = param.role == Role::Amplitude && !time;
         match self {
@@ -65,6 +65,11 @@ impl Own {
 
 /// What the floor of the noise is a share of.
 pub(super) const FLOOR_OF: &str = "the largest storage modulus of all isotherms";
+
+/// Whether a parameter in this unit moves the curve along the frequency.
+pub(super) fn is_time(unit: &str) -> bool {
+    matches!(unit, "s" | "rad/s" | "Pa s")
+}
 
 /// The question as the catalog tells it.
 pub(super) fn entry() -> AnalysisEntry {

@@ -222,22 +222,13 @@ impl Fitted {
     /// How good the fit is; `weights` says in words what noise it supposes.
     pub fn quality(&self, weights: String) -> Quality {
         let fit = &self.fit;
-        Quality {
-            points: fit.quality.points,
-            free: fit.quality.free,
-            rss: fit.quality.rss,
-            reduced_chi2: fit.quality.reduced_chi2,
-            r2: fit.quality.r2,
-            aicc: fit.quality.aicc,
-            bic: fit.quality.bic,
-            outcome: fit.outcome.id().into(),
-            outcome_text: match self.starts {
-                1 => fit.outcome.text().to_owned(),
-                starts => format!("{} Best of {starts} starts found in the data.", fit.outcome.text()),
+        let quality = quality(&fit.quality, fit.outcome, fit.iterations, fit.uncertainty.condition, weights);
+        match self.starts {
+            1 => quality,
+            starts => Quality {
+                outcome_text: format!("{} Best of {starts} starts found in the data.", quality.outcome_text),
+                ..quality
             },
-            iterations: fit.iterations,
-            condition: fit.uncertainty.condition.filter(|c| c.is_finite()),
-            weights,
         }
     }
 
@@ -425,6 +416,30 @@ impl Number<'_> {
                 interval: interval.map_or(String::new(), |ends| ends_in_words(ends, factor)),
             },
         }
+    }
+}
+
+/// How good a fit of one or of many sets is, as the report gives it; `weights` says in words what noise it supposes.
+pub(in crate::analyses) fn quality(
+    of: &fit::Quality,
+    outcome: fit::Outcome,
+    iterations: usize,
+    condition: Option<f64>,
+    weights: String,
+) -> Quality {
+    Quality {
+        points: of.points,
+        free: of.free,
+        rss: of.rss,
+        reduced_chi2: of.reduced_chi2,
+        r2: of.r2,
+        aicc: of.aicc,
+        bic: of.bic,
+        outcome: outcome.id().into(),
+        outcome_text: outcome.text().into(),
+        iterations,
+        condition: condition.filter(|condition| condition.is_finite()),
+        weights,
     }
 }
 

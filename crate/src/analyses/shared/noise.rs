@@ -1,9 +1,19 @@
-//! Standard deviations estimated from the scatter of neighbouring points, for curves whose noise nobody has stated.
+//! Standard deviations that a column of the file gives, or that the scatter of neighbouring points tells.
 
 use super::options::FitOptions;
-use crate::data::Notice;
+use crate::analyses::{Failure, Source};
+use crate::data::{Column, Notice};
 use crate::fit::noise::{Refusal, noise};
 use crate::math::rounding::significant;
+
+/// The column of standard deviations that the weights name.
+pub(in crate::analyses) fn column<'a>(source: &Source<'a>, name: &str) -> Result<&'a Column, Failure> {
+    let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
+    columns.iter().find(|column| column.name.trim() == name.trim()).ok_or_else(|| {
+        let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+        Failure::option("weights", format!("there is no column \"{name}\"; there are {}.", names.join(", ")))
+    })
+}
 
 /// The standard deviation of each number of `y` against `x`, a scale on which the curve is smooth; `what` names the curve.
 ///

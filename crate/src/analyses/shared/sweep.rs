@@ -1,7 +1,7 @@
 //! One sweep out of a measurement, as every analysis of sweeps asks for it: which isotherm, which quantities, which points, with
 //! what noise.
 
-use super::noise::estimated;
+use super::noise::{self, estimated};
 use super::options::{FitOptions, Weights, choice, option};
 use crate::analyses::{Failure, Source};
 use crate::catalog::{OptionEntry, OptionKind};
@@ -232,12 +232,7 @@ pub(in crate::analyses) fn choose_noise(
         }
         Weights::Relative => Ok(Noise::Relative { relative: options.relative_error, floor: options.floor }),
         Weights::Column(name) => {
-            let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
-            let Some(column) = columns.iter().find(|column| column.name == *name) else {
-                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-                let message = format!("there is no column \"{name}\"; there are {}.", names.join(", "));
-                return Err(Failure::option("weights", message));
-            };
+            let column = noise::column(source, name)?;
             let unit = parts
                 .first()
                 .and_then(|part| part.channel(source.measurement))

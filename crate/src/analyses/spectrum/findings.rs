@@ -3,6 +3,7 @@
 use super::Found;
 use super::options::{Criterion, Options, Regularisation};
 use crate::analyses::shared::options::Weights;
+use crate::fit::compare::INSUBSTANTIAL;
 use crate::math::rounding::significant;
 use crate::report::Finding;
 use crate::spectra::continuous::Continuous;
@@ -70,7 +71,9 @@ fn relaxed(found: &Found) -> Finding {
         let bic = found.modes.candidates.iter().filter(|c| c.relaxed == relaxed).filter_map(|c| c.quality.bic);
         bic.min_by(f64::total_cmp)
     };
-    let compared = match (best(chosen.relaxed), best(!chosen.relaxed)) {
+    let bests = (best(chosen.relaxed), best(!chosen.relaxed));
+    let close = matches!(bests, (Some(own), Some(other)) if (other - own).abs() < INSUBSTANTIAL);
+    let compared = match bests {
         (Some(own), Some(other)) => {
             let word = if chosen.relaxed { "Without" } else { "With" };
             format!("{word} a relaxed modulus the best BIC differs by {}.", significant(other - own, 3))
@@ -78,6 +81,13 @@ fn relaxed(found: &Found) -> Finding {
         _ => "It was set so.".into(),
     };
     match (chosen.relaxed, found.flows()) {
+        (true, _) if close => finding(
+            "relaxed_modulus",
+            format!("whether a part ${letter}_e$ does not relax cannot be told"),
+            format!(
+                "{compared} Less than {INSUBSTANTIAL} decides nothing: its value below supposes that there is one."
+            ),
+        ),
         (true, _) => finding("relaxed_modulus", format!("a part ${letter}_e$ does not relax in the window"), compared),
         (false, true) => finding(
             "relaxed_modulus",

@@ -7,7 +7,7 @@ mod picture;
 pub(in crate::analyses) use options::{PointOptions, point_entries};
 pub(in crate::analyses) use picture::column;
 
-use super::noise::estimated;
+use super::noise::{self, estimated};
 use super::options::Weights;
 use super::sweep::{Part, SweepOptions, Target, choose_group, choose_noise, choose_parts, choose_points};
 use crate::analyses::{Failure, Source};
@@ -144,12 +144,7 @@ impl Relaxation {
                 values.iter().map(|v| (points.relative_error * v).hypot(points.floor * largest)).collect()
             }
             Weights::Column(name) => {
-                let columns = source.reading.tables.get(measurement.table).map_or(&[][..], |table| &table.columns);
-                let Some(column) = columns.iter().find(|column| column.name == *name) else {
-                    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-                    let message = format!("there is no column \"{name}\"; there are {}.", names.join(", "));
-                    return Err(Failure::option("weights", message));
-                };
+                let column = noise::column(source, name)?;
                 let of = |row: &u32| column.numbers.get(*row as usize).map_or(f64::NAN, |v| channel.unit.to_si(*v));
                 rows.iter().map(of).collect()
             }

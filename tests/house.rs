@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["data"],
     &["models"],
     &["fit"],
-    &["spectra"],
+    &["spectra", "superposition"],
     &["figure", "report"],
     &["analyses"],
     &["listing"],

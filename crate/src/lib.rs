@@ -44,6 +44,8 @@ pub mod fit;
 
 pub mod spectra;
 
+pub mod superposition;
+
 pub mod figure;
 pub mod report;
 

@@ -1,5 +1,6 @@
 //! Numerics without physics.
 
+pub mod banded;
 pub mod complex;
 pub mod double_double;
 pub mod gumbel;
@@ -9,5 +10,6 @@ pub mod random;
 pub mod reduction;
 pub mod roots;
 pub mod rounding;
+pub mod spline;
 pub mod stretched;
 pub mod stretched_decay;

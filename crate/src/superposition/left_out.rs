@@ -1,0 +1,126 @@
+//! Whether one master curve is what the isotherms are: each is left out in turn and predicted by the others.
+//!
+//! The isotherm may still be shifted to where it fits best, so that it is the shape alone that is judged. Thermorheologically complex
+//! data collapse beautifully as long as each isotherm has a hand in the curve that it is compared with; left out, it has none.
+
+use super::master::Master;
+use super::system::{State, curve, equations};
+use super::{Family, Group, Superposition};
+use crate::fit::loss::Loss;
+use crate::work::Work;
+
+/// An isotherm as the others predict it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeftOut {
+    /// Its number.
+    pub isotherm: usize,
+    /// Root mean square of (predicted − measured) in standard deviations of both, with the degrees of freedom of its own shift taken
+    /// off: 1 where it is predicted to within the noise.
+    pub ratio: f64,
+    /// Root mean square of (predicted − measured)/measured.
+    pub relative: f64,
+    /// How many of its numbers lie where others measured too.
+    pub points: usize,
+    /// By how much ln a would differ without its own say.
+    pub moved: f64,
+}
+
+/// Predicts each isotherm that overlaps with others; `vertical` tells whether vertical shifts are free. `None` when stopped.
+pub fn left_out(family: &Family, found: &Superposition, vertical: bool, work: &dyn Work) -> Option<Vec<LeftOut>> {
+    let mut all = Vec::new();
+    for group in found.groups.iter().filter(|group| group.isotherms.len() > 1) {
+        let state = State {
+            horizontal: found.shifts.iter().map(|shift| shift.horizontal).collect(),
+            vertical: found.shifts.iter().map(|shift| shift.vertical).collect(),
+            masters: group.masters.clone(),
+        };
+        let whole = equations(family, &group.isotherms, &state, Loss::Linear);
+        let total = family.isotherms.len() as f64;
+        for &isotherm in &group.isotherms {
+            if !work.progress(isotherm as f64 / total) {
+                return None;
+            }
+            let own = equations(family, &[isotherm], &state, Loss::Linear);
+            let without = |quantity: usize| -> Option<Master> {
+                let (mut matrix, mut gradient) = whole.curves[quantity].clone();
+                let (own_matrix, own_gradient) = &own.curves[quantity];
+                for (row, own) in matrix.0.iter_mut().zip(&own_matrix.0) {
+                    row.iter_mut().zip(own).for_each(|(a, b)| *a -= b);
+                }
+                gradient.iter_mut().zip(own_gradient).for_each(|(a, b)| *a -= b);
+                let master = &state.masters[quantity];
+                let (factor, mut step) = curve(&(matrix, gradient), master)?;
+                factor.solve(&mut step);
+                let coefficients = master.coefficients.iter().zip(&step).map(|(c, s)| c - s.clamp(-1.0, 1.0)).collect();
+                Some(Master { coefficients, covariance: factor.inverse(), ..master.clone() })
+            };
+            let masters: Option<Vec<Master>> = (0..family.quantities.len()).map(without).collect();
+            let predicted = masters.map(|masters| State { masters, ..state.clone() });
+            all.extend(predicted.and_then(|state| predict(family, group, isotherm, state, vertical)));
+        }
+    }
+    Some(all)
+}
+
+/// The isotherm against master curves that know nothing of it, shifted to where it fits best.
+fn predict(family: &Family, group: &Group, isotherm: usize, mut state: State, vertical: bool) -> Option<LeftOut> {
+    let start = state.horizontal[isotherm];
+    // Where others measured, as the isotherm lies now.
+    let covered: Vec<[f64; 2]> = (0..family.quantities.len())
+        .map(|quantity| {
+            let others = group.isotherms.iter().filter(|&&k| k != isotherm);
+            super::master::ends(others.map(|&k| (&family.isotherms[k].traces[quantity], state.horizontal[k])))
+        })
+        .collect();
+    let inside: Vec<Vec<bool>> = family.isotherms[isotherm]
+        .traces
+        .iter()
+        .zip(&covered)
+        .map(|(trace, [low, high])| trace.x.iter().map(|x| (low..=high).contains(&&(x + start))).collect())
+        .collect();
+    let points = inside.iter().flatten().filter(|inside| **inside).count();
+    let unknowns = if vertical { 2 } else { 1 };
+    let freedom = points.checked_sub(unknowns).filter(|freedom| *freedom > 0)?;
+    let (mut ratio, mut relative) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..5 {
+        // Normal equations of ln a and ln b.
+        let (mut matrix, mut right) = ([0.0; 3], [0.0; 2]);
+        let (mut squares, mut relative_squares) = (0.0, 0.0);
+        for (quantity, inside) in inside.iter().enumerate() {
+            let trace = &family.isotherms[isotherm].traces[quantity];
+            let power = family.quantities[quantity].power();
+            for (k, at) in state.residuals(family, isotherm, quantity).enumerate().filter(|(k, _)| inside[*k]) {
+                let error = state.masters[quantity].error(trace.x[k] + state.horizontal[isotherm]);
+                let variance = 1.0 + (at.by_log * error).powi(2);
+                let by = [at.by_log * at.slope, -power * at.by_log];
+                matrix[0] += by[0] * by[0] / variance;
+                matrix[1] += by[0] * by[1] / variance;
+                matrix[2] += by[1] * by[1] / variance;
+                (0..2).for_each(|j| right[j] -= by[j] * at.residual / variance);
+                squares += at.residual * at.residual / variance;
+                // Relative to the number, or to its noise where that is larger.
+                let scale = trace.y[k].abs().max(trace.sigma[k]);
+                relative_squares += (at.residual * trace.sigma[k] / scale).powi(2);
+            }
+        }
+        let now = (squares / freedom as f64).sqrt();
+        if now > ratio * (1.0 + 1e-9) {
+            break;
+        }
+        (ratio, relative) = (now, (relative_squares / points as f64).sqrt());
+        let determinant = matrix[0] * matrix[2] - matrix[1] * matrix[1];
+        let step = if vertical && determinant > 1e-12 * matrix[0] * matrix[2] {
+            [
+                (matrix[2] * right[0] - matrix[1] * right[1]) / determinant,
+                (matrix[0] * right[1] - matrix[1] * right[0]) / determinant,
+            ]
+        } else if matrix[0] > 0.0 {
+            [right[0] / matrix[0], 0.0]
+        } else {
+            break;
+        };
+        state.horizontal[isotherm] += step[0].clamp(-0.5, 0.5);
+        state.vertical[isotherm] += step[1].clamp(-0.5, 0.5);
+    }
+    Some(LeftOut { isotherm, ratio, relative, points, moved: state.horizontal[isotherm] - start })
+}

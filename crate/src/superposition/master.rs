@@ -1,0 +1,116 @@
+//! The master curve of one quantity: ln y as a smooth function of the reduced abscissa.
+
+use super::Trace;
+use crate::math::banded::{Banded, WIDTH};
+use crate::math::spline::Grid;
+
+/// Distance of the knots in natural logarithms: a quarter of a decade, on which the sharpest loss peak there is, a single relaxation
+/// time, is met to a few parts in ten thousand.
+const STEP: f64 = std::f64::consts::LN_10 / 4.0;
+/// More knots than these are not used; they then lie farther apart.
+const MOST: f64 = 500.0;
+/// Differences of this order measure how much the curve bends.
+const ORDER: usize = 3;
+
+/// A smooth curve with the errors of its coefficients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Master {
+    pub(super) grid: Grid,
+    pub(super) coefficients: Vec<f64>,
+    /// What bending costs.
+    pub(super) stiffness: f64,
+    /// Covariances of neighbouring coefficients, with all shifts held.
+    pub(super) covariance: Banded,
+}
+
+impl Master {
+    /// ln y and its slope at a reduced abscissa.
+    pub fn at(&self, x: f64) -> (f64, f64) {
+        self.grid.at(x).of(&self.coefficients)
+    }
+
+    /// Standard error of ln y there, for given shifts.
+    pub fn error(&self, x: f64) -> f64 {
+        let basis = self.grid.at(x);
+        let mut variance = 0.0;
+        for i in 0..WIDTH {
+            for j in 0..WIDTH {
+                variance += basis.value[i] * basis.value[j] * self.covariance.at(basis.first + i, basis.first + j);
+            }
+        }
+        variance.max(0.0).sqrt()
+    }
+
+    /// The first guess: a smooth curve through the logarithms of positive numbers, each trace with its reduced abscissae and the change
+    /// of ln y that its vertical shift makes.
+    pub(super) fn through<'a>(traces: impl Iterator<Item = (&'a Trace, f64, f64)> + Clone) -> Master {
+        let ends = ends(traces.clone().map(|(trace, shift, _)| (trace, shift)));
+        let grid = grid(ends);
+        let mut matrix = grid.bending(ORDER);
+        let mut right = vec![0.0; grid.coefficients()];
+        for (trace, shift, lift) in traces {
+            for (k, x) in trace.x.iter().enumerate() {
+                let (y, sigma) = (trace.y[k], trace.sigma[k]);
+                if y > 0.0 {
+                    let basis = grid.at(x + shift);
+                    let weight = (y / sigma).powi(2).min(1e8);
+                    matrix.add_outer(basis.first, &basis.value, weight);
+                    let value = weight * (y.ln() + lift);
+                    (0..WIDTH).for_each(|i| right[basis.first + i] += basis.value[i] * value);
+                }
+            }
+        }
+        ridge(&mut matrix);
+        if let Some(factor) = matrix.factor() {
+            factor.solve(&mut right);
+        }
+        Master { grid, coefficients: right, stiffness: 1.0, covariance: Banded::default() }
+    }
+
+    /// The same curve on a grid that suits these ends.
+    pub(super) fn over(&self, ends: [f64; 2]) -> Master {
+        let own = self.grid.ends();
+        let step = self.grid.step;
+        let fits = own[0] <= ends[0] && ends[1] <= own[1] && own[0] > ends[0] - step && own[1] < ends[1] + step;
+        if fits {
+            return self.clone();
+        }
+        let wanted = grid(ends);
+        if wanted.step != step {
+            // Another step: the curve is drawn anew at its knots, which a cubic meets to a few parts in a thousand.
+            let knots = (0..wanted.coefficients()).map(|k| (wanted.first + k as i64 - 1) as f64 * wanted.step);
+            let coefficients = knots.map(|x| self.at(x).0).collect();
+            return Master { grid: wanted, coefficients, ..self.clone() };
+        }
+        Master { grid: wanted, coefficients: wanted.carried(&self.grid, &self.coefficients), ..self.clone() }
+    }
+
+    /// Differences of the coefficients as a quadratic form.
+    pub(super) fn bending(&self) -> Banded {
+        self.grid.bending(ORDER)
+    }
+
+    /// How many independent ways to bend there are.
+    pub(super) fn rank(&self) -> f64 {
+        (self.coefficients.len() - ORDER) as f64
+    }
+}
+
+/// The reduced range of traces with their shifts.
+pub(super) fn ends<'a>(traces: impl Iterator<Item = (&'a Trace, f64)>) -> [f64; 2] {
+    traces.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], (trace, shift)| {
+        let of = |x: Option<&f64>| x.map_or(f64::NAN, |x| x + shift);
+        [low.min(of(trace.x.first())), high.max(of(trace.x.last()))]
+    })
+}
+
+fn grid([low, high]: [f64; 2]) -> Grid {
+    let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
+    Grid::over(low, high, STEP.max((high - low) / MOST))
+}
+
+/// Keeps a matrix positive definite where there are no data: far too little to be felt where there are.
+pub(super) fn ridge(matrix: &mut Banded) {
+    let largest = matrix.0.iter().map(|row| row[WIDTH - 1]).fold(0.0, f64::max);
+    matrix.0.iter_mut().for_each(|row| row[WIDTH - 1] += 1e-11 * largest + f64::MIN_POSITIVE);
+}

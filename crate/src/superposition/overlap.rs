@@ -1,0 +1,205 @@
+//! The first pass: where two isotherms lie best on each other, and whether they overlap at all.
+
+use super::{Family, Isotherm, Trace};
+
+/// Two isotherms beside each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap {
+    /// Numbers of the isotherms.
+    pub of: [usize; 2],
+    /// ln a of the second minus ln a of the first where they lie best on each other.
+    pub shift: f64,
+    /// Length of their common range there, in units of the abscissa.
+    pub length: f64,
+    /// Root mean square of their difference there, in standard deviations.
+    pub mismatch: f64,
+    /// Standard error of `shift` from this pair alone, from the curvature of the mismatch and supposing that the noise is known. It
+    /// cannot be summed along the chain; it is here to be compared.
+    pub error: f64,
+    /// Whether they overlap: both say something of the same part of the master curve.
+    pub joined: bool,
+}
+
+/// A common range shorter than this share of the shorter isotherm is none (SPEC of the pairwise method).
+const LEAST: f64 = 0.25;
+/// Differences below this, in ln y, are not resolved by straight lines between points.
+const INTERPOLATION: f64 = 0.01;
+/// Distance of the shifts that are tried, natural logarithms: finer than any loss peak is narrow.
+const STEP: f64 = 0.12;
+/// No more than so many are tried.
+const MOST: usize = 600;
+
+/// Compares neighbours along the family, and where two do not overlap the one after; then again those that say little of
+/// themselves, with what the others say of the activation energy.
+pub fn overlaps(family: &Family) -> Vec<Overlap> {
+    let logs: Vec<Vec<Logs>> = family.isotherms.iter().map(logs).collect();
+    let inverse = |k: usize| family.isotherms[k].temperature.map(|t| 1.0 / t);
+    let distance = |of: [usize; 2]| Some(inverse(of[1])? - inverse(of[0])?);
+    let compare = |of: [usize; 2], slope: Option<f64>| {
+        let expected = slope.zip(distance(of)).map(|(slope, distance)| slope * distance);
+        compare(&logs[of[0]], &logs[of[1]], expected).map(|found| Overlap { of, ..found })
+    };
+    let pairs: Vec<[usize; 2]> = (1..family.isotherms.len()).map(|k| [k - 1, k]).collect();
+    let first: Vec<Overlap> = pairs.iter().filter_map(|&of| compare(of, None)).collect();
+    // The slope of ln a against 1/T of the pairs that tell it sharply.
+    let mut slopes: Vec<f64> = first
+        .iter()
+        .filter(|pair| pair.joined && pair.error < 0.25 * pair.shift.abs())
+        .filter_map(|pair| distance(pair.of).map(|distance| pair.shift / distance))
+        .filter(|slope| slope.is_finite())
+        .collect();
+    slopes.sort_by(f64::total_cmp);
+    let slope = slopes.get(slopes.len() / 2).copied();
+    let mut found: Vec<Overlap> =
+        if slope.is_some() { pairs.iter().filter_map(|&of| compare(of, slope)).collect() } else { first };
+    let joined = |found: &[Overlap], of: [usize; 2]| found.iter().any(|pair| pair.joined && pair.of == of);
+    // One bad isotherm does not break the chain.
+    for k in 1..family.isotherms.len().saturating_sub(1) {
+        if !(joined(&found, [k - 1, k]) && joined(&found, [k, k + 1]))
+            && let Some(past) = compare([k - 1, k + 1], slope)
+        {
+            found.push(past);
+        }
+    }
+    found
+}
+
+/// The logarithm of the positive numbers of a trace, with its standard deviation.
+struct Logs {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    sigma: Vec<f64>,
+}
+
+fn logs(isotherm: &Isotherm) -> Vec<Logs> {
+    let one = |trace: &Trace| {
+        // What drowns in its noise tells nothing of a shift.
+        let told = |k: &usize| trace.y[*k] > trace.sigma[*k];
+        let points: Vec<usize> = (0..trace.x.len()).filter(told).collect();
+        let of = |f: &dyn Fn(usize) -> f64| points.iter().map(|&k| f(k)).collect();
+        Logs {
+            x: of(&|k| trace.x[k]),
+            y: of(&|k| trace.y[k].ln()),
+            sigma: of(&|k| (trace.sigma[k] / trace.y[k]).hypot(INTERPOLATION)),
+        }
+    };
+    isotherm.traces.iter().map(one).collect()
+}
+
+fn span(of: &[Logs]) -> Option<[f64; 2]> {
+    let low = of.iter().filter_map(|logs| logs.x.first()).copied().fold(f64::INFINITY, f64::min);
+    let high = of.iter().filter_map(|logs| logs.x.last()).copied().fold(f64::NEG_INFINITY, f64::max);
+    (low <= high).then_some([low, high])
+}
+
+/// What two isotherms say of each other; `expected` is where their shift should lie. `None` when one has no points.
+fn compare(one: &[Logs], other: &[Logs], expected: Option<f64>) -> Option<Overlap> {
+    let (a, b) = (span(one)?, span(other)?);
+    let least = LEAST * (a[1] - a[0]).min(b[1] - b[0]);
+    let (from, to) = (a[0] - b[1] + least, a[1] - b[0] - least);
+    let steps = (((to - from) / STEP).ceil() as usize).clamp(8, MOST);
+    let at = |k: usize| from + (to - from) * k as f64 / steps as f64;
+    // Mean square of the differences, with the misfit to what is expected: worth as much as a few points.
+    let score = |shift: f64| {
+        let mean = difference(one, other, shift).mean()?;
+        let unexpected = expected.map_or(0.0, |expected| (shift - expected) / (0.5 * expected.abs() + 1.0));
+        Some(mean + 0.05 * unexpected * unexpected)
+    };
+    let scores: Vec<f64> = (0..=steps).map(|k| score(at(k)).unwrap_or(f64::INFINITY)).collect();
+    let best = (0..=steps).min_by(|&a, &b| scores[a].total_cmp(&scores[b])).filter(|&k| scores[k].is_finite())?;
+    let step = (to - from) / steps as f64;
+    let shift = least_between(&|shift| score(shift).unwrap_or(f64::INFINITY), at(best), step).clamp(from, to);
+    let found = difference(one, other, shift);
+    let mismatch = found.mean()?.sqrt();
+    let length = (a[1].min(b[1] + shift) - a[0].max(b[0] + shift)).max(0.0);
+    // A minimum at the end of what is tried is none: they would rather lie farther apart.
+    let at_an_end = best == 0 || best == steps;
+    /// Differences of this many standard deviations at the end of the range are a gap.
+    const GAP: f64 = 3.0;
+    /// Differences of this in ln y are no superposition.
+    const APART: f64 = 0.7;
+    let joined = if at_an_end { mismatch < GAP } else { found.rms_of_logs() < APART };
+    let around = |d: f64| difference(one, other, shift + d).sum;
+    let width = 0.25;
+    let curvature = (around(width) - 2.0 * found.sum + around(-width)) / (width * width);
+    // The sum counts each point of both; half of it is independent.
+    let error = if curvature > 0.0 { (4.0 / curvature).sqrt() } else { f64::INFINITY };
+    Some(Overlap { of: [0, 0], shift, length, mismatch, error, joined })
+}
+
+/// Differences between two isotherms at a shift.
+#[derive(Default)]
+struct Difference {
+    /// Sum of squares in standard deviations.
+    sum: f64,
+    /// Sum of squares of the differences of ln y.
+    logs: f64,
+    count: usize,
+}
+
+impl Difference {
+    fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum / self.count as f64)
+    }
+
+    fn rms_of_logs(&self) -> f64 {
+        (self.logs / self.count.max(1) as f64).sqrt()
+    }
+
+    /// Points of `of`, moved by `shift`, against straight lines between the points of `lines`.
+    fn add(&mut self, lines: &Logs, of: &Logs, shift: f64) {
+        let (Some(first), Some(last)) = (lines.x.first(), lines.x.last()) else { return };
+        let slack = 1e-9 * (last - first).abs().max(1.0);
+        let mut k = 0;
+        for (point, x) in of.x.iter().enumerate() {
+            let x = x + shift;
+            if x < first - slack || x > last + slack {
+                continue;
+            }
+            while k + 2 < lines.x.len() && lines.x[k + 1] < x {
+                k += 1;
+            }
+            let (y, sigma) = match lines.x.get(k + 1) {
+                Some(next) => {
+                    let t = ((x - lines.x[k]) / (next - lines.x[k])).clamp(0.0, 1.0);
+                    let y = lines.y[k] + t * (lines.y[k + 1] - lines.y[k]);
+                    (y, lines.sigma[k].max(lines.sigma[k + 1]))
+                }
+                None => (lines.y[k], lines.sigma[k]),
+            };
+            let difference = y - of.y[point];
+            self.sum += difference * difference / (sigma * sigma + of.sigma[point] * of.sigma[point]);
+            self.logs += difference * difference;
+            self.count += 1;
+        }
+    }
+}
+
+fn difference(one: &[Logs], other: &[Logs], shift: f64) -> Difference {
+    let mut found = Difference::default();
+    for (a, b) in one.iter().zip(other) {
+        found.add(a, b, shift);
+        found.add(b, a, -shift);
+    }
+    found
+}
+
+/// The least value of `of` within a step of `near`, by golden sections.
+fn least_between(of: &dyn Fn(f64) -> f64, near: f64, step: f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let (mut low, mut high) = (near - step, near + step);
+    let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+    let (mut at_a, mut at_b) = (of(a), of(b));
+    for _ in 0..14 {
+        if at_a < at_b {
+            (high, b, at_b) = (b, a, at_a);
+            a = high - GOLDEN * (high - low);
+            at_a = of(a);
+        } else {
+            (low, a, at_a) = (a, b, at_b);
+            b = low + GOLDEN * (high - low);
+            at_b = of(b);
+        }
+    }
+    if at_a < at_b { a } else { b }
+}

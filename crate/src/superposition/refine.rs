@@ -1,0 +1,497 @@
+//! All shifts and the master curves at once.
+
+use super::master::{Master, ends};
+use super::overlap::{Overlap, overlaps};
+use super::system::{Reduced, State, Unknown, equations, reduce, stiffened};
+use super::{Family, Group, Horizontal, Known, Options, Shift, Superposition};
+use crate::fit::loss::Loss;
+use crate::models::curve::{Curve, Held};
+use crate::work::Work;
+use nalgebra::{DMatrix, DVector};
+
+/// Steps after which the search is given up.
+const MOST_STEPS: usize = 200;
+/// No shift moves farther than this in one step, natural logarithms.
+const LONGEST_STEP: f64 = 1.5;
+/// The search ends when a step promises to lessen the sum of squares by less than this: shifts are then within a thousandth of their
+/// errors of where they would end.
+const AT_REST: f64 = 1e-6;
+/// Steps in which the stiffness of the curves is still learnt.
+const LEARNING: usize = 30;
+
+/// Superposes the isotherms of a family.
+///
+/// Each group of isotherms that hang together is superposed by itself; with a law for the shifts there is one group, in which the law
+/// tells what no overlap does. `None` when `work` was stopped.
+pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<Superposition> {
+    let count = family.isotherms.len();
+    let overlaps = overlaps(family);
+    let groups = match options.horizontal {
+        Horizontal::Free => groups(count, &overlaps, &options.shifts),
+        Horizontal::Law(_) => vec![(0..count).collect()],
+    };
+    let first = first_shifts(count, &overlaps, options);
+    let mut found = Superposition {
+        shifts: vec![Shift::default(); count],
+        groups: Vec::new(),
+        covariance: DMatrix::zeros(2 * count, 2 * count),
+        law: Vec::new(),
+        overlaps,
+        chi2: 0.0,
+        freedom: 0.0,
+        iterations: 0,
+        converged: true,
+    };
+    let all = groups.len();
+    for (number, members) in groups.into_iter().enumerate() {
+        let done = number as f64 / all as f64;
+        let progress = |fraction: f64| work.progress(done + fraction / all as f64);
+        let mut search = Search::new(family, members, options, &first);
+        search.run(&progress)?;
+        search.tell(&mut found);
+    }
+    Some(found)
+}
+
+/// Isotherms that hang together, by overlaps or because the user holds them.
+fn groups(count: usize, overlaps: &[Overlap], shifts: &[Known]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..count).collect();
+    let mut join = |a: usize, b: usize| {
+        let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));
+        group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+    };
+    overlaps.iter().filter(|pair| pair.joined).for_each(|pair| join(pair.of[0], pair.of[1]));
+    // Isotherms that are placed by hand lie where they lie, overlap or not.
+    let held: Vec<usize> = (0..count).filter(|&k| shifts.get(k).is_some_and(|known| known.is_held())).collect();
+    held.windows(2).for_each(|pair| join(pair[0], pair[1]));
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for first in 0..count {
+        let members: Vec<usize> = (first..count).filter(|&k| group[k] == first).collect();
+        if !members.is_empty() {
+            found.push(members);
+        }
+    }
+    found
+}
+
+/// ln a of each isotherm along the chain of overlaps, from wherever each chain begins; what is known beforehand stays.
+fn first_shifts(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<f64> {
+    let known = |k: usize| options.shifts.get(k).and_then(|known| known.value());
+    let mut shift: Vec<Option<f64>> = (0..count).map(known).collect();
+    if shift.iter().all(Option::is_some) {
+        return shift.into_iter().flatten().collect();
+    }
+    for start in 0..count {
+        // From what is known outwards, then from the first that nothing reaches.
+        loop {
+            let mut reached = false;
+            for pair in overlaps.iter().filter(|pair| pair.joined) {
+                let [a, b] = pair.of;
+                match (shift[a], shift[b]) {
+                    (Some(at), None) => (shift[b], reached) = (Some(at + pair.shift), true),
+                    (None, Some(at)) => (shift[a], reached) = (Some(at - pair.shift), true),
+                    _ => {}
+                }
+            }
+            if !reached {
+                break;
+            }
+        }
+        // An isotherm that overlaps with none continues what its neighbours do: only a start, where a law joins them.
+        if shift[start].is_none() {
+            let before = start.checked_sub(1).and_then(|k| shift[k]).unwrap_or(0.0);
+            let guess = overlaps.iter().find(|pair| pair.of[1] == start && !pair.joined).map_or(0.0, |pair| pair.shift);
+            shift[start] = Some(before + guess);
+        }
+    }
+    shift.into_iter().map(|shift| shift.unwrap_or(0.0)).collect()
+}
+
+/// What moves.
+enum Motion {
+    /// Each of these.
+    Free(Vec<Unknown>),
+    /// ln a by a law: the numbers of its free parameters; and these vertical shifts.
+    Law { law: &'static dyn Curve, parameters: Vec<f64>, free: Vec<usize>, limits: Vec<[f64; 2]>, vertical: Vec<Unknown> },
+}
+
+/// The search for the shifts of one group.
+struct Search<'a> {
+    family: &'a Family,
+    members: Vec<usize>,
+    pivot: usize,
+    loss: Loss,
+    vertical_free: bool,
+    state: State,
+    motion: Motion,
+    /// Residuals, without those of an isotherm that is alone.
+    points: f64,
+    iterations: usize,
+    converged: bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(family: &'a Family, members: Vec<usize>, options: &Options, first: &[f64]) -> Search<'a> {
+        let held = |k: usize| options.shifts.get(k).is_some_and(|known| known.is_held());
+        let held_vertical = |k: usize| options.vertical.get(k).is_some_and(|known| known.is_held());
+        let wanted = options.pivot.filter(|pivot| members.contains(pivot));
+        let pivot = wanted.unwrap_or(members[members.len() / 2]);
+        // What is held is held relative to the pivot; without anything held only differences mean anything.
+        let from = if members.iter().any(|&k| held(k)) { 0.0 } else { first[pivot] };
+        let mut horizontal: Vec<f64> = first.iter().map(|shift| shift - from).collect();
+        if !held(pivot) {
+            horizontal[pivot] = 0.0;
+        }
+        let vertical: Vec<f64> =
+            (0..first.len()).map(|k| options.vertical.get(k).and_then(|known| known.value()).unwrap_or(0.0)).collect();
+        let vertical_unknowns: Vec<Unknown> = members
+            .iter()
+            .enumerate()
+            .filter(|&(_, &k)| options.vertical_free && !options.still && k != pivot && !held_vertical(k))
+            .map(|(member, _)| (member, 1))
+            .collect();
+        let motion = match options.horizontal {
+            Horizontal::Law(law) if !options.still => Motion::of_law(law, family, pivot, &mut horizontal, vertical_unknowns),
+            _ => {
+                let moves = |&(_, &k): &(usize, &usize)| !options.still && k != pivot && !held(k);
+                let horizontal = members.iter().enumerate().filter(moves).map(|(member, _)| (member, 0));
+                Motion::Free(horizontal.chain(vertical_unknowns).collect())
+            }
+        };
+        let state = State { horizontal, vertical, masters: Vec::new() };
+        let points = members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
+        let mut search = Search {
+            family,
+            members,
+            pivot,
+            loss: options.loss,
+            vertical_free: options.vertical_free,
+            state,
+            motion,
+            points: points as f64,
+            iterations: 0,
+            converged: false,
+        };
+        search.state.masters = (0..family.quantities.len()).map(|quantity| search.first_master(quantity)).collect();
+        search
+    }
+
+    fn first_master(&self, quantity: usize) -> Master {
+        let power = self.family.quantities[quantity].power();
+        let one = |&k: &usize| {
+            (&self.family.isotherms[k].traces[quantity], self.state.horizontal[k], power * self.state.vertical[k])
+        };
+        Master::through(self.members.iter().map(one))
+    }
+
+    /// Moves until nothing gains; `None` when it was stopped.
+    fn run(&mut self, progress: &dyn Fn(f64) -> bool) -> Option<()> {
+        let mut damping = 1e-3;
+        let mut cost = self.cost(&self.state);
+        while self.iterations < MOST_STEPS && !self.converged {
+            if !progress((self.iterations as f64 / 20.0).min(0.9)) {
+                return None;
+            }
+            self.iterations += 1;
+            let unknowns = self.motion.unknowns(&self.members);
+            let equations = equations(self.family, &self.members, &self.state, self.loss);
+            let Some(reduced) = reduce(&equations, &self.state, &unknowns) else { break };
+            let directions = self.motion.directions(self.family, &self.members, self.pivot, &unknowns);
+            let mut moved = false;
+            for _ in 0..12 {
+                let Some((step, by)) = step(&reduced, directions.as_ref(), damping) else {
+                    damping = (damping * 10.0_f64).max(1e-6);
+                    continue;
+                };
+                let trial = self.after(&reduced, &unknowns, &step, &by);
+                let after = self.cost(&trial.0);
+                let promised = -(reduced.gradient.dot(&step)) + reduced.promised_by_curves();
+                if after <= cost * (1.0 + 1e-12) {
+                    let longest = step.amax();
+                    self.state = trial.0;
+                    if let Some(parameters) = trial.1 {
+                        self.motion.set(parameters);
+                    }
+                    let gained = cost - after;
+                    cost = after;
+                    damping = (damping * 0.1).max(1e-12);
+                    moved = true;
+                    let learnt = self.iterations >= LEARNING || !self.learn(&mut cost);
+                    let small = AT_REST * (cost / self.points).clamp(1e-12, 1e6);
+                    self.converged = learnt && gained.max(promised) < small.max(1e-13 * cost) && longest < LONGEST_STEP;
+                    break;
+                }
+                damping = (damping * 10.0_f64).max(1e-6);
+            }
+            if !moved {
+                // Nothing near is better: at rest as far as rounding allows.
+                self.converged = true;
+            }
+            let suits = self.suited();
+            if suits != self.state.masters {
+                self.state.masters = suits;
+                cost = self.cost(&self.state);
+            }
+        }
+        Some(())
+    }
+
+    /// Every shift but those of the pivot.
+    fn all_shifts(&self) -> Vec<Unknown> {
+        let others = || (0..self.members.len()).filter(|&member| self.members[member] != self.pivot);
+        let vertical = others().filter(|_| self.vertical_free).map(|member| (member, 1));
+        others().map(|member| (member, 0)).chain(vertical).collect()
+    }
+
+    fn cost(&self, state: &State) -> f64 {
+        state.misfit(self.family, &self.members, self.loss) + state.bending()
+    }
+
+    /// Where a step leads, with the parameters of the law there.
+    fn after(
+        &self,
+        reduced: &Reduced,
+        unknowns: &[Unknown],
+        step: &DVector<f64>,
+        by: &DVector<f64>,
+    ) -> (State, Option<Vec<f64>>) {
+        let mut state = self.state.clone();
+        let curves = reduced.of_curves(step);
+        for (master, step) in state.masters.iter_mut().zip(curves) {
+            // A number does not change by more than a factor of e² in one step.
+            master.coefficients.iter_mut().zip(step).for_each(|(c, s)| *c += s.clamp(-2.0, 2.0));
+        }
+        for (&(member, which), step) in unknowns.iter().zip(step.iter()) {
+            let list = if which == 0 { &mut state.horizontal } else { &mut state.vertical };
+            list[self.members[member]] += step;
+        }
+        let parameters = self.motion.parameters_after(by);
+        if let (Some(parameters), Motion::Law { law, .. }) = (&parameters, &self.motion) {
+            let (shifts, _) = law_shifts(*law, self.family, self.pivot, parameters);
+            self.members.iter().for_each(|&k| state.horizontal[k] = shifts[k]);
+        }
+        (state, parameters)
+    }
+
+    /// The curves on grids that suit the shifts.
+    fn suited(&self) -> Vec<Master> {
+        let one = |(quantity, master): (usize, &Master)| {
+            let traces =
+                self.members.iter().map(|&k| (&self.family.isotherms[k].traces[quantity], self.state.horizontal[k]));
+            master.over(ends(traces))
+        };
+        self.state.masters.iter().enumerate().map(one).collect()
+    }
+
+    /// Learns from the data how stiff each curve is, by one step towards the largest restricted likelihood (S. N. Wood & M. Fasiolo,
+    /// Biometrics 73, 1071 (2017)). The answer is whether it still changes.
+    fn learn(&mut self, cost: &mut f64) -> bool {
+        let equations = equations(self.family, &self.members, &self.state, self.loss);
+        let misfit = self.state.misfit(self.family, &self.members, self.loss);
+        let freedom = (self.points - self.taken(&equations)).max(1.0);
+        let scatter = misfit / freedom;
+        let mut changes = false;
+        for (master, (matrix, _)) in self.state.masters.iter_mut().zip(&equations.curves) {
+            let bending = master.bending();
+            let Some(factor) = stiffened(matrix, &bending, master.stiffness).factor() else { continue };
+            let spent = master.stiffness * factor.inverse().trace_with(&bending);
+            let bent = bending.times(&master.coefficients);
+            let bend: f64 = bent.iter().zip(&master.coefficients).map(|(a, b)| a * b).sum();
+            let wanted = scatter * (master.rank() - spent).max(1e-3) / bend.max(1e-300);
+            let wanted = wanted.clamp(1e-4, 1e8);
+            changes |= (wanted / master.stiffness).ln().abs() > 0.05;
+            master.stiffness = wanted;
+        }
+        *cost = self.cost(&self.state);
+        changes
+    }
+
+    /// Degrees of freedom that the curves and shifts take.
+    fn taken(&self, equations: &super::system::Equations) -> f64 {
+        let curves: f64 = self
+            .state
+            .masters
+            .iter()
+            .zip(&equations.curves)
+            .map(|(master, (matrix, _))| {
+                let factor = stiffened(matrix, &master.bending(), master.stiffness).factor();
+                factor.map_or(0.0, |factor| factor.inverse().trace_with(matrix))
+            })
+            .sum();
+        curves + self.motion.free() as f64
+    }
+
+    /// Writes what was found of this group.
+    fn tell(mut self, found: &mut Superposition) {
+        let count = self.family.isotherms.len();
+        // A shift that is held has the error that it would have if it were free.
+        let unknowns = match &self.motion {
+            Motion::Free(_) => self.all_shifts(),
+            Motion::Law { .. } => self.motion.unknowns(&self.members),
+        };
+        let equations = equations(self.family, &self.members, &self.state, self.loss);
+        let misfit = self.state.misfit(self.family, &self.members, self.loss);
+        let freedom = self.points - self.taken(&equations);
+        let scatter = if freedom > 0.0 { (misfit / freedom).max(1.0) } else { 1.0 };
+        for (master, (matrix, _)) in self.state.masters.iter_mut().zip(&equations.curves) {
+            if let Some(factor) = stiffened(matrix, &master.bending(), master.stiffness).factor() {
+                master.covariance = factor.inverse();
+                master.covariance.0.iter_mut().flatten().for_each(|entry| *entry *= scatter);
+            }
+        }
+        if let Some(reduced) = reduce(&equations, &self.state, &unknowns) {
+            let directions = self.motion.directions(self.family, &self.members, self.pivot, &unknowns);
+            let covariance = covariance(&reduced, directions.as_ref());
+            let place = |&(member, which): &Unknown| which * count + self.members[member];
+            for (i, a) in unknowns.iter().enumerate() {
+                for (j, b) in unknowns.iter().enumerate() {
+                    found.covariance[(place(a), place(b))] = scatter * covariance[(i, j)];
+                }
+            }
+        }
+        for &k in &self.members {
+            found.shifts[k] = Shift { horizontal: self.state.horizontal[k], vertical: self.state.vertical[k] };
+        }
+        // What an isotherm alone leaves over of a curve of its own says nothing of superposition.
+        if self.members.len() > 1 {
+            found.chi2 += misfit;
+            found.freedom += freedom;
+        }
+        found.iterations += self.iterations;
+        found.converged &= self.converged;
+        if let Motion::Law { parameters, .. } = &self.motion {
+            found.law.clone_from(parameters);
+        }
+        found.groups.push(Group { isotherms: self.members, pivot: self.pivot, masters: self.state.masters });
+    }
+}
+
+impl Motion {
+    fn of_law(
+        law: &'static dyn Curve,
+        family: &Family,
+        pivot: usize,
+        horizontal: &mut Vec<f64>,
+        vertical: Vec<Unknown>,
+    ) -> Motion {
+        let temperatures = family.temperatures().unwrap_or_default();
+        let reference = temperatures.get(pivot).copied();
+        let params = law.info().params;
+        // Differences of ln a are what is known: the level is held at 0, the reference at the pivot.
+        let held: Vec<Option<f64>> = params
+            .iter()
+            .map(|param| match param {
+                param if param.unit == "K" && param.fixed => reference,
+                param if param.key.starts_with("ln_tau") => Some(0.0),
+                _ => None,
+            })
+            .collect();
+        let starts = law.starts(&temperatures, horizontal, Held(&held));
+        let parameters = starts.into_iter().next().unwrap_or_else(|| params.iter().map(|param| param.start).collect());
+        let free = (0..params.len()).filter(|&k| held[k].is_none()).collect();
+        let (shifts, _) = law_shifts(law, family, pivot, &parameters);
+        horizontal.clone_from(&shifts);
+        Motion::Law { law, parameters, free, limits: params.iter().map(|param| param.limits).collect(), vertical }
+    }
+
+    /// Shifts that move, by themselves or with the law.
+    fn unknowns(&self, members: &[usize]) -> Vec<Unknown> {
+        match self {
+            Motion::Free(unknowns) => unknowns.clone(),
+            Motion::Law { vertical, .. } => {
+                (0..members.len()).map(|member| (member, 0)).chain(vertical.iter().copied()).collect()
+            }
+        }
+    }
+
+    /// How many numbers are found.
+    fn free(&self) -> usize {
+        match self {
+            Motion::Free(unknowns) => unknowns.len(),
+            Motion::Law { free, vertical, .. } => free.len() + vertical.len(),
+        }
+    }
+
+    /// Derivatives of the shifts by the numbers that are found; `None` where they are the shifts themselves.
+    fn directions(&self, family: &Family, members: &[usize], pivot: usize, unknowns: &[Unknown]) -> Option<DMatrix<f64>> {
+        let Motion::Law { law, parameters, free, .. } = self else { return None };
+        let (_, slopes) = law_shifts(*law, family, pivot, parameters);
+        Some(DMatrix::from_fn(unknowns.len(), self.free(), |row, column| match (free.get(column), unknowns[row]) {
+            (Some(&parameter), (member, 0)) => slopes[members[member]][parameter],
+            (None, _) if row >= members.len() => f64::from(u8::from(row - members.len() == column - free.len())),
+            _ => 0.0,
+        }))
+    }
+
+    fn parameters_after(&self, by: &DVector<f64>) -> Option<Vec<f64>> {
+        let Motion::Law { parameters, free, limits, .. } = self else { return None };
+        let mut after = parameters.clone();
+        for (&k, step) in free.iter().zip(by.iter()) {
+            after[k] = (after[k] + step).clamp(limits[k][0], limits[k][1]);
+        }
+        Some(after)
+    }
+
+    fn set(&mut self, after: Vec<f64>) {
+        if let Motion::Law { parameters, .. } = self {
+            *parameters = after;
+        }
+    }
+}
+
+/// ln a of each isotherm by a law, 0 at the pivot, with the derivatives by its parameters.
+fn law_shifts(law: &dyn Curve, family: &Family, pivot: usize, parameters: &[f64]) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let temperatures = family.temperatures().unwrap_or_default();
+    let (mut values, mut slopes) = (Vec::new(), Vec::new());
+    law.evaluate(&temperatures, parameters, &mut |value, gradient| {
+        values.push(value);
+        slopes.push(gradient.to_vec());
+    });
+    let (level, level_slopes) = (values[pivot], slopes[pivot].clone());
+    values.iter_mut().for_each(|value| *value -= level);
+    for own in &mut slopes {
+        own.iter_mut().zip(&level_slopes).for_each(|(a, b)| *a -= b);
+    }
+    (values, slopes)
+}
+
+/// A damped step of the shifts, and of the numbers behind them.
+fn step(reduced: &Reduced, directions: Option<&DMatrix<f64>>, damping: f64) -> Option<(DVector<f64>, DVector<f64>)> {
+    let (mut matrix, gradient, diagonal) = match directions {
+        None => (reduced.matrix.clone(), reduced.gradient.clone(), reduced.diagonal.clone()),
+        Some(d) => {
+            let scaled = DMatrix::from_diagonal(&reduced.diagonal);
+            (d.transpose() * &reduced.matrix * d, d.tr_mul(&reduced.gradient), (d.transpose() * scaled * d).diagonal())
+        }
+    };
+    for (k, scale) in diagonal.iter().enumerate() {
+        // A shift that no data feel is kept still.
+        matrix[(k, k)] += damping * scale + 1e-12 * scale + 1e-300;
+    }
+    if gradient.is_empty() {
+        return Some((reduced.gradient.clone(), gradient));
+    }
+    let mut by = -matrix.cholesky()?.solve(&gradient);
+    let of_shifts = |by: &DVector<f64>| directions.map_or_else(|| by.clone(), |d| d * by);
+    let longest = of_shifts(&by).amax();
+    if !longest.is_finite() {
+        return None;
+    }
+    if longest > LONGEST_STEP {
+        by *= LONGEST_STEP / longest;
+    }
+    Some((of_shifts(&by), by))
+}
+
+/// Covariance of the shifts for noise of one standard deviation.
+fn covariance(reduced: &Reduced, directions: Option<&DMatrix<f64>>) -> DMatrix<f64> {
+    /// A shift that the data leave open gets an error beyond any doubt rather than none.
+    const OPEN: f64 = 1e-9;
+    let mut matrix = directions.map_or_else(|| reduced.matrix.clone(), |d| d.transpose() * &reduced.matrix * d);
+    for k in 0..matrix.nrows() {
+        matrix[(k, k)] += OPEN * matrix[(k, k)].abs() + 1e-12;
+    }
+    let size = matrix.nrows();
+    let inverse = matrix.cholesky().map_or_else(|| DMatrix::identity(size, size) * 1e12, |factor| factor.inverse());
+    directions.map_or_else(|| inverse.clone(), |d| d * &inverse * d.transpose())
+}

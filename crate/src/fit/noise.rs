@@ -43,28 +43,49 @@ const FEWEST: usize = 12;
 /// # Errors
 /// [`Refusal`] when there are too few points or the curve is not smooth at their spacing.
 pub fn noise(x: &[f64], y: &[f64]) -> Result<Noise, Refusal> {
-    let mut points: Vec<[f64; 2]> =
-        x.iter().zip(y).map(|(&x, &y)| [x, y]).filter(|p| p[0].is_finite() && p[1].is_finite() && p[1] > 0.0).collect();
-    sort_by_number(&mut points, |point| point[0]);
-    points.dedup_by(|a, b| a[0] <= b[0]);
-    if points.len() < FEWEST {
-        return Err(Refusal::TooFewPoints { points: points.len(), needed: FEWEST });
+    common_noise(&[(x, y)])
+}
+
+/// The noise that several curves `(x, y)` of one quantity have in common.
+///
+/// # Errors
+/// As [`noise`], of all of them together.
+pub fn common_noise(curves: &[(&[f64], &[f64])]) -> Result<Noise, Refusal> {
+    let points: Vec<Vec<[f64; 2]>> = curves.iter().map(|(x, y)| points(x, y)).collect();
+    let count = points.iter().map(Vec::len).sum();
+    if count < FEWEST {
+        return Err(Refusal::TooFewPoints { points: count, needed: FEWEST });
     }
     for order in 2..=4 {
         let differences = Differences::of(&points, order);
+        if differences.of.len() < FEWEST - order {
+            return Err(Refusal::TooFewPoints { points: count, needed: count + FEWEST - order - differences.of.len() });
+        }
         if differences.alternate() {
             let (relative, floor) = differences.noise();
             // Standard error of a median of differences that share points: simulated, 1.4 to 1.6 for orders 2 to 4.
             let uncertainty = (1.2 + 0.1 * order as f64) / (differences.of.len() as f64).sqrt();
-            return Ok(Noise { relative, floor, uncertainty, order, points: points.len() });
+            return Ok(Noise { relative, floor, uncertainty, order, points: count });
         }
     }
     Err(Refusal::NotSmooth)
 }
 
+/// The points that can be used, in order of the abscissa.
+fn points(x: &[f64], y: &[f64]) -> Vec<[f64; 2]> {
+    let mut points: Vec<[f64; 2]> =
+        x.iter().zip(y).map(|(&x, &y)| [x, y]).filter(|p| p[0].is_finite() && p[1].is_finite() && p[1] > 0.0).collect();
+    sort_by_number(&mut points, |point| point[0]);
+    points.dedup_by(|a, b| a[0] <= b[0]);
+    points
+}
+
 /// Differences of one order, scaled so that noise of relative size 1 gives them variance 1.
 struct Differences {
     of: Vec<Difference>,
+    /// Neighbouring differences, and how many of them have the same sign.
+    pairs: usize,
+    same: usize,
 }
 
 struct Difference {
@@ -74,7 +95,7 @@ struct Difference {
 }
 
 impl Differences {
-    fn of(points: &[[f64; 2]], order: usize) -> Differences {
+    fn of(curves: &[Vec<[f64; 2]>], order: usize) -> Differences {
         let one = |window: &[[f64; 2]]| {
             // Newton's divided difference: each point by one over the product of its distances.
             let weight = |j: usize| {
@@ -88,16 +109,22 @@ impl Differences {
             };
             Difference { value: sum(&|w, y| w * y.ln()), floor: sum(&|w, y| (w / y).powi(2)) }
         };
-        Differences { of: points.windows(order + 1).map(one).collect() }
+        let mut all = Differences { of: Vec::new(), pairs: 0, same: 0 };
+        for points in curves {
+            let of: Vec<Difference> = points.windows(order + 1).map(one).collect();
+            all.pairs += of.len().saturating_sub(1);
+            all.same += of.windows(2).filter(|pair| pair[0].value * pair[1].value > 0.0).count();
+            all.of.extend(of);
+        }
+        all
     }
 
     /// Whether neighbours differ in sign as often as those of noise do, which is in 73 to 80 of 100 cases; those of a curve
     /// that is not resolved keep their sign.
     fn alternate(&self) -> bool {
-        let pairs = (self.of.len() - 1) as f64;
-        let same = self.of.windows(2).filter(|pair| pair[0].value * pair[1].value > 0.0).count() as f64;
+        let pairs = self.pairs.max(1) as f64;
         // Noise passes in 99 of 100 cases.
-        same / pairs < (0.27 + 1.0 / pairs.sqrt()).min(0.5)
+        self.same as f64 / pairs < (0.27 + 1.0 / pairs.sqrt()).min(0.5)
     }
 
     /// Relative noise and floor. For each floor the relative part is such that the median is that of a normal distribution; the

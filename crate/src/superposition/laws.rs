@@ -27,21 +27,29 @@ impl ThroughShifts {
             let pivot = group.pivot;
             group.isotherms.iter().filter(move |&&k| k != pivot).map(move |&k| [k, pivot]).collect::<Vec<_>>()
         };
-        let known: Vec<[usize; 2]> = found
-            .groups
-            .iter()
-            .flat_map(of_group)
-            .filter(|&[k, _]| found.covariance[(k, k)] > 0.0 && found.covariance[(k, k)].is_finite())
-            .collect();
-        let between = |i: usize, j: usize| found.covariance[(known[i][0], known[j][0])];
-        let mut covariance = DMatrix::from_fn(known.len(), known.len(), between);
+        let known = found.groups.iter().flat_map(of_group).collect();
+        let shifts = found.shifts.iter().map(|shift| shift.horizontal).collect();
+        ThroughShifts::of(law, temperatures, shifts, known, &|a, b| found.covariance[(a, b)])
+    }
+
+    /// The law and logarithms of times at `temperatures`, of which the differences between the pairs `known` are known with the
+    /// covariances of the first of each pair.
+    pub fn of(
+        law: &'static dyn Curve,
+        temperatures: &[f64],
+        shifts: Vec<f64>,
+        known: Vec<[usize; 2]>,
+        covariance: &dyn Fn(usize, usize) -> f64,
+    ) -> Option<ThroughShifts> {
+        let usable = |&[k, _]: &[usize; 2]| covariance(k, k) > 0.0 && covariance(k, k).is_finite();
+        let known: Vec<[usize; 2]> = known.into_iter().filter(usable).collect();
+        let mut matrix = DMatrix::from_fn(known.len(), known.len(), |i, j| covariance(known[i][0], known[j][0]));
         for k in 0..known.len() {
             // Rounding leaves a covariance of nearly dependent shifts not quite positive.
-            covariance[(k, k)] *= 1.0 + 1e-10;
+            matrix[(k, k)] *= 1.0 + 1e-10;
         }
-        let root = covariance.cholesky()?.unpack();
-        let shifts = found.shifts.iter().map(|shift| shift.horizontal).collect();
-        (!known.is_empty()).then_some(ThroughShifts { law, temperatures: temperatures.to_vec(), shifts, known, root })
+        let root = matrix.cholesky()?.unpack();
+        (!known.is_empty()).then(|| ThroughShifts { law, temperatures: temperatures.to_vec(), shifts, known, root })
     }
 
     /// The law.

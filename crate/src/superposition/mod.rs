@@ -18,7 +18,7 @@ mod refine;
 mod system;
 
 pub use master::Master;
-pub use refine::superpose;
+pub use refine::{held, superpose};
 
 use crate::fit::loss::Loss;
 use crate::models::curve::Curve;
@@ -128,8 +128,8 @@ impl Known {
 pub enum Horizontal {
     /// Each as it likes.
     Free,
-    /// By a law, whose parameters are found instead.
-    Law(&'static dyn Curve),
+    /// By a law, whose parameters are found instead; its reference temperature, K, is held.
+    Law(&'static dyn Curve, f64),
 }
 
 /// How to superpose.
@@ -175,8 +175,8 @@ pub struct Superposition {
     /// Covariances of the shifts: ln a of all isotherms, then ln b of all; zero for what did not move. They stand on the scatter
     /// about the master curve where that is larger than the noise.
     pub covariance: DMatrix<f64>,
-    /// Parameters of the law that the shifts follow, when they follow one.
-    pub law: Vec<f64>,
+    /// The law that the shifts follow, when they follow one.
+    pub imposed: Option<Imposed>,
     /// Neighbours that were compared in the first pass.
     pub overlaps: Vec<overlap::Overlap>,
     /// Sum of the squares of all residuals in standard deviations (or of what they cost).
@@ -205,6 +205,15 @@ impl Superposition {
         let c = &self.covariance;
         (c[(one, one)] - 2.0 * c[(one, other)] + c[(other, other)]).max(0.0)
     }
+}
+
+/// A law that was imposed on the shifts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imposed {
+    /// Its parameters, in the order of the law.
+    pub parameters: Vec<f64>,
+    /// Their covariances; zero for those that were held.
+    pub covariance: DMatrix<f64>,
 }
 
 /// Isotherms that hang together by overlaps.

@@ -3,7 +3,7 @@
 use super::master::{Master, ends};
 use super::overlap::{Overlap, overlaps};
 use super::system::{Reduced, State, Unknown, equations, reduce, stiffened};
-use super::{Family, Group, Horizontal, Known, Options, Shift, Superposition};
+use super::{Family, Group, Horizontal, Imposed, Known, Options, Shift, Superposition};
 use crate::fit::loss::Loss;
 use crate::models::curve::{Curve, Held};
 use crate::work::Work;
@@ -28,14 +28,14 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
     let overlaps = overlaps(family);
     let groups = match options.horizontal {
         Horizontal::Free => groups(count, &overlaps, &options.shifts),
-        Horizontal::Law(_) => vec![(0..count).collect()],
+        Horizontal::Law(..) => vec![(0..count).collect()],
     };
     let first = first_shifts(count, &overlaps, options);
     let mut found = Superposition {
         shifts: vec![Shift::default(); count],
         groups: Vec::new(),
         covariance: DMatrix::zeros(2 * count, 2 * count),
-        law: Vec::new(),
+        imposed: None,
         overlaps,
         chi2: 0.0,
         freedom: 0.0,
@@ -151,7 +151,9 @@ impl<'a> Search<'a> {
             .map(|(member, _)| (member, 1))
             .collect();
         let motion = match options.horizontal {
-            Horizontal::Law(law) if !options.still => Motion::of_law(law, family, pivot, &mut horizontal, vertical_unknowns),
+            Horizontal::Law(law, reference) if !options.still => {
+                Motion::of_law((law, reference), family, pivot, &mut horizontal, vertical_unknowns)
+            }
             _ => {
                 let moves = |&(_, &k): &(usize, &usize)| !options.still && k != pivot && !held(k);
                 let horizontal = members.iter().enumerate().filter(moves).map(|(member, _)| (member, 0));
@@ -341,7 +343,18 @@ impl<'a> Search<'a> {
         }
         if let Some(reduced) = reduce(&equations, &self.state, &unknowns) {
             let directions = self.motion.directions(self.family, &self.members, self.pivot, &unknowns);
-            let covariance = covariance(&reduced, directions.as_ref());
+            let (covariance, of_numbers) = covariance(&reduced, directions.as_ref());
+            if let Motion::Law { parameters, free, .. } = &self.motion {
+                let count = parameters.len();
+                let mut imposed =
+                    Imposed { parameters: parameters.clone(), covariance: DMatrix::zeros(count, count) };
+                for (i, a) in free.iter().enumerate() {
+                    for (j, b) in free.iter().enumerate() {
+                        imposed.covariance[(*a, *b)] = scatter * of_numbers[(i, j)];
+                    }
+                }
+                found.imposed = Some(imposed);
+            }
             let place = |&(member, which): &Unknown| which * count + self.members[member];
             for (i, a) in unknowns.iter().enumerate() {
                 for (j, b) in unknowns.iter().enumerate() {
@@ -359,33 +372,21 @@ impl<'a> Search<'a> {
         }
         found.iterations += self.iterations;
         found.converged &= self.converged;
-        if let Motion::Law { parameters, .. } = &self.motion {
-            found.law.clone_from(parameters);
-        }
         found.groups.push(Group { isotherms: self.members, pivot: self.pivot, masters: self.state.masters });
     }
 }
 
 impl Motion {
     fn of_law(
-        law: &'static dyn Curve,
+        (law, reference): (&'static dyn Curve, f64),
         family: &Family,
         pivot: usize,
         horizontal: &mut Vec<f64>,
         vertical: Vec<Unknown>,
     ) -> Motion {
         let temperatures = family.temperatures().unwrap_or_default();
-        let reference = temperatures.get(pivot).copied();
         let params = law.info().params;
-        // Differences of ln a are what is known: the level is held at 0, the reference at the pivot.
-        let held: Vec<Option<f64>> = params
-            .iter()
-            .map(|param| match param {
-                param if param.unit == "K" && param.fixed => reference,
-                param if param.key.starts_with("ln_tau") => Some(0.0),
-                _ => None,
-            })
-            .collect();
+        let held = held(law, reference);
         let starts = law.starts(&temperatures, horizontal, Held(&held));
         let parameters = starts.into_iter().next().unwrap_or_else(|| params.iter().map(|param| param.start).collect());
         let free = (0..params.len()).filter(|&k| held[k].is_none()).collect();
@@ -483,8 +484,8 @@ fn step(reduced: &Reduced, directions: Option<&DMatrix<f64>>, damping: f64) -> O
     Some((of_shifts(&by), by))
 }
 
-/// Covariance of the shifts for noise of one standard deviation.
-fn covariance(reduced: &Reduced, directions: Option<&DMatrix<f64>>) -> DMatrix<f64> {
+/// Covariance of the shifts, and of the numbers behind them, for noise of one standard deviation.
+fn covariance(reduced: &Reduced, directions: Option<&DMatrix<f64>>) -> (DMatrix<f64>, DMatrix<f64>) {
     /// A shift that the data leave open gets an error beyond any doubt rather than none.
     const OPEN: f64 = 1e-9;
     let mut matrix = directions.map_or_else(|| reduced.matrix.clone(), |d| d.transpose() * &reduced.matrix * d);
@@ -493,5 +494,18 @@ fn covariance(reduced: &Reduced, directions: Option<&DMatrix<f64>>) -> DMatrix<f
     }
     let size = matrix.nrows();
     let inverse = matrix.cholesky().map_or_else(|| DMatrix::identity(size, size) * 1e12, |factor| factor.inverse());
-    directions.map_or_else(|| inverse.clone(), |d| d * &inverse * d.transpose())
+    (directions.map_or_else(|| inverse.clone(), |d| d * &inverse * d.transpose()), inverse)
+}
+
+/// What a law of shift factors knows beforehand: only differences of ln a mean anything, so its level is 0, and its reference
+/// temperature is given.
+pub fn held(law: &dyn Curve, reference: f64) -> Vec<Option<f64>> {
+    let params = law.info().params.iter();
+    params
+        .map(|param| match param {
+            param if param.unit == "K" && param.fixed => Some(reference),
+            param if param.key.starts_with("ln_tau") => Some(0.0),
+            _ => None,
+        })
+        .collect()
 }

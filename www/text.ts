@@ -313,7 +313,6 @@ export const text = {
     redone: "Redone.",
     masked: (points: number) => `${count(points, "point", "points")} left out.`,
     restored: (points: number) => `${count(points, "point", "points")} brought back.`,
-    held: (meanings: readonly string[]) => `Held: ${meanings.join(", ")}.`,
     saved: (name: string) => `Saved ${name}.`,
     copied: "Copied.",
     notCopied: "This browser does not allow copying from here; save the file instead.",

@@ -163,9 +163,10 @@ export class FigureElement extends HTMLElement {
     if (this.#stale) this.#color(theme);
     this.#screen.draw(this.#viewer, width, height, theme, this.#stale);
     this.#stale = false;
-    const { layout, range, cursor } = this.#viewer;
+    const { layout, range, cursor, moving } = this.#viewer;
     this.#handles.place(layout, range);
-    this.#readout.show(layout, cursor);
+    // Beside points on their way it would be in the way, and say all that they pass.
+    this.#readout.show(layout, moving?.changes.length ? null : cursor);
     this.#note.textContent = describeSkipped(this.skipped);
   }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Moves } from "../../pkg/types";
+import { drawFigure } from "./draw";
 import { press } from "./keyboard";
 import { layout } from "./layout";
 import { type Change, changesBy, hasMovable, movedScales, type Phase } from "./moves";
@@ -189,5 +190,9 @@ test("the points being moved are drawn over the figure at once", () => {
   viewer.move(25, 0);
   const [moved] = symbols();
   assert.ok(still?.length && moved?.length);
+  const below = recorder(500, 400);
+  drawFigure(below, viewer.figure, viewer.view, LIGHT, viewer.moving?.changes);
+  const clouds = below.calls.filter(({ name, arguments: [at] }) => name === "symbols" && (at as number[]).length > 2);
+  assert.equal(clouds.length, 1, "and not a second time where they were");
   assert.ok(Math.abs((moved[0] ?? NaN) - (still[0] ?? NaN) - 25) < 1e-3);
 });

@@ -68,7 +68,7 @@ function drawRange(surface: Surface, layout: Layout, range: Range, theme: Theme)
   });
 }
 
-/** The points being moved where the pointer has them: the figure below follows when it has been computed anew. */
+/** The points being moved where the pointer has them: what follows from that, the figure below shows when it is computed. */
 function drawMoving(surface: Surface, { layout, changes }: Moving, theme: Theme): void {
   for (const place of layout.panels) {
     surface.clip(place.frame, () => {

@@ -26,8 +26,15 @@ export class Screen {
     );
     if (whole || resized.includes(true) || !viewer.layout) {
       const below = this.base.getContext("2d");
+      const { figure, view, moving } = viewer;
       if (below)
-        viewer.layout = drawFigure(new CanvasSurface(below, width, height, ratio), viewer.figure, viewer.view, theme);
+        viewer.layout = drawFigure(
+          new CanvasSurface(below, width, height, ratio),
+          figure,
+          view,
+          theme,
+          moving?.changes,
+        );
     }
     const above = this.top.getContext("2d");
     if (above && viewer.layout)

@@ -137,7 +137,7 @@ export class Viewer implements Stage {
     const changes = changesBy(place.panel.marks[this.#moving.mark], place.scales, right, down);
     this.#moving = { ...this.#moving, changes };
     this.listener.moved(changes, phase);
-    this.listener.changed("overlay");
+    this.listener.changed(phase === "begun" ? "figure" : "overlay");
   }
 
   letGo(): void {

@@ -468,6 +468,16 @@ test("points that are dragged draw the curve of their parameter, and let go hold
   assert.ok(isCurrent(play.state));
 });
 
+test("a preview under way is let finish while points are dragged on, and the next draws where they are then", () => {
+  const play = Play.fitted().send(drag("begun", 0.5));
+  play.send(drag("going", 0.6)).send(drag("going", 0.7));
+  assert.deepEqual(play.effects, []);
+  play.answer(3);
+  assert.deepEqual(run(play.effects)?.request.options.begin, { "law.a": 3.2 });
+  play.answer(3.2);
+  assert.deepEqual(play.effects, []);
+});
+
 test("a drag is one step to be undone and done again", () => {
   const play = Play.fitted().send(drag("begun", 0.5)).answer(3).send(drag("going", 1)).send(drag("let-go", 1));
   play.answer(3.5).send({ type: "undo" });

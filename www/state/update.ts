@@ -26,6 +26,7 @@ import {
   fileOf,
   heldByItself,
   isCurrent,
+  isEarlier,
   keyOf,
   maskOf,
   type Options,
@@ -173,7 +174,7 @@ export function update(state: State, message: Message): Outcome {
     case "cancel":
       return { state: say({ ...state, job: null }, text.said.cancelled), effects: [{ type: "cancel" }] };
     case "answered":
-      return still(answer(state, message.report));
+      return catchUp(answer(state, message.report));
     case "failed":
       return fail(state, message.notice);
     case "crashed":
@@ -508,14 +509,21 @@ function drag(state: State, changes: readonly Change[], phase: Phase): Outcome {
   if (phase === "given-up") return origin.preview ? preview(origin) : ask(origin);
   const targets = parametersOf(origin).flatMap((parameter) => {
     const change = changes.find((each) => each.parameter === parameterName(parameter.row));
-    return change ? [{ parameter, name: change.parameter, value: valueAfter(parameter, change.by) }] : [];
+    return change ? [{ name: change.parameter, value: valueAfter(parameter, change.by) }] : [];
   });
   if (!targets.length) return still(state);
   const set = phase === "let-go" ? holdParameter : moveParameter;
   const moved = targets.reduce((next, { name, value }) => set(next, name, value), remember(origin));
   const next: State = { ...moved, preview: state.preview };
-  if (phase === "let-go") return ask(say(next, text.said.held(targets.map(({ parameter }) => parameter.row.meaning))));
-  return preview({ ...next, drag: { before, asked: step(next) } });
+  if (phase === "let-go") return ask(next);
+  const dragged: State = { ...next, drag: { before, asked: step(next) } };
+  // Ended at each movement, a preview that takes longer than the next movement would never be seen.
+  return phase === "going" && state.job?.preview ? still(dragged) : preview(dragged);
+}
+
+/** Draws where points have been dragged to while the last preview was computed. */
+function catchUp(state: State): Outcome {
+  return stillDragged(state) && isEarlier(state) ? preview(state) : still(state);
 }
 
 const moment = ({ selected, questions, past, future, preview }: State): Drag["before"] => ({

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 use tandelta::data::{ColumnChoice, ENCODINGS, FrequencySweep, Measurement, ReadOptions, Reading, StdDecoding, Table};
+use tandelta::figure::{Mark, Move};
 use tandelta::report::{InputRef, Report, Request};
 use tandelta::units::{Quantity, Unit};
 
@@ -26,6 +27,7 @@ pub fn request(input: &[u8]) {
     match tandelta::analyses::run(&request, readings()) {
         Ok(report) => {
             let _: Report = through_json(&report);
+            check_moves(&report);
             // A report promises that its request gives the same numbers again.
             let again = tandelta::analyses::run(&through_json(&report.request), readings())
                 .unwrap_or_else(|failure| panic!("the request of its own report is refused: {failure}"));
@@ -33,6 +35,19 @@ pub fn request(input: &[u8]) {
             same(&numbers(&report), &numbers(&again));
         }
         Err(failure) => assert!(failure.to_string().len() > 10, "{failure:?} does not say enough"),
+    }
+}
+
+/// What dragging points on a figure changes is a parameter of the report, and follows them.
+fn check_moves(report: &Report) {
+    let marks = report.figures.iter().flat_map(|figure| &figure.panels).flat_map(|panel| &panel.marks);
+    for mark in marks {
+        let Mark::Points(points) = mark else { continue };
+        for Move { parameter, slope } in [&points.moves.x, &points.moves.y].into_iter().flatten() {
+            let named = report.parameters.iter().any(|row| *parameter == format!("{}.{}", row.model, row.key));
+            assert!(named, "{parameter}, which would be dragged, is no parameter of the report");
+            assert!(slope.is_finite() && *slope != 0.0, "{parameter} does not follow what is dragged: slope {slope}");
+        }
     }
 }
 

@@ -93,6 +93,43 @@ pub struct Points {
     pub filled: bool,
     /// Left out of the fit by the user: drawn faint.
     pub excluded: bool,
+    /// What dragging the points changes.
+    #[serde(default, skip_serializing_if = "Moves::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<Moves>", optional))]
+    pub moves: Moves,
+}
+
+/// What dragging the points of a mark changes. Marks that name the same parameter move together.
+///
+/// Let go, the parameter is held at the value it was dragged to: the analysis has an option of values whose role is `held`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Moves {
+    /// Along the abscissa.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub x: Option<Move>,
+    /// Along the ordinate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub y: Option<Move>,
+}
+
+impl Moves {
+    /// Whether the points stay where they are.
+    pub fn is_empty(&self) -> bool {
+        self.x.is_none() && self.y.is_none()
+    }
+}
+
+/// A parameter whose value says where points lie along an axis.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Move {
+    /// Which of the report's `parameters`, as `model.key`.
+    pub parameter: String,
+    /// Change of the parameter for one natural logarithm of the value on a logarithmic axis, or for one unit on a linear one.
+    pub slope: f64,
 }
 
 /// Symbol of a point.

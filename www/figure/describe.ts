@@ -1,6 +1,7 @@
 // A figure and its points in words, for screen readers and for the readout under the pointer.
 import type { Figure, Panel } from "../../pkg/types";
 import type { Layout } from "./layout";
+import { isMovable } from "./moves";
 import { toPlainText } from "./notation";
 import { readable } from "./numbers";
 import type { PointId } from "./select";
@@ -18,7 +19,9 @@ function describePanel(panel: Panel): string {
   const parts = panel.marks.flatMap((mark) => {
     const name = toPlainText(mark.name);
     if (mark.kind === "points")
-      return [`${name || "points"}, ${mark.x.length} points${mark.excluded ? " left out" : ""}`];
+      return [
+        `${name || "points"}, ${mark.x.length} points${mark.excluded ? " left out" : ""}${isMovable(mark) ? ", can be moved" : ""}`,
+      ];
     if (mark.kind === "line") return [`${name || "unnamed"}, curve`];
     if (mark.kind === "band") return [`${name || "unnamed"}, band`];
     return name ? [`${name}, ${mark.vertical ? "vertical" : "horizontal"} line at ${readable(mark.at)}`] : [];

@@ -6,13 +6,23 @@ import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
 import type { Setting } from "./marks/kind";
+import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 import type { View } from "./view";
 
-/** Draws what a view shows of a figure and returns where everything went. Without a figure it says so. */
-export function drawFigure(surface: Surface, figure: Figure | null, view: View, theme: Theme): Layout {
+/**
+ * Draws what a view shows of a figure and returns where everything went. Without a figure it says so. Points that are being moved
+ * are left to the overlay.
+ */
+export function drawFigure(
+  surface: Surface,
+  figure: Figure | null,
+  view: View,
+  theme: Theme,
+  moving: readonly Change[] = [],
+): Layout {
   const { width, height } = surface;
   surface.rectangle({ left: 0, top: 0, width, height }, { color: theme.background, opacity: 1 }, null);
   if (!figure || figure.panels.length === 0) {
@@ -24,7 +34,8 @@ export function drawFigure(surface: Surface, figure: Figure | null, view: View, 
   for (const place of places.panels) {
     const setting = settingOf(place, theme);
     surface.clip(place.frame, () => {
-      for (const mark of place.panel.marks) drawMark(surface, mark, setting);
+      for (const mark of place.panel.marks)
+        if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
     });
     drawAxes(surface, place, places.titleX, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);

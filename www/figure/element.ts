@@ -1,10 +1,11 @@
-// <td-figure>: a figure on the page, with zoom, pan, selection, a range, a readout and export.
+// <td-figure>: a figure on the page, with zoom, pan, selection, a range, points to be moved, a readout and export.
 import type { Figure } from "../../pkg/types";
 import { describeFigure, describeSkipped } from "./describe";
 import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
 import { KEYS, press } from "./keyboard";
+import type { Change, Phase } from "./moves";
 import { Readout } from "./readout";
 import { Screen } from "./screen";
 import type { PointId, Selection } from "./select";
@@ -23,6 +24,12 @@ export interface RangeChange {
 /** Detail of `points-select`. */
 export interface PointsSelect extends Selection {
   readonly tool: Tool;
+}
+
+/** Detail of `points-move`: what it changes to have the points where they are now, or what is taken back. */
+export interface PointsMove {
+  readonly changes: readonly Change[];
+  readonly phase: Phase;
 }
 
 /** Detail of `point-hover`: a point with its name, values and, if it is one, its row; null when there is none any more. */
@@ -44,6 +51,7 @@ export class FigureElement extends HTMLElement {
     pointed: (id) => this.#emit<PointHover>("point-hover", this.#details(id)),
     rangeChanged: ([lo, hi], final) => this.#emit<RangeChange>("range-change", { lo, hi, final }),
     selected: (selection, tool) => this.#emit<PointsSelect>("points-select", { ...selection, tool }),
+    moved: (changes, phase) => this.#emit<PointsMove>("points-move", { changes, phase }),
   });
   readonly #screen = new Screen();
   readonly #handles = new RangeHandles((range, final) => this.#viewer.setRange(range, final));
@@ -155,9 +163,10 @@ export class FigureElement extends HTMLElement {
     if (this.#stale) this.#color(theme);
     this.#screen.draw(this.#viewer, width, height, theme, this.#stale);
     this.#stale = false;
-    const { layout, range, cursor } = this.#viewer;
+    const { layout, range, cursor, moving } = this.#viewer;
     this.#handles.place(layout, range);
-    this.#readout.show(layout, cursor);
+    // Beside points on their way it would be in the way, and say all that they pass.
+    this.#readout.show(layout, moving?.changes.length ? null : cursor);
     this.#note.textContent = describeSkipped(this.skipped);
   }
 

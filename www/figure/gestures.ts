@@ -1,7 +1,8 @@
-// Pointers on the figure: wheel and pinch zoom, panning, and drawing boxes, ranges and lassos.
+// Pointers on the figure: wheel and pinch zoom, panning, moving points, and drawing boxes, ranges and lassos.
 import type { Layout } from "./layout";
-import { holds, nearest, type Region } from "./select";
-import type { Stage } from "./stage";
+import { isMovable } from "./moves";
+import { holds, nearest, type PointId, type Region } from "./select";
+import type { Stage, Tool } from "./stage";
 import { moved, type View, zoomed } from "./view";
 
 interface Place {
@@ -15,7 +16,7 @@ interface Drag {
   readonly panel: number;
   readonly layout: Layout;
   readonly view: View;
-  readonly pans: boolean;
+  readonly does: "pan" | "move" | "draw";
   readonly outline: number[];
 }
 
@@ -32,10 +33,10 @@ export function listen(target: HTMLElement, stage: Stage): void {
   let drag: Drag | null = null;
   let pinch: { drag: Drag; distance: number } | null = null;
 
-  const begin = (start: Place, pans: boolean): Drag | null => {
+  const begin = (start: Place, does: Drag["does"]): Drag | null => {
     const axes = stage.layout && axesAt(stage.layout, start);
     if (!stage.layout || !axes) return null;
-    return { start, panel: axes.panel, layout: stage.layout, view: stage.view, pans, outline: [start.x, start.y] };
+    return { start, panel: axes.panel, layout: stage.layout, view: stage.view, does, outline: [start.x, start.y] };
   };
 
   const stop = (event: PointerEvent) => {
@@ -71,22 +72,22 @@ export function listen(target: HTMLElement, stage: Stage): void {
     const place = placeOf(event);
     pointers.set(event.pointerId, place);
     target.setPointerCapture(event.pointerId);
-    if (event.pointerType === "touch" && stage.layout) stage.point(nearest(stage.layout, place.x, place.y, FINGER));
+    if (event.pointerType === "touch") stage.point(pointAt(stage, place, FINGER));
     const [first, second] = [...pointers.values()];
     if (first && second) {
-      const middle = begin(between(first, second), true);
+      const middle = begin(between(first, second), "pan");
       pinch = middle && { drag: middle, distance: apart(first, second) };
       drag = null;
       stage.sketch(null);
+      stage.giveUp();
       return;
     }
-    // A finger drags the content under it; drawing a box with it is what the other tools are for.
-    const pans =
-      stage.tool === "pan" ||
-      event.button === 1 ||
-      event.shiftKey ||
-      (event.pointerType === "touch" && stage.tool === "zoom");
-    drag = begin(place, pans);
+    drag = begin(place, deedOf(event, stage.tool));
+    if (drag?.does !== "move") return;
+    const point = movableAt(stage, place, reachOf(event));
+    // Beside all points that can be moved the whole picture is.
+    if (point) stage.grip(point);
+    else drag = begin(place, "pan");
   });
 
   target.addEventListener("pointermove", (event) => {
@@ -96,10 +97,15 @@ export function listen(target: HTMLElement, stage: Stage): void {
     if (pinch && first && second)
       return carry(stage, pinch.drag, between(first, second), apart(first, second) / pinch.distance);
     if (!drag) {
-      if (event.pointerType !== "touch" && stage.layout) stage.point(nearest(stage.layout, place.x, place.y, REACH));
+      if (event.pointerType !== "touch") stage.point(pointAt(stage, place, REACH));
       return;
     }
-    if (drag.pans) return carry(stage, drag, place, 1);
+    if (drag.does === "pan") return carry(stage, drag, place, 1);
+    if (drag.does === "move") {
+      if (stage.moving?.changes.length || apart(drag.start, place) >= CLICK)
+        stage.move(place.x - drag.start.x, place.y - drag.start.y);
+      return;
+    }
     drag.outline.push(place.x, place.y);
     if (apart(drag.start, place) >= CLICK) stage.sketch(regionOf(stage, drag, place));
   });
@@ -107,15 +113,39 @@ export function listen(target: HTMLElement, stage: Stage): void {
   target.addEventListener("pointerup", (event) => {
     const finished = stop(event);
     const place = placeOf(event);
-    if (finished && !finished.pans && apart(finished.start, place) >= CLICK)
+    if (finished?.does === "move") stage.letGo();
+    if (finished?.does === "draw" && apart(finished.start, place) >= CLICK)
       stage.finish(regionOf(stage, finished, place));
   });
 
-  target.addEventListener("pointercancel", stop);
+  target.addEventListener("pointercancel", (event) => {
+    stop(event);
+    stage.giveUp();
+  });
   target.addEventListener("pointerleave", (event) => {
     if (event.pointerType !== "touch" && pointers.size === 0) stage.point(null);
   });
   target.addEventListener("dblclick", () => stage.reset());
+}
+
+/** What a drag is for. A finger drags the content under it; drawing a box with it is what the other tools are for. */
+function deedOf({ button, shiftKey, pointerType }: PointerEvent, tool: Tool): Drag["does"] {
+  if (tool === "pan" || button === 1 || shiftKey || (pointerType === "touch" && tool === "zoom")) return "pan";
+  return tool === "move" ? "move" : "draw";
+}
+
+/** The point that is meant at a place: with the tool that moves points, one that can be moved if there is any. */
+function pointAt(stage: Stage, place: Place, reach: number): PointId | null {
+  const movable = stage.tool === "move" ? movableAt(stage, place, reach) : null;
+  return movable ?? (stage.layout && nearest(stage.layout, place.x, place.y, reach));
+}
+
+function movableAt({ layout }: Stage, { x, y }: Place, reach: number): PointId | null {
+  return layout && nearest(layout, x, y, reach, isMovable);
+}
+
+function reachOf({ pointerType }: PointerEvent): number {
+  return pointerType === "touch" ? FINGER : REACH;
 }
 
 /** Moves the content that was at the start of a drag to where the pointer is now. */

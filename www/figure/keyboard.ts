@@ -1,5 +1,6 @@
-// Keys on the figure: step through points, zoom, pan, set the range, reset. Returns whether a key meant anything.
+// Keys on the figure: step through points, move them, zoom, pan, set the range, reset. Returns whether a key meant anything.
 import type { Layout } from "./layout";
+import { changesBy } from "./moves";
 import { locate, type PointId } from "./select";
 import type { Stage } from "./stage";
 import { panned, zoomed } from "./view";
@@ -7,17 +8,22 @@ import { panned, zoomed } from "./view";
 const ZOOM = 1.25;
 /** Part of the frame that one key press pans. */
 const PAN = 0.1;
+/** Part of the frame that one key press moves points; Shift makes it ten times as large. */
+const NUDGE = 0.005;
 
 /** What the keys do, for the label of the figure. */
 export const KEYS =
   "Arrow left and right step through points, up and down change the series, plus and minus zoom, Shift with arrows pans, " +
-  "square brackets set the range at the current point, Home shows everything, Escape clears.";
+  "square brackets set the range at the current point, Home shows everything, Escape clears. " +
+  "With the tool that moves points, arrows move those of the current point where they can go, with Shift ten times as far.";
 
 /** Acts on a key. */
 export function press(event: KeyboardEvent, stage: Stage): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || !stage.layout) return false;
   const { layout } = stage;
+  if (stage.moving) return pressWhileMoving(event, stage);
   const arrow = arrowOf(event.key);
+  if (arrow && stage.tool === "move" && nudge(stage, layout, arrow, event.shiftKey ? 10 : 1)) return true;
   if (arrow && event.shiftKey) return pan(stage, layout, arrow.right, arrow.down);
   if (arrow?.right) return step(stage, layout, arrow.right);
   if (arrow) return change(stage, layout, arrow.down);
@@ -27,6 +33,27 @@ export function press(event: KeyboardEvent, stage: Stage): boolean {
   if (event.key === "Home") stage.reset();
   else if (event.key === "Escape") stage.point(null);
   else return false;
+  return true;
+}
+
+/** With points in hand, no key may take the figure away below them. */
+function pressWhileMoving({ key }: KeyboardEvent, stage: Stage): boolean {
+  if (key === "Escape") stage.giveUp();
+  return key === "Escape" || arrowOf(key) !== null;
+}
+
+/** Moves the points of the current mark; false when they cannot go that way, so that the arrow keeps its other meaning. */
+function nudge(stage: Stage, layout: Layout, arrow: { right: number; down: number }, steps: number): boolean {
+  const { cursor } = stage;
+  const place = cursor && layout.panels[cursor.panel];
+  if (!cursor || !place) return false;
+  const right = arrow.right * steps * NUDGE * place.frame.width;
+  const down = arrow.down * steps * NUDGE * place.frame.height;
+  const changes = changesBy(place.panel.marks[cursor.mark], place.scales, right, down);
+  if (!changes.some(({ by }) => by !== 0)) return false;
+  stage.grip(cursor);
+  stage.move(right, down);
+  stage.letGo();
   return true;
 }
 

@@ -2,6 +2,8 @@
 import { settingOf } from "./draw";
 import type { Layout } from "./layout";
 import { drawLegend } from "./legend";
+import { drawMark } from "./marks/index";
+import { type Moving, movedScales } from "./moves";
 import { type Range, toPosition } from "./scale";
 import { locate, type PointId, type Region } from "./select";
 import type { Surface } from "./surface";
@@ -13,13 +15,17 @@ export interface Overlay {
   readonly range: Range | null;
   readonly region: Region | null;
   readonly cursor: PointId | null;
+  readonly moving: Moving | null;
 }
 
 /** Draws the overlay on its own surface, so that the figure below need not be drawn again. */
-export function drawOverlay(surface: Surface, layout: Layout, { range, region, cursor }: Overlay, theme: Theme): void {
+export function drawOverlay(surface: Surface, layout: Layout, overlay: Overlay, theme: Theme): void {
+  const { range, region, cursor, moving } = overlay;
   if (range) drawRange(surface, layout, range, theme);
   if (region) drawRegion(surface, layout, region, theme);
-  const place = cursor && locate(layout, cursor);
+  if (moving) drawMoving(surface, moving, theme);
+  // While points are moved the ring would stay behind them.
+  const place = cursor && !moving && locate(layout, cursor);
   if (!place) return;
   const ring = {
     shape: "circle",
@@ -60,6 +66,18 @@ function drawRange(surface: Surface, layout: Layout, range: Range, theme: Theme)
     // The legend is no data: it comes out from under the veil.
     if (legend) drawLegend(surface, legend, settingOf(place, theme));
   });
+}
+
+/** The points being moved where the pointer has them: what follows from that, the figure below shows when it is computed. */
+function drawMoving(surface: Surface, { layout, changes }: Moving, theme: Theme): void {
+  for (const place of layout.panels) {
+    surface.clip(place.frame, () => {
+      for (const mark of place.panel.marks) {
+        const scales = movedScales(mark, place.scales, changes);
+        if (scales) drawMark(surface, mark, { ...settingOf(place, theme), scales });
+      }
+    });
+  }
 }
 
 function drawRegion(surface: Surface, layout: Layout, region: Region, theme: Theme): void {

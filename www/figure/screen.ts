@@ -1,6 +1,7 @@
 // The figure's two canvases: the drawing below, and above it what changes with every movement of the pointer.
 import { CanvasSurface } from "./canvas";
 import { drawFigure } from "./draw";
+import { movesAlong } from "./moves";
 import { drawOverlay } from "./overlay";
 import type { Theme } from "./theme";
 import type { Viewer } from "./viewer";
@@ -25,21 +26,38 @@ export class Screen {
     );
     if (whole || resized.includes(true) || !viewer.layout) {
       const below = this.base.getContext("2d");
+      const { figure, view, moving } = viewer;
       if (below)
-        viewer.layout = drawFigure(new CanvasSurface(below, width, height, ratio), viewer.figure, viewer.view, theme);
+        viewer.layout = drawFigure(
+          new CanvasSurface(below, width, height, ratio),
+          figure,
+          view,
+          theme,
+          moving?.changes,
+        );
     }
     const above = this.top.getContext("2d");
     if (above && viewer.layout)
       drawOverlay(new CanvasSurface(above, width, height, ratio), viewer.layout, viewer, theme);
     this.#leavePageScrollable(viewer);
+    this.top.style.cursor = shapeOfPointer(viewer);
   }
 
   /** A finger scrolls the page past a figure at home; drawing with a finger and moving a zoomed figure need all directions. */
   #leavePageScrollable(viewer: Viewer): void {
-    const draws = viewer.tool === "select" || viewer.tool === "lasso";
+    const draws = viewer.tool === "select" || viewer.tool === "lasso" || viewer.tool === "move";
     this.top.style.touchAction = draws || !viewer.isHome ? "none" : "pan-y";
-    this.top.style.cursor = viewer.tool === "pan" ? "grab" : "crosshair";
   }
+}
+
+/** Says what pressing would do: with the tool that moves points, which of them can be moved and where to. */
+function shapeOfPointer({ tool, figure, cursor }: Viewer): string {
+  if (tool !== "pan" && tool !== "move") return "crosshair";
+  const mark = cursor ? figure?.panels[cursor.panel]?.marks[cursor.mark] : undefined;
+  const { x, y } = movesAlong(mark);
+  if (tool === "pan" || !(x || y)) return "grab";
+  if (x && y) return "move";
+  return x ? "ew-resize" : "ns-resize";
 }
 
 /** Setting the size of a canvas clears it, so it is done only when needed. */

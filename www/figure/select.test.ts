@@ -68,7 +68,13 @@ test("the nearest point is found within reach only", () => {
 
 test("keys step through points, change the series and set the range", () => {
   const ranges: unknown[] = [];
-  const viewer = new Viewer({ changed() {}, pointed() {}, rangeChanged: (range) => ranges.push(range), selected() {} });
+  const viewer = new Viewer({
+    changed() {},
+    pointed() {},
+    rangeChanged: (range) => ranges.push(range),
+    selected() {},
+    moved() {},
+  });
   viewer.figure = picture;
   viewer.layout = place;
   const key = (name: string) => assert.ok(press({ key: name } as KeyboardEvent, viewer));

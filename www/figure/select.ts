@@ -1,4 +1,5 @@
 // Which points a region of the figure holds, and which is nearest to a pointer. Pure geometry on a layout.
+import type { Mark } from "../../pkg/types";
 import { inPolygon } from "./geometry";
 import type { Layout, PanelLayout } from "./layout";
 import { project } from "./project";
@@ -57,8 +58,17 @@ export function select(layout: Layout, region: Region): Selection {
   return { rows, marks, x: valuesOf(place, spanOf(region)) };
 }
 
-/** The point nearest to a position, no farther than `reach`; points of curves count only where no measured point is near. */
-export function nearest(layout: Layout, x: number, y: number, reach: number): PointId | null {
+/**
+ * The point nearest to a position, no farther than `reach`, of the marks that count; points of curves do only where no measured
+ * point is near.
+ */
+export function nearest(
+  layout: Layout,
+  x: number,
+  y: number,
+  reach: number,
+  counts: (mark: Mark) => boolean = () => true,
+): PointId | null {
   const panel = layout.panels.findIndex((place) => holds(place.frame, x, y));
   const place = layout.panels[panel];
   if (!place) return null;
@@ -66,7 +76,7 @@ export function nearest(layout: Layout, x: number, y: number, reach: number): Po
     let least = reach * reach;
     let found: PointId | null = null;
     place.panel.marks.forEach((mark, number) => {
-      if (mark.kind !== kind) return;
+      if (mark.kind !== kind || !counts(mark)) return;
       const positions = project(mark.x, mark.y, place.scales);
       for (let index = 0; index + 1 < positions.length; index += 2) {
         const across = (positions[index] ?? NaN) - x;

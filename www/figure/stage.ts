@@ -1,11 +1,12 @@
 // What pointer and keyboard may ask of the element: the seam between it and its inputs.
 import type { Layout } from "./layout";
+import type { Moving } from "./moves";
 import type { Range } from "./scale";
 import type { PointId, Region } from "./select";
 import type { View } from "./view";
 
 /** What dragging does. */
-export type Tool = "zoom" | "pan" | "range" | "select" | "lasso";
+export type Tool = "zoom" | "pan" | "range" | "select" | "lasso" | "move";
 
 export interface Stage {
   readonly tool: Tool;
@@ -26,4 +27,13 @@ export interface Stage {
   /** Does with a finished region what the tool is for. */
   finish(region: Region): void;
   setRange(range: Range, final: boolean): void;
+  /** Points being moved by hand. */
+  readonly moving: Moving | null;
+  /** Takes hold of the points of a mark that can be moved. */
+  grip(id: PointId): void;
+  /** Moves what is held by a distance from where it was taken. */
+  move(right: number, down: number): void;
+  /** Leaves what is held where it is now, or gives it back its place. */
+  letGo(): void;
+  giveUp(): void;
 }

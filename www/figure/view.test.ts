@@ -114,7 +114,7 @@ test("limits that cannot be drawn are refused", () => {
 });
 
 test("a new version of a figure keeps the zoom, another figure does not", () => {
-  const viewer = new Viewer({ changed() {}, pointed() {}, rangeChanged() {}, selected() {} });
+  const viewer = new Viewer({ changed() {}, pointed() {}, rangeChanged() {}, selected() {}, moved() {} });
   const make = (last: number) => figure(panel([points([1, 2], [1, last])]));
   viewer.figure = make(3);
   viewer.limit(0, [1, 1.5], null);

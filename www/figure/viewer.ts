@@ -1,6 +1,7 @@
 // The state of a figure in use: what is shown, pointed at, drawn over it and selected. No DOM, so tests can drive it.
 import type { Figure } from "../../pkg/types";
 import type { Layout } from "./layout";
+import { type Change, changesBy, type Moving, type Phase } from "./moves";
 import { type Range, toValue } from "./scale";
 import { type PointId, type Region, type Selection, select, valuesOf } from "./select";
 import type { Stage, Tool } from "./stage";
@@ -13,6 +14,7 @@ export interface Listener {
   pointed(id: PointId | null): void;
   rangeChanged(range: Range, final: boolean): void;
   selected(selection: Selection, tool: Tool): void;
+  moved(changes: readonly Change[], phase: Phase): void;
 }
 
 /** A box thinner than this, in the unit of the surface, zooms one axis only. */
@@ -26,6 +28,9 @@ export class Viewer implements Stage {
   #range: Range | null = null;
   #cursor: PointId | null = null;
   #region: Region | null = null;
+  #moving: Moving | null = null;
+  /** What is shown while points are moved: axes that followed them would take them away from under the pointer. */
+  #still: View | null = null;
 
   constructor(private readonly listener: Listener) {}
 
@@ -37,6 +42,7 @@ export class Viewer implements Stage {
   set figure(figure: Figure | null) {
     if (figure === this.#figure) return;
     if (!compatible(figure, this.#figure)) {
+      this.giveUp();
       this.#view = HOME;
       this.#cursor = null;
     }
@@ -47,7 +53,7 @@ export class Viewer implements Stage {
   }
 
   get view(): View {
-    return this.#view;
+    return this.#still ?? this.#view;
   }
 
   get isHome(): boolean {
@@ -73,6 +79,7 @@ export class Viewer implements Stage {
   }
 
   show(view: View): void {
+    if (this.#still) return;
     this.#view = view;
     this.listener.changed("figure");
   }
@@ -113,6 +120,43 @@ export class Viewer implements Stage {
     if (this.#range) this.listener.rangeChanged(this.#range, final);
   }
 
+  get moving(): Moving | null {
+    return this.#moving;
+  }
+
+  grip({ panel, mark }: PointId): void {
+    if (!this.#figure || !this.layout) return;
+    this.#still = seen(this.#figure, this.layout);
+    this.#moving = { panel, mark, layout: this.layout, changes: [] };
+  }
+
+  move(right: number, down: number): void {
+    const place = this.#moving?.layout.panels[this.#moving.panel];
+    if (!this.#moving || !place) return;
+    const phase = this.#moving.changes.length ? "going" : "begun";
+    const changes = changesBy(place.panel.marks[this.#moving.mark], place.scales, right, down);
+    this.#moving = { ...this.#moving, changes };
+    this.listener.moved(changes, phase);
+    this.listener.changed(phase === "begun" ? "figure" : "overlay");
+  }
+
+  letGo(): void {
+    this.#endMove("let-go");
+  }
+
+  giveUp(): void {
+    this.#endMove("given-up");
+  }
+
+  #endMove(phase: Phase): void {
+    const moved = this.#moving;
+    this.#moving = null;
+    this.#still = null;
+    if (!moved) return;
+    if (moved.changes.length) this.listener.moved(moved.changes, phase);
+    this.listener.changed("figure");
+  }
+
   #zoomTo({ panel, x, y }: Extract<Region, { kind: "rectangle" }>): void {
     const place = this.layout?.panels[panel];
     if (!place) return;
@@ -126,4 +170,12 @@ export class Viewer implements Stage {
       high ? [toValue(scales.y, bottom), toValue(scales.y, top)] : null,
     );
   }
+}
+
+/** The view that shows a figure within the limits that it has in a layout. */
+function seen(figure: Figure, { panels }: Layout): View {
+  return panels.reduce(
+    (view, { scales: { x, y } }, panel) => withLimits(figure, view, panel, [x.low, x.high], [y.low, y.high]),
+    HOME,
+  );
 }

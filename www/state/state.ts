@@ -100,6 +100,12 @@ export interface Step {
   readonly questions: ReadonlyMap<string, Question>;
 }
 
+/** A drag of points on the figure: what was asked and shown when it began, and what is asked since it last moved. */
+export interface Drag {
+  readonly before: Pick<State, "selected" | "questions" | "past" | "future" | "preview">;
+  readonly asked: Step;
+}
+
 export interface State {
   readonly catalog: Catalog | null;
   readonly engine: "starting" | "ready" | "failed";
@@ -116,6 +122,7 @@ export interface State {
   readonly done: Answer | null;
   /** The answer while parameters are moved by hand, until the next full one. */
   readonly preview: Answer | null;
+  readonly drag: Drag | null;
   /** Why the last request has no answer. */
   readonly failure: { readonly of: Request; readonly notice: Notice } | null;
   /** Text about an unexpected failure of the engine, to be copied; it contains no data. */
@@ -139,6 +146,7 @@ export const INITIAL: State = {
   job: null,
   done: null,
   preview: null,
+  drag: null,
   failure: null,
   crash: null,
   jobs: 0,

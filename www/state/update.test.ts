@@ -12,6 +12,7 @@ import type {
   Report,
   Request,
 } from "../../pkg/types";
+import type { Phase } from "../figure/index";
 import {
   applies,
   INITIAL,
@@ -443,6 +444,90 @@ test("the moves of one slider are undone in one step", () => {
   play.send({ type: "undo" });
   assert.deepEqual(play.options, {});
   assert.equal(play.state.preview, null);
+});
+
+/** Points are dragged so that a parameter changes by so much, as the figure tells it. */
+const drag = (phase: Phase, by: number, parameter = "law.a"): Message => ({
+  type: "points-moved",
+  changes: [{ parameter, by }],
+  phase,
+});
+
+const shownValue = ({ state }: Play, key: string) => parametersOf(state).find(({ row }) => row.key === key)?.value;
+
+test("points that are dragged draw the curve of their parameter, and let go hold it", () => {
+  const play = Play.fitted().send(drag("begun", 0.5));
+  assert.deepEqual(run(play.effects)?.request.options, { way: "look", begin: { "law.a": 3 } });
+  play.answer(3).send(drag("going", 1));
+  assert.deepEqual(run(play.effects)?.request.options, { way: "look", begin: { "law.a": 3.5 } }, "moves do not add up");
+  play.answer(3.5).send(drag("let-go", 1));
+  assert.deepEqual(run(play.effects)?.request.options, { hold: { "law.a": 3.5 } });
+  assert.ok(play.state.preview, "what was dragged stays in its place until the answer is there");
+  play.answer(3.5);
+  assert.equal(play.state.preview, null);
+  assert.ok(isCurrent(play.state));
+});
+
+test("a preview under way is let finish while points are dragged on, and the next draws where they are then", () => {
+  const play = Play.fitted().send(drag("begun", 0.5));
+  play.send(drag("going", 0.6)).send(drag("going", 0.7));
+  assert.deepEqual(play.effects, []);
+  play.answer(3);
+  assert.deepEqual(run(play.effects)?.request.options.begin, { "law.a": 3.2 });
+  play.answer(3.2);
+  assert.deepEqual(play.effects, []);
+});
+
+test("a drag is one step to be undone and done again", () => {
+  const play = Play.fitted().send(drag("begun", 0.5)).answer(3).send(drag("going", 1)).send(drag("let-go", 1));
+  play.answer(3.5).send({ type: "undo" });
+  assert.deepEqual(play.options, {});
+  assert.equal(play.state.past.length, 0);
+  play.answer().send({ type: "redo" });
+  assert.deepEqual(play.options, { hold: { "law.a": 3.5 } });
+});
+
+test("what is held by a drag is dragged on from where it is, and is freed like any other", () => {
+  const play = Play.fitted().send(drag("begun", 1)).send(drag("let-go", 1));
+  play.send(drag("begun", 0.25));
+  assert.deepEqual(run(play.effects)?.request.options, { way: "look", hold: { "law.a": 3.75 } });
+  play.answer(3.75).send(drag("let-go", 0.25)).answer(3.75);
+  assert.equal(play.state.past.length, 2);
+  play.send({ type: "parameter-fixed", name: "law.a", fixed: false });
+  assert.deepEqual(play.options, {});
+});
+
+test("a drag after a slider is a step of its own, and leaves to the fit where the slider was", () => {
+  const play = Play.fitted().send({ type: "parameter-moved", name: "law.a", value: 3 }).answer(3);
+  play.send(drag("begun", 1)).answer(4);
+  assert.equal(shownValue(play, "a"), 4);
+  play.send(drag("given-up", 1));
+  assert.deepEqual(run(play.effects)?.request.options, { way: "look", begin: { "law.a": 3 } });
+  play.answer(3).send(drag("begun", -1)).send(drag("let-go", -1)).send({ type: "undo" });
+  assert.deepEqual(play.options, { begin: { "law.a": 3 } });
+});
+
+test("a drag that is given up was never asked, and what had been asked before is computed after all", () => {
+  const play = Play.fitted().send(drag("begun", 0.5)).answer(3).send(drag("given-up", 0.5));
+  assert.ok(isCurrent(play.state));
+  assert.deepEqual([play.state.preview, play.state.past, play.options], [null, [], {}]);
+  play.send({ type: "option-set", key: "span", value: [1, 2] });
+  play.send(drag("begun", 0.5)).send(drag("given-up", 0.5));
+  assert.deepEqual(run(play.effects)?.request.options, { span: [1, 2] });
+});
+
+test("a drag ends when anything else changes what is asked", () => {
+  const play = Play.fitted().send(drag("begun", 0.5)).answer(3).send({ type: "undo" });
+  for (const phase of ["going", "let-go", "given-up"] as const) play.send(drag(phase, 1));
+  assert.deepEqual(play.options, {});
+});
+
+test("a drag stops at the limits, and moves nothing that the report does not know", () => {
+  const play = Play.fitted().send(drag("begun", 99));
+  assert.equal(shownValue(play, "a"), 10);
+  const other = Play.fitted();
+  const { state } = other;
+  assert.equal(other.send(drag("begun", 1, "law.strange")).state, state);
 });
 
 test("what is said of parameters goes with them when a formula changes, and stays with those that it still names", () => {

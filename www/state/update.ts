@@ -13,6 +13,7 @@ import type {
   Request,
 } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
+import type { Change, Phase } from "../figure/index";
 import { text } from "../text";
 import {
   type Answer,
@@ -20,10 +21,12 @@ import {
   asArray,
   askedOf,
   asRecord,
+  type Drag,
   type FileItem,
   fileOf,
   heldByItself,
   isCurrent,
+  isEarlier,
   keyOf,
   maskOf,
   type Options,
@@ -73,6 +76,8 @@ export type Message =
   | { readonly type: "parameter-fixed"; readonly name: string; readonly fixed: boolean }
   | { readonly type: "parameter-limited"; readonly name: string; readonly limits: readonly [number, number] }
   | { readonly type: "parameters-reset" }
+  /** Points are dragged on the figure: by how much parameters differ from what they were when that began. */
+  | { readonly type: "points-moved"; readonly changes: readonly Change[]; readonly phase: Phase }
   | { readonly type: "points-picked"; readonly rows: readonly number[] }
   | { readonly type: "run" }
   | { readonly type: "cancel" }
@@ -160,6 +165,8 @@ export function update(state: State, message: Message): Outcome {
       );
     case "parameters-reset":
       return ask(resetParameters(remember(state)));
+    case "points-moved":
+      return drag(state, message.changes, message.phase);
     case "points-picked":
       return pick(state, message.rows);
     case "run":
@@ -167,7 +174,7 @@ export function update(state: State, message: Message): Outcome {
     case "cancel":
       return { state: say({ ...state, job: null }, text.said.cancelled), effects: [{ type: "cancel" }] };
     case "answered":
-      return still(answer(state, message.report));
+      return catchUp(answer(state, message.report));
     case "failed":
       return fail(state, message.notice);
     case "crashed":
@@ -469,17 +476,73 @@ function moveParameter(state: State, name: string, value: number): State {
 }
 
 function fixParameter(state: State, name: string, fixed: boolean): State {
-  const entry = analysisOf(state);
-  const held = valuesOf(entry, "held")?.key;
-  const freed = optionOf(entry, "parameters")?.key;
   const parameter = parametersOf(state).find(({ row }) => parameterName(row) === name);
   if (!parameter) return state;
-  let next = setEntry(state, held, name, fixed ? parameter.value : undefined);
-  next = fixed ? setEntry(next, valuesOf(entry, "initial")?.key, name, undefined) : next;
-  if (freed === undefined) return next;
-  const others = asArray(askedOf(next)[freed]).filter((other) => other !== name);
-  const free = !fixed && heldByItself(state, parameter.row) ? [...others, name] : others;
-  return free.length ? setOptions(next, { ...askedOf(next), [freed]: free }) : dropOption(next, freed);
+  if (fixed) return holdParameter(state, name, parameter.value);
+  const next = setEntry(state, valuesOf(analysisOf(state), "held")?.key, name, undefined);
+  return setFree(next, name, heldByItself(state, parameter.row));
+}
+
+function holdParameter(state: State, name: string, value: number): State {
+  const entry = analysisOf(state);
+  const next = setEntry(state, valuesOf(entry, "held")?.key, name, value);
+  return setFree(setEntry(next, valuesOf(entry, "initial")?.key, name, undefined), name, false);
+}
+
+/** Names a parameter among those that are free although they would be held, or does not. */
+function setFree(state: State, name: string, free: boolean): State {
+  const key = optionOf(analysisOf(state), "parameters")?.key;
+  if (key === undefined) return state;
+  const others = asArray(askedOf(state)[key]).filter((other) => other !== name);
+  const all = free ? [...others, name] : others;
+  return all.length ? setOptions(state, { ...askedOf(state), [key]: all }) : dropOption(state, key);
+}
+
+/**
+ * Points are dragged on the figure. Each movement is counted from the state before the drag, so that the previews on the way do
+ * not add up, the whole is one step to be undone, and once let go nothing else is asked than that these parameters are held.
+ */
+function drag(state: State, changes: readonly Change[], phase: Phase): Outcome {
+  const before = phase === "begun" ? moment(state) : stillDragged(state);
+  if (!before) return still(state);
+  const origin: State = { ...state, ...before, drag: null };
+  if (phase === "given-up") return origin.preview ? preview(origin) : ask(origin);
+  const targets = parametersOf(origin).flatMap((parameter) => {
+    const change = changes.find((each) => each.parameter === parameterName(parameter.row));
+    return change ? [{ name: change.parameter, value: valueAfter(parameter, change.by) }] : [];
+  });
+  if (!targets.length) return still(state);
+  const set = phase === "let-go" ? holdParameter : moveParameter;
+  const moved = targets.reduce((next, { name, value }) => set(next, name, value), remember(origin));
+  const next: State = { ...moved, preview: state.preview };
+  if (phase === "let-go") return ask(next);
+  const dragged: State = { ...next, drag: { before, asked: step(next) } };
+  // Ended at each movement, a preview that takes longer than the next movement would never be seen.
+  return phase === "going" && state.job?.preview ? still(dragged) : preview(dragged);
+}
+
+/** Draws where points have been dragged to while the last preview was computed. */
+function catchUp(state: State): Outcome {
+  return stillDragged(state) && isEarlier(state) ? preview(state) : still(state);
+}
+
+const moment = ({ selected, questions, past, future, preview }: State): Drag["before"] => ({
+  selected,
+  questions,
+  past,
+  future,
+  preview,
+});
+
+/** The state before a drag, while nothing but the drag has changed what is asked. */
+function stillDragged({ drag: under, selected, questions }: State): Drag["before"] | null {
+  return under?.asked.selected === selected && under.asked.questions === questions ? under.before : null;
+}
+
+/** Within the limits, which bind what is fitted and not what is held; with the digits of a slider. */
+function valueAfter({ value, fixed, lower, upper }: ParameterNow, by: number): number {
+  const after = Number((value + by).toPrecision(6));
+  return fixed ? after : Math.min(upper, Math.max(lower, after));
 }
 
 /** Start values, held values and limits as the analysis itself would have them. */

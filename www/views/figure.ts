@@ -1,8 +1,7 @@
 // The figure panel: the picture, the numbers behind it, and the notes to it; tools and export.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Figure, OptionEntry } from "../../pkg/types";
-import type { PointsSelect, RangeChange, Tool } from "../figure/index";
-import "../figure/index";
+import { hasMovable, type PointsMove, type PointsSelect, type RangeChange, type Tool } from "../figure/index";
 import { figureTables } from "../state/export";
 import { analysisOf, asArray, INITIAL, inForce, optionOf, type State, shownAnswer, type Tab } from "../state/state";
 import { text } from "../text";
@@ -18,7 +17,7 @@ const WIDTHS = [
   { value: "2", title: text.figure.double },
 ];
 
-export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso"];
+export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso", "move"];
 
 /** The figure on screen: the one that was chosen, or the first of the report. */
 export function figureOf(state: State): Figure | undefined {
@@ -67,12 +66,13 @@ function walkTabs({ state, send }: Page, event: KeyboardEvent): void {
   (event.currentTarget as HTMLElement).parentElement?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
 }
 
-/** The tools that the analysis has a use for. */
+/** The tools that there is a use for, in the analysis or in the figure. */
 function usableTools(state: State): readonly Tool[] {
   const analysis = analysisOf(state);
   return TOOLS.filter((tool) => {
     if (tool === "range") return optionOf(analysis, "range");
     if (tool === "select" || tool === "lasso") return optionOf(analysis, "mask");
+    if (tool === "move") return hasMovable(figureOf(state));
     return true;
   });
 }
@@ -143,6 +143,7 @@ function picture(page: Page): TemplateResult {
       .theme=${state.view.theme}
       .range=${range ? rangeOf(state, range) : null}
       @range-change=${({ detail }: CustomEvent<RangeChange>) => setRange(page, range, detail)}
+      @points-move=${({ detail }: CustomEvent<PointsMove>) => send({ type: "points-moved", ...detail })}
       @points-select=${({ detail }: CustomEvent<PointsSelect>) => send({ type: "points-picked", rows: [...detail.rows] })}
     ></td-figure>`;
 }

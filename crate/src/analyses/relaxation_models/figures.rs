@@ -115,6 +115,7 @@ fn measured_marks(sweep: &FrequencySweep, used: &[bool], parts: &[Part], best: &
                 shape,
                 filled,
                 excluded,
+                ..Points::default()
             }));
         }
     }

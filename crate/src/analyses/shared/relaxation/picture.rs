@@ -42,11 +42,11 @@ impl Relaxation {
                     series: number as u32,
                     x: chosen.iter().map(|&k| self.shown_x(self.x[k])).collect(),
                     y: chosen.iter().map(|&k| series.channel.unit.from_si(series.values[k])).collect(),
-                    error: None,
                     rows: chosen.iter().map(|&k| self.rows[k]).collect(),
                     shape,
                     filled,
                     excluded,
+                    ..Points::default()
                 }));
             }
         }

@@ -13,6 +13,7 @@ pub mod curve_laws;
 pub mod formula_fit;
 pub mod joint_fit;
 pub mod kramers_kronig;
+pub mod master_curve;
 pub mod overview;
 pub mod relaxation_models;
 pub mod spectrum;
@@ -22,6 +23,7 @@ mod shared;
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
     &spectrum::Spectrum,

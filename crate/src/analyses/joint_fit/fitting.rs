@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The isotherms that are fitted.
-pub(super) struct Family {
+pub(in crate::analyses) struct Family {
     pub(super) isotherms: Vec<Isotherm>,
     pub(super) parts: Vec<Part>,
     /// Number of the isotherm whose loss peak lies best inside its window.
@@ -96,6 +96,19 @@ impl Family {
         Ok(family)
     }
 
+    /// Isotherms that are known already, each with its label, the points that are used and their noise; `reference` is the one whose
+    /// loss peak lies best inside its window.
+    pub(in crate::analyses) fn of_isotherms(
+        isotherms: Vec<(String, FrequencySweep, Vec<bool>, Noise)>,
+        parts: Vec<Part>,
+        channels: Vec<Channel>,
+        frequency: Channel,
+        reference: usize,
+    ) -> Family {
+        let one = |(label, sweep, used, noise)| Isotherm { label, sweep, used, noise };
+        Family { isotherms: isotherms.into_iter().map(one).collect(), parts, reference, channels, frequency }
+    }
+
     /// One floor for all, a share of the largest storage modulus of all: an isotherm that has flowed does not bring its own.
     fn share_floor(&mut self, options: &FitOptions) {
         let largest = |part: &Part| {
@@ -140,19 +153,19 @@ impl Family {
 }
 
 /// A law fitted to all isotherms.
-pub(super) struct Joint {
+pub(in crate::analyses) struct Joint {
     pub(super) law: Arc<Law>,
     /// Names of the shared parameters, then of those that each isotherm has.
     pub(super) shared: Vec<Named>,
-    pub(super) own: Vec<Named>,
+    pub(in crate::analyses) own: Vec<Named>,
     /// For each parameter of the law, whether it is one of each isotherm's own, and its number there.
     places: Vec<(bool, usize)>,
     parameters: Vec<Parameter>,
-    pub(super) fit: JointFit,
+    pub(in crate::analyses) fit: JointFit,
 }
 
 impl Joint {
-    pub(super) fn fit(law: &Arc<Law>, family: &Family, own: Own, options: &FitOptions) -> Result<Joint, Failure> {
+    pub(in crate::analyses) fn fit(law: &Arc<Law>, family: &Family, own: Own, options: &FitOptions) -> Result<Joint, Failure> {
         let settings = settings(law, options)?;
         let (mut shared, mut alone) = (Vec::new(), Vec::new());
         let mut places = Vec::new();
@@ -194,7 +207,7 @@ impl Joint {
     }
 
     /// Number in the whole fit of an isotherm's own parameter.
-    pub(super) fn number(&self, isotherm: usize, own: usize) -> usize {
+    pub(in crate::analyses) fn number(&self, isotherm: usize, own: usize) -> usize {
         self.fit.own[isotherm].start + own
     }
 

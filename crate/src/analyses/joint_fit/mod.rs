@@ -18,9 +18,11 @@ use crate::models::Law;
 use crate::models::modulus::Predicts;
 use crate::report::{Estimate, Finding, Report, Request};
 use crate::work::Work;
-use fitting::{Family, Joint};
-use options::{FLOOR_OF, Options, Own};
+use options::{FLOOR_OF, Options};
 use std::sync::Arc;
+
+pub(in crate::analyses) use fitting::{Family, Joint};
+pub(in crate::analyses) use options::{Own, is_time};
 
 /// The question.
 pub struct JointFit;

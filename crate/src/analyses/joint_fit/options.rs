@@ -42,7 +42,7 @@ impl Default for Options {
 /// What each isotherm has alone; all else is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Own {
+pub(in crate::analyses) enum Own {
     Times,
     TimesAndExponents,
     TimesExponentsAndStrengths,
@@ -67,7 +67,7 @@ impl Own {
 pub(super) const FLOOR_OF: &str = "the largest storage modulus of all isotherms";
 
 /// Whether a parameter in this unit moves the curve along the frequency.
-pub(super) fn is_time(unit: &str) -> bool {
+pub(in crate::analyses) fn is_time(unit: &str) -> bool {
     matches!(unit, "s" | "rad/s" | "Pa s")
 }
 

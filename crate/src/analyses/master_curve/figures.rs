@@ -1,0 +1,478 @@
+//! The master curve with its residuals, the shift factors with the laws through them, the isotherms as measured, what tells whether
+//! superposition holds, and which frequency is seen at which temperature.
+
+use super::beside::Beside;
+use super::laid::{LIFT, Laid, SHIFT};
+use super::peak::Peak;
+use super::tables::reduced_symbol;
+use super::through::Through;
+use super::verdict::{MISSED, PREDICTED};
+use crate::analyses::overview::label;
+use crate::analyses::shared::law_fit::LawFit;
+use crate::analyses::shared::sweep::Part;
+use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
+use crate::superposition::left_out::LeftOut;
+use crate::units::Quantity;
+
+/// Points of a drawn curve: enough to be smooth on paper.
+const CURVE: usize = 200;
+
+/// All that is drawn, the most telling first.
+pub(super) struct Drawn<'a> {
+    pub laid: &'a Laid,
+    pub left_out: &'a [LeftOut],
+    /// Best first.
+    pub laws: &'a [&'a Through],
+    pub beside: Option<&'a Beside>,
+    pub peak: Option<&'a Peak>,
+}
+
+pub(super) fn figures(drawn: &Drawn) -> Vec<Figure> {
+    let mut figures = vec![master_curve(drawn.laid)];
+    figures.extend(shift_factors(drawn));
+    figures.push(isotherms(drawn.laid));
+    figures.extend(left_out(drawn));
+    figures.extend(complex_plane(drawn.laid));
+    figures.extend(frequency_map(drawn));
+    figures.extend(loss_peak(drawn));
+    figures.extend(exponents(drawn));
+    figures
+}
+
+fn log_axis(label: String) -> Axis {
+    Axis { label, scale: Scale::Log, range: None }
+}
+
+fn linear(label: &str) -> Axis {
+    Axis { label: label.into(), scale: Scale::Linear, range: None }
+}
+
+fn shape(quantity: usize) -> Shape {
+    if quantity == 0 { Shape::Circle } else { Shape::Square }
+}
+
+/// The isotherms as they were measured.
+fn isotherms(laid: &Laid) -> Figure {
+    let measured = &laid.measured;
+    let x = log_axis(label(&[&measured.abscissa]));
+    let panel = |(quantity, channel): (usize, &crate::data::Channel)| {
+        let marks = measured.isotherms.iter().enumerate().map(|(k, one)| {
+            Mark::Points(Points {
+                name: if quantity == 0 { one.label.clone() } else { String::new() },
+                series: k as u32,
+                x: one.abscissa.iter().map(|x| measured.abscissa.unit.from_si(*x)).collect(),
+                y: one.values[quantity].iter().map(|v| channel.unit.from_si(*v)).collect(),
+                rows: one.rows.clone(),
+                shape: shape(quantity),
+                filled: quantity == 0,
+                ..Points::default()
+            })
+        });
+        Panel { x: x.clone(), y: log_axis(label(&[channel])), marks: marks.collect(), height: 1.0 }
+    };
+    Figure {
+        key: "isotherms".into(),
+        title: format!("{} isotherms as measured", laid.count()),
+        panels: measured.channels.iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// What moves an isotherm of the master curve.
+fn moves(laid: &Laid, k: usize, quantity: usize) -> Moves {
+    if k == laid.pivot {
+        return Moves::default();
+    }
+    let name = |model: &str| format!("{model}.{}", laid.measured.isotherms[k].label);
+    let direction = if laid.measured.of_time() { -1.0 } else { 1.0 };
+    let power = laid.family.quantities[quantity].power();
+    let free = laid.vertical == super::options::Vertical::Free && power != 0.0;
+    Moves {
+        x: Some(Move { parameter: name(SHIFT), slope: direction }),
+        y: free.then(|| Move { parameter: name(LIFT), slope: 1.0 / power }),
+    }
+}
+
+/// Points that are used of a quantity of an isotherm.
+fn used(laid: &Laid, k: usize, quantity: usize) -> Vec<usize> {
+    let one = &laid.measured.isotherms[k];
+    (0..one.abscissa.len()).filter(|&point| one.used[point] && one.values[quantity][point].is_finite()).collect()
+}
+
+fn master_curve(laid: &Laid) -> Figure {
+    let measured = &laid.measured;
+    let x_unit = measured.abscissa.unit;
+    let unit = x_unit.symbol();
+    let symbol = reduced_symbol(laid, &measured.abscissa.symbol);
+    let at = laid.reference.temperature.map_or(String::new(), |t| format!(", $T_r$ = {t:.1} K"));
+    let x = log_axis(format!("{symbol} ({unit}){at}"));
+    let mut panels = Vec::new();
+    for (quantity, channel) in measured.channels.iter().enumerate() {
+        let mut marks = Vec::new();
+        for (number, group) in laid.found.groups.iter().enumerate().filter(|(_, group)| group.isotherms.len() > 1) {
+            let master = &group.masters[quantity];
+            let level = laid.found.shifts[group.pivot].horizontal - laid.ln_a(group.pivot);
+            let [low, high] = ends(laid, &group.isotherms, quantity);
+            let at = |k: usize| low + (high - low) * k as f64 / (CURVE - 1) as f64;
+            let grid: Vec<f64> = (0..CURVE).map(at).collect();
+            let shown = |ln: f64| channel.unit.from_si(ln.exp());
+            let half = |x: &f64| 1.96 * master.error(x + level);
+            let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x)));
+            let value = |x: &f64| master.at(x + level).0;
+            marks.push(Mark::Band(Band {
+                name: String::new(),
+                series: 0,
+                x: abscissae().collect(),
+                lower: grid.iter().map(|x| shown(value(x) - half(x))).collect(),
+                upper: grid.iter().map(|x| shown(value(x) + half(x))).collect(),
+            }));
+            let first = quantity == 0 && number == laid.found.group_of(laid.pivot);
+            marks.push(Mark::Line(Line {
+                name: if first { "master curve".into() } else { String::new() },
+                series: 0,
+                x: abscissae().collect(),
+                y: grid.iter().map(|x| shown(value(x))).collect(),
+                dashed: false,
+            }));
+        }
+        for (k, one) in measured.isotherms.iter().enumerate() {
+            let points = used(laid, k, quantity);
+            marks.push(Mark::Points(Points {
+                name: if quantity == 0 { one.label.clone() } else { String::new() },
+                series: k as u32,
+                x: points.iter().map(|&p| x_unit.from_si(laid.reduced(k, one.abscissa[p]))).collect(),
+                y: points
+                    .iter()
+                    .map(|&p| channel.unit.from_si(laid.lifted_value(k, quantity, one.values[quantity][p])))
+                    .collect(),
+                rows: points.iter().map(|&p| one.rows[p]).collect(),
+                shape: if laid.known[k].is_held() { Shape::Diamond } else { shape(quantity) },
+                filled: quantity == 0,
+                moves: moves(laid, k, quantity),
+                ..Points::default()
+            }));
+        }
+        panels.push(Panel { x: x.clone(), y: log_axis(label(&[channel])), marks, height: 1.0 });
+    }
+    let mut marks = vec![Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false })];
+    for (quantity, _) in measured.channels.iter().enumerate() {
+        for (k, one) in measured.isotherms.iter().enumerate() {
+            let group = &laid.found.groups[laid.found.group_of(k)];
+            let shift = laid.found.shifts[k].horizontal;
+            let points = used(laid, k, quantity);
+            let residual = |&p: &usize| {
+                let x = if measured.of_time() { -one.abscissa[p].ln() } else { one.abscissa[p].ln() };
+                let predicted = group.masters[quantity].at(x + shift).0.exp();
+                let lifted = laid.lifted_value(k, quantity, 1.0);
+                (one.values[quantity][p] - predicted / lifted) / one.sigma[quantity][p]
+            };
+            marks.push(Mark::Points(Points {
+                series: k as u32,
+                x: points.iter().map(|&p| x_unit.from_si(laid.reduced(k, one.abscissa[p]))).collect(),
+                y: points.iter().map(residual).collect(),
+                rows: points.iter().map(|&p| one.rows[p]).collect(),
+                shape: shape(quantity),
+                filled: quantity == 0,
+                moves: Moves { y: None, ..moves(laid, k, quantity) },
+                ..Points::default()
+            }));
+        }
+    }
+    panels.push(Panel { x, y: linear("residual / σ"), marks, height: 0.45 });
+    Figure { key: "master_curve".into(), title: format!("Master curve of {} isotherms", laid.count()), panels }
+}
+
+/// Reduced range of a quantity of some isotherms, relative to the reference.
+fn ends(laid: &Laid, members: &[usize], quantity: usize) -> [f64; 2] {
+    members.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &k| {
+        let trace = &laid.family.isotherms[k].traces[quantity];
+        let of = |x: Option<&f64>| x.map_or(f64::NAN, |x| x + laid.ln_a(k));
+        [low.min(of(trace.x.first())), high.max(of(trace.x.last()))]
+    })
+}
+
+/// ln a_T against 1000/T with the laws, and what the best law leaves.
+fn shift_factors(drawn: &Drawn) -> Option<Figure> {
+    let laid = drawn.laid;
+    let temperatures = laid.family.temperatures()?;
+    let reference = laid.reference.temperature?;
+    let best = drawn.laws.first();
+    // A group of its own stands where the best law would have it.
+    let level = |k: usize| {
+        let group = &laid.found.groups[laid.found.group_of(k)];
+        match (laid.group(k), best) {
+            (0, _) => 0.0,
+            (_, Some(law)) => law.ln_a(&[temperatures[group.pivot]], reference)[0] - laid.ln_a(group.pivot),
+            (_, None) => f64::NAN,
+        }
+    };
+    let thousand = |t: &f64| 1000.0 / t;
+    let (coldest, warmest) = (temperatures[0], temperatures[temperatures.len() - 1]);
+    let at = |k: usize| 1.0 / (1.0 / coldest + (1.0 / warmest - 1.0 / coldest) * k as f64 / (CURVE - 1) as f64);
+    let grid: Vec<f64> = (0..CURVE).map(at).collect();
+    let mut marks = Vec::new();
+    let groups = laid.found.groups.len();
+    for group in 0..groups {
+        let members: Vec<usize> = (0..laid.count()).filter(|&k| laid.group(k) == group).collect();
+        let name = match (group, groups) {
+            (_, 1) => "shift factors".to_owned(),
+            (0, _) => "group 1".to_owned(),
+            (group, _) => format!("group {}, placed on the law", group + 1),
+        };
+        marks.push(Mark::Points(Points {
+            name,
+            series: group as u32,
+            x: members.iter().map(|&k| thousand(&temperatures[k])).collect(),
+            y: members.iter().map(|&k| laid.ln_a(k) + level(k)).collect(),
+            error: Some(members.iter().map(|&k| laid.ln_a_error(k)).collect()),
+            filled: group == 0,
+            shape: if group == 0 { Shape::Circle } else { Shape::Square },
+            ..Points::default()
+        }));
+    }
+    if let Some(beside) = drawn.beside {
+        marks.push(Mark::Points(Points {
+            name: format!("times of {}", beside.title),
+            series: groups as u32,
+            x: temperatures.iter().map(thousand).collect(),
+            y: beside.ln_a.iter().map(|[v, _]| *v).collect(),
+            error: Some(beside.ln_a.iter().map(|[_, e]| *e).collect()),
+            shape: Shape::Triangle,
+            ..Points::default()
+        }));
+    }
+    for (number, law) in drawn.laws.iter().enumerate() {
+        marks.push(Mark::Line(Line {
+            name: law.title().into(),
+            series: number as u32,
+            x: grid.iter().map(thousand).collect(),
+            y: law.ln_a(&grid, reference).into(),
+            dashed: number > 0,
+        }));
+    }
+    let x = linear("$1000/T$ (1/K)");
+    let mut panels = vec![Panel { x: x.clone(), y: linear(r"$\ln a_T$"), marks, height: 1.0 }];
+    if let Some(law) = best {
+        let predicted = law.ln_a(&temperatures, reference);
+        let main: Vec<usize> = (0..laid.count()).filter(|&k| laid.group(k) == 0).collect();
+        let points = Points {
+            x: main.iter().map(|&k| thousand(&temperatures[k])).collect(),
+            y: main.iter().map(|&k| laid.ln_a(k) - predicted[k]).collect(),
+            error: Some(main.iter().map(|&k| laid.ln_a_error(k)).collect()),
+            filled: true,
+            ..Points::default()
+        };
+        let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
+        panels.push(Panel { x, y: linear("minus the law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
+    }
+    Some(Figure { key: "shift_factors".into(), title: format!("Shift factors about {reference:.1} K"), panels })
+}
+
+/// How well each isotherm is predicted by the others.
+fn left_out(drawn: &Drawn) -> Option<Figure> {
+    let laid = drawn.laid;
+    if drawn.left_out.is_empty() {
+        return None;
+    }
+    let at = |one: &LeftOut| laid.temperature(one.isotherm).unwrap_or(one.isotherm as f64 + 1.0);
+    let points = Points {
+        name: "misfit of each isotherm left out".into(),
+        x: drawn.left_out.iter().map(at).collect(),
+        y: drawn.left_out.iter().map(|one| one.ratio).collect(),
+        filled: true,
+        ..Points::default()
+    };
+    let rule = |name: &str, at: f64| Mark::Rule(Rule { name: name.into(), at, vertical: false });
+    let marks = vec![
+        rule("noise", 1.0),
+        rule("predicted", PREDICTED),
+        rule("missed", MISSED),
+        Mark::Points(points),
+    ];
+    let x = if laid.family.temperatures().is_some() { "$T$ (K)" } else { "number of the isotherm" };
+    let y = Axis { range: Some([0.0, drawn.left_out.iter().map(|one| one.ratio).fold(5.0, f64::max) * 1.05]), ..linear("misfit / σ") };
+    Some(Figure {
+        key: "left_out".into(),
+        title: "Each isotherm predicted by the others".into(),
+        panels: vec![Panel { x: linear(x), y, marks, height: 1.0 }],
+    })
+}
+
+/// Phase against magnitude (van Gurp and Palmen), and loss against storage (Cole and Cole): where frequency and temperature do not
+/// appear, isotherms that superpose lie on one curve without any shift.
+fn complex_plane(laid: &Laid) -> Vec<Figure> {
+    let measured = &laid.measured;
+    if measured.quantities != [Quantity::StorageModulus, Quantity::LossModulus] {
+        return Vec::new();
+    }
+    let pairs = |k: usize| -> Vec<(usize, f64, f64)> {
+        let one = &measured.isotherms[k];
+        let of = |p: usize| (p, laid.lifted_value(k, 0, one.values[0][p]), laid.lifted_value(k, 1, one.values[1][p]));
+        (0..one.abscissa.len()).filter(|&p| one.used[p]).map(of).filter(|(_, a, b)| a.is_finite() && b.is_finite()).collect()
+    };
+    let unit = measured.channels[0].unit;
+    let marks = |x: &dyn Fn(f64, f64) -> f64, y: &dyn Fn(f64, f64) -> f64| -> Vec<Mark> {
+        let one = |k: usize| {
+            let pairs = pairs(k);
+            Mark::Points(Points {
+                name: measured.isotherms[k].label.clone(),
+                series: k as u32,
+                x: pairs.iter().map(|(_, s, l)| x(*s, *l)).collect(),
+                y: pairs.iter().map(|(_, s, l)| y(*s, *l)).collect(),
+                rows: pairs.iter().map(|(p, ..)| measured.isotherms[k].rows[*p]).collect(),
+                filled: true,
+                ..Points::default()
+            })
+        };
+        (0..laid.count()).map(one).collect()
+    };
+    let [storage, loss] = [&measured.channels[0], &measured.channels[1]];
+    let magnitude = storage.symbol.replace("'", "^*");
+    vec![
+        Figure {
+            key: "van_gurp_palmen".into(),
+            title: "Phase against magnitude (van Gurp–Palmen)".into(),
+            panels: vec![Panel {
+                x: log_axis(format!("$|{magnitude}|$ ({})", unit.symbol())),
+                y: linear(r"$\delta$ (°)"),
+                marks: marks(&|s, l| unit.from_si(s.hypot(l)), &|s, l| l.atan2(s).to_degrees()),
+                height: 1.0,
+            }],
+        },
+        Figure {
+            key: "cole_cole".into(),
+            title: "Loss against storage (Cole–Cole)".into(),
+            panels: vec![Panel {
+                x: linear(&label(&[storage])),
+                y: linear(&label(&[loss])),
+                marks: marks(&|s, _| unit.from_si(s), &|_, l| measured.channels[1].unit.from_si(l)),
+                height: 1.0,
+            }],
+        },
+    ]
+}
+
+/// Which frequency, or time, at which temperature shows the same part of the master curve.
+fn frequency_map(drawn: &Drawn) -> Option<Figure> {
+    let laid = drawn.laid;
+    let measured = &laid.measured;
+    let temperatures = laid.family.temperatures()?;
+    let reference = laid.reference.temperature?;
+    let law = drawn.laws.first()?;
+    let unit = measured.abscissa.unit;
+    let shown = |si: f64| unit.from_si(si);
+    let mut marks: Vec<Mark> = Vec::new();
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (k, one) in measured.isotherms.iter().enumerate() {
+        let points: Vec<usize> = (0..one.abscissa.len()).filter(|&p| one.used[p]).collect();
+        for &p in &points {
+            let x = laid.reduced(k, one.abscissa[p]);
+            if laid.group(k) == 0 {
+                (low, high) = (low.min(x), high.max(x));
+            }
+        }
+        marks.push(Mark::Points(Points {
+            name: if k == 0 { "measured".into() } else { String::new() },
+            x: points.iter().map(|_| temperatures[k]).collect(),
+            y: points.iter().map(|&p| shown(one.abscissa[p])).collect(),
+            rows: points.iter().map(|&p| one.rows[p]).collect(),
+            filled: true,
+            ..Points::default()
+        }));
+    }
+    let grid: Vec<f64> = (0..60)
+        .map(|k| temperatures[0] + (temperatures[temperatures.len() - 1] - temperatures[0]) * f64::from(k) / 59.0)
+        .collect();
+    let ln_a = law.ln_a(&grid, reference);
+    let direction = if measured.of_time() { 1.0 } else { -1.0 };
+    let (first, last) = (shown(low).log10().ceil() as i32, shown(high).log10().floor() as i32);
+    // A line for each decade would be too many where there are many.
+    let every = ((last - first) / 12 + 1).max(1);
+    let inside = |y: f64| {
+        let all = || measured.isotherms.iter().flat_map(|one| [one.abscissa.first(), one.abscissa.last()]).flatten();
+        let (low, high) = (all().copied().fold(f64::INFINITY, f64::min), all().copied().fold(0.0, f64::max));
+        (0.3 * low..=3.0 * high).contains(&y)
+    };
+    for (number, decade) in (first..=last).filter(|decade| decade.rem_euclid(every) == 0).enumerate() {
+        let at = unit.to_si(10f64.powi(decade));
+        let y = ln_a.iter().map(|ln_a| at * (direction * ln_a).exp()).map(|y| if inside(y) { shown(y) } else { f64::NAN });
+        marks.push(Mark::Line(Line {
+            name: format!("$10^{{{decade}}}$ {} at {reference:.0} K", unit.symbol()),
+            series: number as u32 + 1,
+            x: grid.clone().into(),
+            y: y.collect(),
+            dashed: false,
+        }));
+    }
+    Some(Figure {
+        key: "frequency_map".into(),
+        title: format!("What is seen where: lines of equal {} at {reference:.1} K", if measured.of_time() { "time" } else { "frequency" }),
+        panels: vec![Panel {
+            x: linear("$T$ (K)"),
+            y: log_axis(label(&[&measured.abscissa])),
+            marks,
+            height: 1.0,
+        }],
+    })
+}
+
+/// The loss peak of the master curve with laws through it.
+fn loss_peak(drawn: &Drawn) -> Option<Figure> {
+    let (laid, peak) = (drawn.laid, drawn.peak?);
+    let loss = laid.measured.quantities.iter().position(|quantity| *quantity == Quantity::LossModulus)?;
+    let channel = &laid.measured.channels[loss];
+    let unit = laid.measured.abscissa.unit;
+    let sweep = &peak.sweep;
+    let mut marks = vec![Mark::Points(Points {
+        name: format!("${}$", channel.symbol),
+        x: sweep.omega.iter().map(|x| unit.from_si(*x)).collect(),
+        y: sweep.loss.iter().map(|v| channel.unit.from_si(*v)).collect(),
+        ..Points::default()
+    })];
+    let (first, last) = (sweep.omega.first()?.ln(), sweep.omega.last()?.ln());
+    let grid: Vec<f64> = (0..CURVE).map(|k| (first + (last - first) * k as f64 / (CURVE - 1) as f64).exp()).collect();
+    for (number, LawFit { law, fitted }) in peak.fits.iter().enumerate() {
+        marks.push(Mark::Line(Line {
+            name: law.title().into(),
+            series: number as u32 + 1,
+            x: grid.iter().map(|x| unit.from_si(*x)).collect(),
+            y: law
+                .moduli(&grid, &fitted.fit.values)
+                .iter()
+                .map(|g| channel.unit.from_si(Part::LossModulus.of(*g)))
+                .collect(),
+            dashed: number > 0,
+        }));
+    }
+    let x = log_axis(format!("{} ({})", reduced_symbol(laid, &laid.measured.abscissa.symbol), unit.symbol()));
+    Some(Figure {
+        key: "loss_peak".into(),
+        title: "Laws of the loss peak".into(),
+        panels: vec![Panel { x, y: log_axis(label(&[channel])), marks, height: 1.0 }],
+    })
+}
+
+/// The exponent of each isotherm in the global fit.
+fn exponents(drawn: &Drawn) -> Option<Figure> {
+    let (symbol, exponents) = drawn.beside?.exponent.as_ref()?;
+    let temperatures = drawn.laid.family.temperatures()?;
+    /// An exponent that is known worse than this is not drawn: it says nothing.
+    const KNOWN: f64 = 0.05;
+    let known: Vec<usize> = (0..temperatures.len()).filter(|&k| exponents[k][1] < KNOWN).collect();
+    let points = Points {
+        x: known.iter().map(|&k| temperatures[k]).collect(),
+        y: known.iter().map(|&k| exponents[k][0]).collect(),
+        error: Some(known.iter().map(|&k| exponents[k][1]).collect()),
+        filled: true,
+        ..Points::default()
+    };
+    Some(Figure {
+        key: "exponents".into(),
+        title: format!("Exponent of each isotherm, {}", drawn.beside?.title),
+        panels: vec![Panel {
+            x: linear("$T$ (K)"),
+            y: linear(&format!("${symbol}$")),
+            marks: vec![Mark::Points(points)],
+            height: 1.0,
+        }],
+    })
+}

@@ -1,0 +1,289 @@
+//! The isotherms on their master curve: which shifts are given, what was found, and to which temperature it is reduced.
+
+use super::measured::{Measured, is_shift_factors};
+use super::options::{Options, Vertical};
+use crate::analyses::shared::Action;
+use crate::analyses::{Failure, Source};
+use crate::data::Notice;
+use crate::superposition::{Family, Horizontal, Known, Options as How, Superposition, superpose};
+use crate::units::Quantity;
+use crate::work::Work;
+
+/// Ids under which shifts stand among the parameters of a report.
+pub(super) const SHIFT: &str = "shift";
+pub(super) const LIFT: &str = "lift";
+
+/// Isotherms on their master curve.
+pub(super) struct Laid {
+    pub measured: Measured,
+    pub family: Family,
+    pub found: Superposition,
+    /// The isotherm whose shifts are zero.
+    pub pivot: usize,
+    /// Whether each shift is held by the user or by a file, and where it started.
+    pub known: Vec<Known>,
+    pub known_vertical: Vec<Known>,
+    pub vertical: Vertical,
+    pub reference: Reference,
+}
+
+/// To which temperature everything is reduced.
+pub(super) struct Reference {
+    /// K, when temperatures are known.
+    pub temperature: Option<f64>,
+    /// ln a relative to the pivot there; what is taken off everything.
+    pub level: f64,
+    /// The isotherm nearest to it, relative to which errors are given.
+    pub nearest: usize,
+}
+
+impl Laid {
+    pub fn of(
+        sources: &[Source],
+        options: &mut Options,
+        work: &dyn Work,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Laid, Failure> {
+        let (given, curves): (Vec<Source>, Vec<Source>) =
+            sources.iter().partition(|source| is_shift_factors(source.measurement));
+        let measured = Measured::of(&curves, options, notices)?;
+        let family = measured.family();
+        let mut pivot = measured.best_placed();
+        let imported = imported(&given, &measured, &mut pivot, notices)?;
+        let known = known(SHIFT, &measured, options, imported)?;
+        let known_vertical = match measured.densities(options, temperature(&measured, pivot).unwrap_or(f64::NAN)) {
+            Some(densities) => densities.into_iter().map(Known::Held).collect(),
+            None if options.vertical == Vertical::Free => {
+                known_of(LIFT, &measured, options, vec![Known::Nothing; measured.isotherms.len()])
+            }
+            None => Vec::new(),
+        };
+        let all_known = family.temperatures().is_some();
+        if !all_known && (options.shift.law().is_some() || options.vertical == Vertical::Density) {
+            let message = "needs the temperature of every isotherm, and some are not known; say which column it is.";
+            return Err(Failure::option("shift", message));
+        }
+        let law = options.shift.law();
+        if law.is_some() && known.iter().any(|known| known.is_held()) {
+            let message = "shifts cannot be held by hand while a law is imposed on them; choose free shifts.";
+            return Err(Failure::option("fix", message));
+        }
+        let wanted = options.reference_temperature.or_else(|| temperature(&measured, pivot));
+        let of_law = match options.shift {
+            super::options::Shift::Vft | super::options::Shift::Myega => options.glass_transition_temperature.or(wanted),
+            _ => wanted,
+        };
+        let how = How {
+            horizontal: law.zip(of_law).map_or(Horizontal::Free, |(law, reference)| Horizontal::Law(law, reference)),
+            vertical_free: options.vertical == Vertical::Free,
+            shifts: known.clone(),
+            vertical: known_vertical.clone(),
+            pivot: Some(pivot),
+            loss: options.fit.loss.loss(),
+            still: options.fit.action == Action::Preview,
+        };
+        let found = superpose(&family, &how, work).ok_or(Failure::Stopped)?;
+        let reference = Reference::of(&measured, &found, pivot, wanted, notices);
+        Ok(Laid { measured, family, found, pivot, known, known_vertical, vertical: options.vertical, reference })
+    }
+
+    pub fn count(&self) -> usize {
+        self.measured.isotherms.len()
+    }
+
+    /// Number of the group of each isotherm; the one of the pivot is the first.
+    pub fn group(&self, k: usize) -> usize {
+        let main = self.found.group_of(self.pivot);
+        match self.found.group_of(k) {
+            group if group == main => 0,
+            group if group < main => group + 1,
+            group => group,
+        }
+    }
+
+    /// ln a_T: relative to the reference temperature, or in another group to its own pivot.
+    pub fn ln_a(&self, k: usize) -> f64 {
+        let level = if self.group(k) == 0 { self.reference.level } else { 0.0 };
+        self.found.shifts[k].horizontal - level
+    }
+
+    /// Standard error of [`Laid::ln_a`]; NaN where it has none.
+    pub fn ln_a_error(&self, k: usize) -> f64 {
+        let group = &self.found.groups[self.found.group_of(k)];
+        let from = if self.group(k) == 0 { self.reference.nearest } else { group.pivot };
+        if group.isotherms.len() < 2 { f64::NAN } else { self.found.variance_between(k, from).sqrt() }
+    }
+
+    pub fn ln_b(&self, k: usize) -> f64 {
+        self.found.shifts[k].vertical
+    }
+
+    pub fn ln_b_error(&self, k: usize) -> f64 {
+        let place = self.count() + k;
+        let variance = self.found.covariance[(place, place)];
+        if self.vertical == Vertical::Free { variance.sqrt() } else { f64::NAN }
+    }
+
+    /// Whether there are vertical shifts at all.
+    pub fn lifted(&self) -> bool {
+        self.vertical != Vertical::Off
+    }
+
+    pub fn temperature(&self, k: usize) -> Option<f64> {
+        temperature(&self.measured, k)
+    }
+
+    /// A number of a quantity on the master curve: with its vertical shift.
+    pub fn lifted_value(&self, k: usize, quantity: usize, value: f64) -> f64 {
+        value * (self.family.quantities[quantity].power() * self.ln_b(k)).exp()
+    }
+
+    /// The reduced abscissa, SI: ω a_T, or t/a_T.
+    pub fn reduced(&self, k: usize, abscissa: f64) -> f64 {
+        let factor = self.ln_a(k).exp();
+        if self.measured.of_time() { abscissa / factor } else { abscissa * factor }
+    }
+}
+
+fn temperature(measured: &Measured, k: usize) -> Option<f64> {
+    measured.isotherms.get(k).and_then(|one| one.temperature)
+}
+
+impl Reference {
+    fn of(
+        measured: &Measured,
+        found: &Superposition,
+        pivot: usize,
+        wanted: Option<f64>,
+        notices: &mut Vec<Notice>,
+    ) -> Reference {
+        /// Kelvin: an isotherm nearer than this is the one that was meant.
+        const MEANT: f64 = 0.5;
+        let main = &found.groups[found.group_of(pivot)].isotherms;
+        let at = |k: usize| found.shifts[k].horizontal;
+        let kelvin = |k: usize| temperature(measured, k);
+        let Some(wanted) = wanted else { return Reference { temperature: None, level: 0.0, nearest: pivot } };
+        let distance = |k: &usize| kelvin(*k).map_or(f64::INFINITY, |t| (t - wanted).abs());
+        let nearest = main.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(pivot);
+        if distance(&nearest) <= MEANT {
+            return Reference { temperature: kelvin(nearest), level: at(nearest), nearest };
+        }
+        // Straight in ln a against 1/T between its neighbours.
+        let inverse = |k: usize| 1.0 / kelvin(k).unwrap_or(f64::NAN);
+        let below = main.iter().copied().rfind(|&k| kelvin(k).is_some_and(|t| t < wanted));
+        let above = main.iter().copied().find(|&k| kelvin(k).is_some_and(|t| t > wanted));
+        let pair = match (below, above) {
+            (Some(below), Some(above)) => Some((below, above)),
+            (Some(_), None) if main.len() > 1 => Some((main[main.len() - 2], main[main.len() - 1])),
+            (None, Some(_)) if main.len() > 1 => Some((main[0], main[1])),
+            _ => None,
+        };
+        let level = pair.map_or(0.0, |(a, b)| {
+            let share = (1.0 / wanted - inverse(a)) / (inverse(b) - inverse(a));
+            at(a) + share * (at(b) - at(a))
+        });
+        let outside = below.is_none() || above.is_none();
+        let message = format!(
+            "No isotherm was measured at {wanted} K: its shift factor is {} in 1/T from those of its neighbours, and errors are \
+             given relative to {}.",
+            if outside { "extrapolated" } else { "interpolated" },
+            measured.isotherms[nearest].label
+        );
+        let level_of = if outside { Notice::warning } else { Notice::info };
+        notices.push(level_of("reference_not_measured", message));
+        Reference { temperature: Some(wanted), level, nearest }
+    }
+}
+
+/// What the user or a file says of each horizontal shift.
+fn known(name: &str, measured: &Measured, options: &Options, imported: Vec<Known>) -> Result<Vec<Known>, Failure> {
+    let labels = || measured.isotherms.iter().map(|one| one.label.as_str());
+    let is_known = |key: &String| {
+        let (model, label) = split(key);
+        model.is_none_or(|model| model == SHIFT || model == LIFT) && labels().any(|own| own == label)
+    };
+    let given = |(option, map): (&'static str, &std::collections::BTreeMap<String, f64>)| {
+        map.iter().find(|(key, value)| !is_known(key) || !value.is_finite()).map(|(key, _)| (option, key.clone()))
+    };
+    if let Some((option, key)) = [("fix", &options.fit.fix), ("start", &options.fit.start)].into_iter().find_map(given) {
+        let known: Vec<&str> = labels().collect();
+        let message = format!("there is no isotherm \"{key}\"; there are {}, as {SHIFT}.{}.", known.join(", "), known[0]);
+        return Err(Failure::option(option, message));
+    }
+    Ok(known_of(name, measured, options, imported))
+}
+
+fn known_of(name: &str, measured: &Measured, options: &Options, otherwise: Vec<Known>) -> Vec<Known> {
+    let one = |(one, otherwise): (&super::measured::One, Known)| {
+        let get = |map: &std::collections::BTreeMap<String, f64>| {
+            let bare = (name == SHIFT).then(|| map.get(&one.label)).flatten();
+            map.get(&format!("{name}.{}", one.label)).or(bare).copied()
+        };
+        match (get(&options.fit.fix), get(&options.fit.start)) {
+            (Some(value), _) => Known::Held(value),
+            (None, Some(value)) => Known::Start(value),
+            (None, None) => otherwise,
+        }
+    };
+    measured.isotherms.iter().zip(otherwise).map(one).collect()
+}
+
+/// `shift.705 K` into the model and the label; a label may have points in it.
+fn split(key: &str) -> (Option<&str>, &str) {
+    match key.split_once('.') {
+        Some((model, label)) if model == SHIFT || model == LIFT => (Some(model), label),
+        _ => (None, key),
+    }
+}
+
+/// Shift factors that a file gives, relative to the pivot; the pivot becomes an isotherm that the file knows.
+fn imported(
+    given: &[Source],
+    measured: &Measured,
+    pivot: &mut usize,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Known>, Failure> {
+    /// Kelvin.
+    const SAME: f64 = 1.0;
+    let mut known = vec![Known::Nothing; measured.isotherms.len()];
+    let Some(source) = given.first() else { return Ok(known) };
+    if given.len() > 1 {
+        return Err(Failure::option("(inputs)", "two files of shift factors were given; take one of them away."));
+    }
+    let measurement = source.measurement;
+    let factors = measurement.ordinates.iter().find(|channel| channel.quantity == Quantity::ShiftFactor);
+    let rows: Vec<(f64, f64)> = factors
+        .map(|factors| measurement.abscissa.si.iter().zip(factors.si.iter()).map(|(t, a)| (*t, a.ln())).collect())
+        .unwrap_or_default();
+    let find = |t: f64| {
+        let distance = |row: &(f64, f64)| (row.0 - t).abs();
+        let near = rows.iter().filter(|row| row.1.is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        near.filter(|row| distance(row) <= SAME).map(|row| row.1)
+    };
+    let logs: Vec<Option<f64>> =
+        measured.isotherms.iter().map(|one| one.temperature.and_then(find)).collect();
+    if logs[*pivot].is_none() {
+        *pivot = logs.iter().position(Option::is_some).unwrap_or(*pivot);
+    }
+    let Some(level) = logs[*pivot] else {
+        notices.push(Notice::warning(
+            "no_shift_factor_fits",
+            format!("None of the temperatures in \"{}\" is that of an isotherm: its shift factors are not used.", source.reading.file),
+        ));
+        return Ok(known);
+    };
+    for (known, log) in known.iter_mut().zip(&logs) {
+        *known = log.map_or(Known::Nothing, |log| Known::Held(log - level));
+    }
+    let missing = logs.iter().filter(|log| log.is_none()).count();
+    notices.push(Notice::info(
+        "shift_factors_given",
+        format!(
+            "{} shift factors are held at what \"{}\" gives{}.",
+            logs.len() - missing,
+            source.reading.file,
+            if missing > 0 { format!("; {missing} isotherms are not in it and were shifted") } else { String::new() }
+        ),
+    ));
+    Ok(known)
+}

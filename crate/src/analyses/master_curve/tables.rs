@@ -1,0 +1,144 @@
+//! Shift factors, the master curve, and what neighbours say of each other, as columns.
+
+use super::beside::Beside;
+use super::laid::Laid;
+use super::through::Through;
+use crate::report::{Cells, DataColumn, DataTable};
+use crate::superposition::left_out::LeftOut;
+use std::f64::consts::LN_10;
+
+fn column(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
+    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
+}
+
+fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
+    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
+}
+
+/// One row for each isotherm.
+pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&Beside>) -> DataTable {
+    let count = laid.count();
+    let each = |f: &dyn Fn(usize) -> f64| (0..count).map(f).collect::<Vec<f64>>();
+    let kelvin = |k: usize| laid.temperature(k).unwrap_or(f64::NAN);
+    let of = |k: usize| left_out.iter().find(|one| one.isotherm == k);
+    let overlap = |k: usize| {
+        let pairs = laid.found.overlaps.iter().filter(|pair| pair.joined && pair.of.contains(&k));
+        pairs.map(|pair| pair.length).fold(0.0, f64::max) / LN_10
+    };
+    let how = |k: usize| {
+        if k == laid.pivot {
+            "does not move"
+        } else if laid.known[k].is_held() {
+            "held"
+        } else {
+            "found"
+        }
+    };
+    let mut columns = vec![
+        words("isotherm", "Isotherm", laid.measured.isotherms.iter().map(|one| one.label.clone()).collect()),
+        column("temperature", "$T$", "K", each(&kelvin)),
+        column("ln_a_t", r"$\ln a_T$", "", each(&|k| laid.ln_a(k))),
+        column("ln_a_t_std_error", r"$\sigma(\ln a_T)$", "", each(&|k| laid.ln_a_error(k))),
+        column("log10_a_t", r"$\log_{10} a_T$", "", each(&|k| laid.ln_a(k) / LN_10)),
+    ];
+    if laid.lifted() {
+        columns.push(column("ln_b_t", r"$\ln b_T$", "", each(&|k| laid.ln_b(k))));
+        columns.push(column("ln_b_t_std_error", r"$\sigma(\ln b_T)$", "", each(&|k| laid.ln_b_error(k))));
+    }
+    columns.push(column("overlap", "Overlap (decades)", "", each(&overlap)));
+    columns.push(column("left_out", "Left out: misfit/σ", "", each(&|k| of(k).map_or(f64::NAN, |one| one.ratio))));
+    columns.push(column("left_out_relative", "Left out: misfit (%)", "", each(&|k| of(k).map_or(f64::NAN, |one| 100.0 * one.relative))));
+    columns.push(column("group", "Group", "", each(&|k| laid.group(k) as f64 + 1.0)));
+    columns.push(words("is", "It is", (0..count).map(|k| how(k).to_owned()).collect()));
+    if let Some(beside) = beside {
+        columns.push(column("ln_a_t_global", r"$\ln a_T$ of the global fit", "", each(&|k| beside.ln_a[k][0])));
+        columns.push(column("ln_a_t_global_std_error", r"$\sigma$ of it", "", each(&|k| beside.ln_a[k][1])));
+        if let Some((symbol, exponents)) = &beside.exponent {
+            columns.push(column("exponent", &format!("${symbol}$ of it"), "", each(&|k| exponents[k][0])));
+            columns.push(column("exponent_std_error", r"$\sigma$ of that", "", each(&|k| exponents[k][1])));
+        }
+    }
+    DataTable { key: "shift_factors".into(), title: "Shift factors".into(), columns }
+}
+
+/// Every number that was used, on the master curve.
+pub(super) fn master_curve(laid: &Laid) -> DataTable {
+    let measured = &laid.measured;
+    let (mut labels, mut kelvin, mut own, mut reduced) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); measured.quantities.len()];
+    let mut rows: Vec<(usize, usize)> = measured
+        .isotherms
+        .iter()
+        .enumerate()
+        .flat_map(|(k, one)| (0..one.abscissa.len()).filter(|&point| one.used[point]).map(move |point| (k, point)))
+        .collect();
+    let at = |&(k, point): &(usize, usize)| laid.reduced(k, measured.isotherms[k].abscissa[point]);
+    rows.sort_by(|a, b| laid.group(a.0).cmp(&laid.group(b.0)).then(at(a).total_cmp(&at(b))));
+    for (k, point) in rows {
+        let one = &measured.isotherms[k];
+        labels.push(one.label.clone());
+        kelvin.push(one.temperature.unwrap_or(f64::NAN));
+        own.push(measured.abscissa.unit.from_si(one.abscissa[point]));
+        reduced.push(measured.abscissa.unit.from_si(laid.reduced(k, one.abscissa[point])));
+        for (quantity, column) in values.iter_mut().enumerate() {
+            let value = laid.lifted_value(k, quantity, one.values[quantity][point]);
+            column.push(measured.channels[quantity].unit.from_si(value));
+        }
+    }
+    let (x, unit) = (&measured.abscissa.symbol, measured.abscissa.unit.symbol());
+    let mut columns = vec![column("reduced", &reduced_symbol(laid, x), unit, reduced)];
+    for (channel, values) in measured.channels.iter().zip(values) {
+        columns.push(column(channel.quantity.id(), &format!("${}$", channel.symbol), channel.unit.symbol(), values));
+    }
+    columns.push(column("temperature", "$T$", "K", kelvin));
+    columns.push(column("measured_at", &format!("${x}$"), unit, own));
+    columns.push(words("isotherm", "Isotherm", labels));
+    DataTable { key: "master_curve".into(), title: "Master curve".into(), columns }
+}
+
+/// `$f\,a_T$`, or `$t/a_T$`.
+pub(super) fn reduced_symbol(laid: &Laid, x: &str) -> String {
+    if laid.measured.of_time() { format!("${x}/a_T$") } else { format!(r"${x}\,a_T$") }
+}
+
+/// What neighbours say of each other by themselves.
+pub(super) fn overlaps(laid: &Laid) -> DataTable {
+    let pairs = &laid.found.overlaps;
+    let label = |k: usize| laid.measured.isotherms[k].label.clone();
+    let each = |f: &dyn Fn(&crate::superposition::overlap::Overlap) -> f64| pairs.iter().map(f).collect::<Vec<f64>>();
+    let shift = |k: usize| laid.found.shifts[k].horizontal;
+    DataTable {
+        key: "overlaps".into(),
+        title: "Neighbours by themselves".into(),
+        columns: vec![
+            words("colder", "Isotherm", pairs.iter().map(|pair| label(pair.of[0])).collect()),
+            words("warmer", "and", pairs.iter().map(|pair| label(pair.of[1])).collect()),
+            column("shift", r"$\Delta\ln a_T$ of the pair", "", each(&|pair| pair.shift)),
+            column("shift_of_all", r"$\Delta\ln a_T$ of all", "", each(&|pair| shift(pair.of[1]) - shift(pair.of[0]))),
+            column("length", "Overlap (decades)", "", each(&|pair| pair.length / LN_10)),
+            column("mismatch", "Residual/σ", "", each(&|pair| pair.mismatch)),
+            words(
+                "joined",
+                "They overlap",
+                pairs.iter().map(|pair| if pair.joined { "yes" } else { "no" }.into()).collect(),
+            ),
+        ],
+    }
+}
+
+/// Laws of the shift factors, best first.
+pub(super) fn laws(ranked: &[&Through]) -> Option<DataTable> {
+    if ranked.is_empty() {
+        return None;
+    }
+    let mut candidates = Vec::new();
+    for one in ranked {
+        candidates.push(crate::analyses::shared::ranking::Candidate {
+            title: one.title(),
+            fitted: &one.fitted,
+            comparable: true,
+        });
+    }
+    let table = crate::analyses::shared::ranking::Ranking::of(candidates).table();
+    Some(DataTable { key: "laws".into(), title: "Laws of the shift factors, best first".into(), ..table })
+}

@@ -1,0 +1,166 @@
+//! Does superposition hold? What the isotherms that were left out say, and where a_T turns.
+
+use super::laid::Laid;
+use crate::math::rounding::significant;
+use crate::report::Finding;
+use crate::superposition::left_out::LeftOut;
+
+/// An isotherm that the others predict to within this many standard deviations is predicted.
+pub(super) const PREDICTED: f64 = 2.0;
+/// One that they miss by more than this many is not on their curve at all.
+pub(super) const MISSED: f64 = 4.0;
+/// χ²red of the common curve up to which one shape fits all; with a law of the modulus in place of the curve the same number tells data
+/// that superpose, near 1, from those of a changing exponent, 4 to 26 (recovery tests).
+const ONE_SHAPE: f64 = 1.5;
+
+/// How the data answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Supported,
+    Weakly,
+    Not,
+    Unknown,
+}
+
+impl Verdict {
+    /// From the common curve and the isotherms left out.
+    pub fn of(reduced_chi2: Option<f64>, left_out: &[LeftOut]) -> Verdict {
+        if left_out.is_empty() {
+            return Verdict::Unknown;
+        }
+        let worst = left_out.iter().map(|one| one.ratio).fold(0.0, f64::max);
+        let all = overall(left_out);
+        let chi2 = reduced_chi2.unwrap_or(f64::INFINITY);
+        match () {
+            () if all > PREDICTED || worst > MISSED => Verdict::Not,
+            () if chi2 > ONE_SHAPE || all * all > ONE_SHAPE || worst > PREDICTED => Verdict::Weakly,
+            () => Verdict::Supported,
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::Supported => "supported",
+            Verdict::Weakly => "weakly_supported",
+            Verdict::Not => "not_supported",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Root mean square misfit of all isotherms that were left out, in standard deviations.
+pub(super) fn overall(left_out: &[LeftOut]) -> f64 {
+    let points: f64 = left_out.iter().map(|one| one.points as f64).sum();
+    (left_out.iter().map(|one| one.points as f64 * one.ratio * one.ratio).sum::<f64>() / points).sqrt()
+}
+
+/// The verdict with its reasons.
+pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
+    let chi2 = laid.found.reduced_chi2();
+    let verdict = Verdict::of(chi2, left_out);
+    if verdict == Verdict::Unknown {
+        return Finding {
+            key: "superposition_verdict".into(),
+            value: verdict.id().into(),
+            reason: "No isotherm overlaps with others, so nothing can be predicted and nothing judged.".into(),
+        };
+    }
+    let label = |one: &LeftOut| laid.measured.isotherms[one.isotherm].label.clone();
+    let worst = left_out.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio));
+    let mut missed: Vec<&LeftOut> = left_out.iter().filter(|one| one.ratio > PREDICTED).collect();
+    missed.sort_by_key(|one| one.isotherm);
+    let relative = {
+        let points: f64 = left_out.iter().map(|one| one.points as f64).sum();
+        (left_out.iter().map(|one| one.points as f64 * one.relative.powi(2)).sum::<f64>() / points).sqrt()
+    };
+    let mut reason = format!(
+        "Each isotherm left out is predicted by the others to within {} times the noise on average ({} % of the numbers)",
+        significant(overall(left_out), 2),
+        significant(100.0 * relative, 2)
+    );
+    if let Some(worst) = worst {
+        reason.push_str(&format!(", {} worst: {} times", label(worst), significant(worst.ratio, 2)));
+    }
+    if let Some(chi2) = chi2 {
+        reason.push_str(&format!("; χ²red of the common curve is {}", significant(chi2, 3)));
+    }
+    reason.push('.');
+    if !missed.is_empty() {
+        reason.push_str(&format!(" It fails most at {}.", in_words(&missed.iter().map(|one| label(one)).collect::<Vec<_>>())));
+    }
+    reason.push_str(match verdict {
+        Verdict::Supported => " One curve describes all isotherms to within their noise.",
+        Verdict::Weakly => {
+            " More than noise is left over: the shape changes a little with temperature, or the noise is larger than stated. Shift \
+             factors hold as a description, their errors and energies with caution."
+        }
+        _ => {
+            " The shape changes with temperature, however well the curves seem to collapse: shift factors are those of a fiction, \
+             and an activation energy from them is biased. Fit each isotherm, or all with their own exponents."
+        }
+    });
+    Finding { key: "superposition_verdict".into(), value: verdict.id().into(), reason }
+}
+
+/// A list that is not longer than it can be read.
+fn in_words(names: &[String]) -> String {
+    const MOST: usize = 8;
+    match names.len() {
+        0..=MOST => names.join(", "),
+        many => format!("{} and {} more", names[..MOST].join(", "), many - MOST),
+    }
+}
+
+/// Isotherms that did not overlap, and turns of a_T that no law of temperature can follow.
+pub(super) fn findings(laid: &Laid) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let label = |k: usize| laid.measured.isotherms[k].label.clone();
+    if laid.found.groups.len() > 1 {
+        let groups: Vec<String> = laid
+            .found
+            .groups
+            .iter()
+            .map(|group| match group.isotherms.as_slice() {
+                [one] => label(*one),
+                [first, .., last] => format!("{} to {} ({})", label(*first), label(*last), group.isotherms.len()),
+                [] => String::new(),
+            })
+            .collect();
+        findings.push(Finding {
+            key: "separate_groups".into(),
+            value: groups.join("; "),
+            reason: "These do not overlap, so no shift between them is known and none is given: each has a master curve of its own. \
+                     An imposed law can join them, or a shift set by hand."
+                .into(),
+        });
+    }
+    let turns: Vec<String> = turns(laid).into_iter().map(|[a, b]| format!("{} to {}", label(a), label(b))).collect();
+    if !turns.is_empty() {
+        findings.push(Finding {
+            key: "shift_turns".into(),
+            value: in_words(&turns),
+            reason: "There a_T rises with temperature, by more than twice its error: relaxation slows down on heating, as when a \
+                     sample crystallises, cures, ages or slips. No law of temperature follows that; look at these isotherms, or \
+                     leave them out."
+                .into(),
+        });
+    }
+    findings
+}
+
+/// Neighbours between which ln a rises with temperature.
+fn turns(laid: &Laid) -> Vec<[usize; 2]> {
+    let found = &laid.found;
+    let mut turns = Vec::new();
+    for group in &found.groups {
+        for pair in group.isotherms.windows(2) {
+            let [a, b] = [pair[0], pair[1]];
+            let rise = found.shifts[b].horizontal - found.shifts[a].horizontal;
+            let warmer = laid.temperature(b).zip(laid.temperature(a)).is_some_and(|(b, a)| b > a + 0.5);
+            if warmer && rise > 2.0 * found.variance_between(b, a).sqrt() {
+                turns.push([a, b]);
+            }
+        }
+    }
+    turns
+}

@@ -75,8 +75,13 @@ export const text = {
     moreColumns: (number: number) => count(number, "more column", "more columns"),
     parts: (number: number) => `joined from ${count(number, "table", "tables")}`,
     words: (number: number) => count(number, "word", "words"),
-    answers: (titles: readonly string[]) =>
-      titles.length ? `Analyses: ${titles.join(", ")}` : "No analysis can use it yet",
+    answers: (alone: readonly string[], together: readonly string[]) =>
+      [
+        alone.length ? `Analyses: ${alone.join(", ")}` : "",
+        together.length ? `Together with others: ${together.join(", ")}` : "",
+      ]
+        .filter(Boolean)
+        .join("; ") || "No analysis can use it yet",
     given: "not in a column",
     reasons: "Show why",
     noReasons: "Hide why",
@@ -223,6 +228,7 @@ export const text = {
     none: "No result yet.",
     noEstimates: "This view shows data; it computes no numbers. Choose an analysis to fit.",
     sources: "Where it comes from",
+    andMore: (files: number) => `and ${files} more`,
     version: "Program",
     file: "File",
     selection: "Used",
@@ -233,6 +239,8 @@ export const text = {
     title: "Analysis",
     needs: (needs: string) => `Needs ${needs}`,
     more: "About this analysis",
+    together: "Together with",
+    ticked: (ticked: number, all: number) => `${ticked} of ${all}`,
     source: "Source",
     only: "Only this",
     parameters: "Parameters",

@@ -73,6 +73,8 @@ pub struct AnalysisEntry {
     pub summary: String,
     /// What data it needs, in a phrase.
     pub needs: String,
+    /// Takes several measurements together, such as one file for each temperature.
+    pub several: bool,
     /// Where its method is from.
     pub source: String,
     /// What can be set.

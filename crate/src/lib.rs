@@ -70,6 +70,7 @@ pub fn read(
     let mut reading = data::read(file, bytes, options, decoding)?;
     for measurement in &mut reading.measurements {
         measurement.analyses = analyses::answering(measurement);
+        measurement.beside = analyses::answering_beside(measurement);
     }
     Ok(reading)
 }

@@ -129,6 +129,16 @@ test("helpers read the file that is asked about and no other, take part, and are
   assert.ok(!Worker.all[0]?.ended);
 });
 
+test("helpers read every file that is asked about", async () => {
+  const engine = await begun(2);
+  const inputs = ["another", "x", "another"].map((file, measurement) => ({ file, measurement }));
+  await engine.run({ ...REQUEST, inputs });
+  for (const helper of helpers()) {
+    const read = helper.heard.filter(({ kind }) => kind === "read").map((message) => "file" in message && message.file);
+    assert.deepEqual(read, ["another", "x"]);
+  }
+});
+
 test("pieces become shorter, so that all helpers come to the end together", async () => {
   const engine = await begun(2);
   await engine.run(REQUEST);

@@ -83,4 +83,6 @@ test("text and Markdown say in words what is not determined", () => {
 
 test("a saved file is named after the data, without anything a file system could stumble over", () => {
   assert.equal(fileName(REPORT, "fit_it", "csv"), "a_b_sample.v2_fit_it.csv");
+  const inputs = ["600 K.csv", "620 K.csv", "640 K.csv", "600 K.csv"].map((file) => ({ ...REPORT.inputs[0], file }));
+  assert.equal(fileName({ ...REPORT, inputs } as Report, "fit_it", "csv"), "600_K_and_2_more_fit_it.csv");
 });

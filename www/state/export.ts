@@ -125,10 +125,12 @@ export function figureTables(figure: Figure): DataTable[] {
   );
 }
 
-/** A name for a saved file: that of the data without its ending, and what is saved. */
+/** A name for a saved file: that of the data without its ending, of how many more data, and what is saved. */
 export function fileName(report: Report, what: string, ending: string): string {
-  const stem = (report.inputs[0]?.file ?? "tandelta").replace(/\.[^.]{1,5}$/, "");
-  const name = `${stem} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_");
+  const files = [...new Set(report.inputs.map(({ file }) => file))];
+  const stem = (files[0] ?? "tandelta").replace(/\.[^.]{1,5}$/, "");
+  const more = files.length > 1 ? ` ${text.results.andMore(files.length - 1)}` : "";
+  const name = `${stem}${more} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_");
   return `${name}.${ending}`;
 }
 

@@ -27,6 +27,8 @@ export type Options = { readonly [key: string]: JsonValue };
 export interface Question {
   readonly analysis: string;
   readonly options: { readonly [analysis: string]: Options };
+  /** What the user wants used together with it, by analysis; where there is nothing, the page chooses. */
+  readonly others: { readonly [analysis: string]: readonly InputRef[] };
 }
 
 /** A file the user has opened. */
@@ -47,18 +49,21 @@ export interface FileItem {
   readonly problem: Notice | null;
 }
 
-/** A report, and the request and the reading of the file it belongs to. */
+/** A report, and the request it belongs to, with what was understood of the file of each input. */
 export interface Answer {
   readonly of: Request;
-  readonly reading: Reading | null;
+  readonly readings: Readings;
   readonly report: Report;
 }
+
+/** What was understood of the file of each input of a request. */
+export type Readings = readonly (Reading | null)[];
 
 /** A computation under way. */
 export interface Job {
   readonly id: number;
   readonly of: Request;
-  readonly reading: Reading | null;
+  readonly readings: Readings;
   /** Only evaluates at the start values, while a slider moves. */
   readonly preview: boolean;
   /** How much of it is done, from 0 to 1, and seconds that are left; null while that is not known. */
@@ -210,11 +215,57 @@ export function askedOf(state: State): Options {
   return question?.options[question.analysis] ?? {};
 }
 
+/** A measurement that can be used together with the one that is looked at. */
+export interface Companion {
+  readonly input: InputRef;
+  readonly reading: Reading;
+  readonly measurement: Measurement;
+}
+
+/** What an analysis can use together with the measurement that is looked at, in the order of the files. */
+export function companionsOf(state: State, entry: AnalysisEntry | undefined): readonly Companion[] {
+  if (!entry?.several || !measurementOf(state)?.beside.includes(entry.id)) return [];
+  const all = state.files.flatMap(({ name, reading }) =>
+    (reading?.measurements ?? []).map((measurement, number) => ({
+      input: { file: name, measurement: number },
+      reading: reading as Reading,
+      measurement,
+    })),
+  );
+  return all.filter(({ input, measurement }) => measurement.beside.includes(entry.id) && !same(input, state.selected));
+}
+
+/** Whether an analysis can be asked of the measurement that is looked at, alone or together with others. */
+export function canAsk(state: State, entry: AnalysisEntry): boolean {
+  return (measurementOf(state)?.analyses.includes(entry.id) ?? false) || companionsOf(state, entry).length > 0;
+}
+
+/**
+ * What the analysis that is asked uses together with the measurement that is looked at: as the user has ticked; else what is of the
+ * same kind, where the measurement does not suffice alone.
+ */
+export function othersOf(state: State): readonly InputRef[] {
+  const entry = analysisOf(state);
+  const looked = measurementOf(state);
+  if (!entry || !looked) return [];
+  const ticked = questionOf(state)?.others[entry.id];
+  const alone = looked.analyses.includes(entry.id);
+  const used = ({ input, measurement }: Companion) =>
+    ticked ? ticked.some((other) => same(other, input)) : !alone && measurement.kind === looked.kind;
+  return companionsOf(state, entry)
+    .filter(used)
+    .map(({ input }) => input);
+}
+
 /** The request that what the user sees and has set amounts to. */
 export function wanted(state: State): Request | null {
   const question = questionOf(state);
   if (!state.selected || !question) return null;
-  return { analysis: question.analysis, inputs: [state.selected], options: { ...askedOf(state) } };
+  return {
+    analysis: question.analysis,
+    inputs: [state.selected, ...othersOf(state)],
+    options: { ...askedOf(state) },
+  };
 }
 
 type Kind = OptionKind["kind"];
@@ -241,7 +292,7 @@ export function shownAnswer(state: State): Answer | null {
   return state.preview ?? state.done;
 }
 
-/** Whether what the user asks now, of the file as it is read now, is what the last full answer belongs to. */
+/** Whether what the user asks now, of the files as they are read now, is what the last full answer belongs to. */
 export function isCurrent(state: State): boolean {
   return state.done !== null && belongs(state, state.done, wanted(state));
 }
@@ -254,12 +305,13 @@ export function isEarlier(state: State): boolean {
 }
 
 function belongs(state: State, answer: Answer, request: Request | null): boolean {
-  return request !== null && answer.reading === readingOf(state) && same(request, answer.of);
+  if (!request || !same(request, answer.of)) return false;
+  return readingsOf(state, request).every((reading, input) => reading === answer.readings[input]);
 }
 
-/** The file that is looked at, as it was understood. */
-export function readingOf(state: State): Reading | null {
-  return state.selected ? (fileOf(state, state.selected.file)?.reading ?? null) : null;
+/** The files of a request as they are understood now. */
+export function readingsOf(state: State, { inputs }: Request): Readings {
+  return inputs.map(({ file }) => fileOf(state, file)?.reading ?? null);
 }
 
 /** The value of an option in force: as asked, else as the last report of the same question says, else the default. */

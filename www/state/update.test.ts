@@ -15,6 +15,7 @@ import type {
 import type { Phase } from "../figure/index";
 import {
   applies,
+  canAsk,
   INITIAL,
   inForce,
   isCurrent,
@@ -45,6 +46,7 @@ const FIT: AnalysisEntry = {
   title: "Fit",
   summary: "",
   needs: "",
+  several: false,
   source: "",
   options: [
     option("which", { kind: "group" }),
@@ -64,12 +66,13 @@ const FIT: AnalysisEntry = {
   ],
 };
 const LOOK: AnalysisEntry = { ...FIT, id: "look_at_it", title: "Look", options: [option("out", { kind: "mask" }, [])] };
+const JOIN: AnalysisEntry = { ...FIT, id: "join_them", title: "Join", several: true, options: [] };
 
 const CATALOG: Catalog = {
   version: "0",
   formats: [],
   quantities: [],
-  analyses: [FIT, LOOK],
+  analyses: [FIT, LOOK, JOIN],
   models: [
     {
       id: "law",
@@ -86,7 +89,7 @@ const CATALOG: Catalog = {
   ],
 };
 
-function measurement(title: string): Measurement {
+function measurement(title: string, change: Partial<Measurement> = {}): Measurement {
   const channel = { column: 0, name: "f", symbol: "f", quantity: "frequency" as const, unit: "Hz" };
   const group = (label: string) => ({ label, temperature: null, temperature_spread: null, frequency: null, size: 5 });
   return {
@@ -98,10 +101,19 @@ function measurement(title: string): Measurement {
     groups: [group("one"), group("two")],
     heat_flow: null,
     analyses: [FIT.id, LOOK.id],
+    beside: [],
+    ...change,
   };
 }
 
-function reading(file: string, rows = 10): Reading {
+/** Isotherms in a file each, which can be joined; and the same where nothing else can be made of one. */
+const ISOTHERM: Partial<Measurement> = { kind: "frequency_sweep", beside: [JOIN.id] };
+const PIECE: Partial<Measurement> = { ...ISOTHERM, analyses: [] };
+/** What suffices alone, and what may be used with it. */
+const FAMILY: Partial<Measurement> = { analyses: [FIT.id, JOIN.id], beside: [JOIN.id] };
+const FACTORS: Partial<Measurement> = { kind: "shift_factors", beside: [JOIN.id] };
+
+function reading(file: string, rows = 10, change: Partial<Measurement> = {}): Reading {
   return {
     file,
     sha256: "",
@@ -112,7 +124,7 @@ function reading(file: string, rows = 10): Reading {
     decimal: "",
     decisions: [],
     tables: [{ title: "", rows, lines: [1, rows], parts: [{ title: null, rows, lines: [1, rows] }], columns: [] }],
-    measurements: [measurement(file)],
+    measurements: [measurement(file, change)],
     notices: [],
     preview: [],
   };
@@ -179,9 +191,20 @@ class Play {
   }
 
   /** The engine has read a file. */
-  read(name: string, rows?: number): this {
+  read(name: string, rows?: number, change?: Partial<Measurement>): this {
     const job = this.state.files.find((file) => file.name === name)?.job ?? -1;
-    return this.send({ type: "read", job, reading: reading(name, rows) });
+    return this.send({ type: "read", job, reading: reading(name, rows, change) });
+  }
+
+  /** Files are opened at once, and read in their order. */
+  opened(files: Readonly<Record<string, Partial<Measurement>>>): this {
+    this.open(...Object.keys(files));
+    for (const [name, change] of Object.entries(files)) this.read(name, 10, change);
+    return this;
+  }
+
+  tick(file: string, on: boolean): this {
+    return this.send({ type: "input-ticked", input: { file, measurement: 0 }, on });
   }
 
   /** The engine answers what it was last asked. */
@@ -198,6 +221,11 @@ class Play {
 
   get options() {
     return wanted(this.state)?.options;
+  }
+
+  /** The files that are asked about, in order. */
+  get inputs() {
+    return wanted(this.state)?.inputs.map(({ file }) => file);
   }
 }
 
@@ -660,4 +688,128 @@ test("a new unit keeps the quantity that was chosen before, a new quantity drops
   choose("loss_modulus", null);
   assert.deepEqual(choose(null, "MPa"), [{ column: "f", quantity: "loss_modulus", unit: "MPa" }]);
   assert.deepEqual(choose("time", null), [{ column: "f", quantity: "time", unit: null }]);
+});
+
+// Several measurements together ----------------------------------------------------------------------------------------
+
+const join: Message = { type: "analysis-chosen", analysis: JOIN.id };
+
+test("isotherms of a file each are joined with all others, the one that is looked at first", () => {
+  const play = new Play().opened({ x: ISOTHERM, y: ISOTHERM, alien: {}, factors: FACTORS, z: ISOTHERM });
+  assert.deepEqual(play.inputs, ["x"], "a measurement is asked first what it can answer alone");
+  play.send({ type: "selected", input: { file: "y", measurement: 0 } }).send(join);
+  assert.deepEqual(play.inputs, ["y", "x", "z"]);
+  assert.deepEqual(
+    run(play.effects)?.request.inputs.map(({ file }) => file),
+    ["y", "x", "z"],
+  );
+});
+
+test("files that can only be used together are", () => {
+  const play = new Play().opened({ x: PIECE });
+  assert.equal(wanted(play.state), null);
+  play.opened({ y: PIECE, z: PIECE });
+  play.send({ type: "selected", input: { file: "x", measurement: 0 } });
+  assert.equal(wanted(play.state)?.analysis, JOIN.id);
+  assert.deepEqual(play.inputs, ["x", "y", "z"]);
+
+  const dropped = new Play().opened({ x: PIECE, y: PIECE, z: PIECE });
+  assert.equal(run(dropped.effects)?.request.analysis, JOIN.id);
+  assert.deepEqual(dropped.inputs, ["x", "y", "z"]);
+});
+
+test("an analysis of several can be chosen where it suffices alone, or where there is something to use it with", () => {
+  const play = new Play().opened({ x: ISOTHERM });
+  assert.ok(!canAsk(play.state, JOIN));
+  play.opened({ factors: FACTORS });
+  assert.ok(canAsk(play.state, JOIN));
+  assert.ok(canAsk(new Play().opened({ x: FAMILY }).state, JOIN));
+  assert.ok(!canAsk(new Play().opened({ factors: FACTORS, x: {} }).state, JOIN));
+});
+
+test("what suffices alone is used with others when the user says so, and no longer when the user takes that back", () => {
+  const play = new Play().opened({ x: FAMILY, y: FAMILY, factors: FACTORS }).send(join);
+  assert.deepEqual(play.inputs, ["x"]);
+  play.answer().tick("factors", true);
+  assert.deepEqual(play.inputs, ["x", "factors"]);
+  assert.ok(isEarlier(play.state), "other inputs are another request");
+  play.answer().send({ type: "undo" });
+  assert.deepEqual(play.inputs, ["x"]);
+  play.send({ type: "redo" }).tick("factors", false);
+  assert.deepEqual(play.inputs, ["x"]);
+});
+
+test("what is ticked stands in the order of the files, whatever the order of the ticks", () => {
+  const play = new Play().opened({ x: FAMILY, y: FAMILY, factors: FACTORS }).send(join);
+  assert.deepEqual(play.tick("factors", true).tick("y", true).inputs, ["x", "y", "factors"]);
+  play.answer().tick("y", false).tick("y", true);
+  assert.ok(isCurrent(play.state));
+});
+
+test("ticks belong to a measurement and an analysis", () => {
+  const play = new Play().opened({ x: ISOTHERM, y: ISOTHERM, z: ISOTHERM }).send(join).tick("z", false);
+  assert.deepEqual(play.inputs, ["x", "y"]);
+  play.send({ type: "analysis-chosen", analysis: FIT.id });
+  assert.deepEqual(play.inputs, ["x"]);
+  play.send(join);
+  assert.deepEqual(play.inputs, ["x", "y"]);
+  play.send({ type: "selected", input: { file: "y", measurement: 0 } }).send(join);
+  assert.deepEqual(play.inputs, ["y", "x", "z"]);
+});
+
+test("a file that is opened later is used too, unless the user has chosen", () => {
+  const play = new Play().opened({ x: ISOTHERM, y: ISOTHERM }).send(join).answer();
+  const looked: Message = { type: "selected", input: { file: "x", measurement: 0 } };
+  play.opened({ z: ISOTHERM }).send(looked);
+  assert.deepEqual(play.inputs, ["x", "y", "z"]);
+  play.tick("y", false).opened({ u: ISOTHERM }).send(looked);
+  assert.deepEqual(play.inputs, ["x", "z"]);
+  play.tick("y", true).tick("u", true).opened({ v: ISOTHERM }).send(looked);
+  assert.deepEqual(play.inputs, ["x", "y", "z", "u", "v"], "all ticked is as the page would choose");
+});
+
+test("a removed file is taken off the list, for good", () => {
+  const play = new Play().opened({ x: FAMILY, y: FAMILY, factors: FACTORS }).send(join);
+  play.tick("y", true).tick("factors", true).answer().send({ type: "removed", file: "y" });
+  assert.deepEqual(play.effects[0], { type: "forget", file: "y" });
+  assert.ok(run(play.effects), "the result was of more than is left");
+  assert.deepEqual(play.inputs, ["x", "factors"]);
+  play.opened({ y: FAMILY }).send({ type: "selected", input: { file: "x", measurement: 0 } });
+  assert.deepEqual(play.inputs, ["x", "factors"], "another file of its name was not ticked");
+  for (let step = 0; step < 3; step += 1) play.send({ type: "undo" });
+  assert.ok(!play.inputs?.includes("y"));
+});
+
+test("a file that is not used leaves the result alone, whatever becomes of it", () => {
+  const play = new Play().opened({ x: ISOTHERM, y: ISOTHERM, factors: FACTORS }).send(join).answer();
+  const { done } = play.state;
+  play.send({ type: "decided", file: "factors", key: "decimal", value: "comma" }).read("factors", 10, FACTORS);
+  assert.deepEqual(play.effects, []);
+  play.send({ type: "removed", file: "factors" });
+  assert.deepEqual(play.effects, [{ type: "forget", file: "factors" }]);
+  assert.ok(isCurrent(play.state));
+  assert.equal(play.state.done, done);
+});
+
+test("one of the other files read anew makes a new result", () => {
+  const play = new Play().opened({ x: ISOTHERM, y: ISOTHERM }).send(join).answer();
+  assert.ok(isCurrent(play.state));
+  play.send({ type: "decided", file: "y", key: "decimal", value: "comma" }).read("y", 10, ISOTHERM);
+  assert.ok(isEarlier(play.state), "the numbers of the file have changed although the request has not");
+  assert.deepEqual(run(play.effects)?.request.inputs, play.state.done?.of.inputs);
+  play.answer();
+  assert.ok(isCurrent(play.state));
+  play.send({ type: "decided", file: "y", key: "decimal", value: "point" }).read("y", 10, {});
+  assert.deepEqual(play.inputs, ["x"], "it is no isotherm any more");
+});
+
+test("a tick goes by the number of a measurement, and goes with a file that now has others", () => {
+  const play = new Play().opened({ x: FAMILY, factors: FACTORS }).send(join).tick("factors", true);
+  play.send({ type: "decided", file: "factors", key: "decimal", value: "comma" }).read("factors", 7, FACTORS);
+  assert.deepEqual(play.inputs, ["x", "factors"]);
+  play.send({ type: "decided", file: "factors", key: "tables", value: "apart" });
+  const again = reading("factors", 7, FACTORS);
+  const measurements = [...again.measurements, ...again.measurements];
+  play.send({ type: "read", job: busy(play)?.job ?? -1, reading: { ...again, measurements } });
+  assert.deepEqual(play.inputs, ["x"]);
 });

@@ -21,6 +21,7 @@ import {
   asArray,
   askedOf,
   asRecord,
+  canAsk,
   type Drag,
   type FileItem,
   fileOf,
@@ -29,16 +30,18 @@ import {
   isEarlier,
   keyOf,
   maskOf,
+  measurementOf,
   type Options,
   openFile,
   optionOf,
+  othersOf,
   type ParameterNow,
   parameterName,
   parametersOf,
   previewOf,
   type Question,
   questionOf,
-  readingOf,
+  readingsOf,
   type State,
   same,
   type Theme,
@@ -70,6 +73,8 @@ export type Message =
   | { readonly type: "file-opened"; readonly file: string }
   | { readonly type: "selected"; readonly input: InputRef }
   | { readonly type: "analysis-chosen"; readonly analysis: string }
+  /** Use a measurement together with the one that is looked at, or do not. */
+  | { readonly type: "input-ticked"; readonly input: InputRef; readonly on: boolean }
   | { readonly type: "option-set"; readonly key: string; readonly value: JsonValue | undefined }
   | { readonly type: "parameter-moved"; readonly name: string; readonly value: number }
   | { readonly type: "parameter-settled"; readonly name: string; readonly value: number }
@@ -151,6 +156,8 @@ export function update(state: State, message: Message): Outcome {
       return ask(select(remember(state), message.input));
     case "analysis-chosen":
       return ask(changeAnalysis(remember(state), message.analysis));
+    case "input-ticked":
+      return ask(tick(remember(state), message.input, message.on));
     case "option-set":
       return ask(setOption(remember(state), message.key, message.value));
     case "parameter-moved":
@@ -241,6 +248,9 @@ function understand(state: State, job: number, reading: Reading): Outcome {
   if (!before) return still(state);
   let next = replaceFile(state, byJob(job), { job: null, reading, readAs: before.options, problem: null });
   if (before.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
+  // Ticks go by the number of a measurement, which may now be that of another.
+  if (before.reading && before.reading.measurements.length !== reading.measurements.length)
+    next = { ...next, questions: withoutTicks(next.questions, reading.file) };
   next = say(
     next,
     text.said.understood(
@@ -255,8 +265,16 @@ function understand(state: State, job: number, reading: Reading): Outcome {
     return ask(select(next, { file: reading.file, measurement: kept }), 0);
   }
   const looked = openFile(state)?.name === reading.file; // The user helped to understand it, and waits for what comes of that.
-  if (!first || !(state.awaiting || looked || !state.selected)) return still(next);
+  if (!first || !(state.awaiting || looked || !state.selected)) return reconsider(state, next, reading.file);
   return ask(select({ ...next, awaiting: false }, { file: reading.file, measurement: 0 }), 0);
+}
+
+/** Asks anew where what is asked depends on a file that is not looked at and that has come, was read anew, or has gone. */
+function reconsider(before: State, after: State, file: string): Outcome {
+  const next = askFirst(after);
+  const request = wanted(next);
+  const uses = request?.inputs.some((input) => input.file === file);
+  return uses || !same(request, wanted(before)) ? ask(next) : still(next);
 }
 
 /** Whether row numbers, groups and units still mean the same after a file was read anew. */
@@ -324,24 +342,39 @@ function merge(choices: readonly ColumnChoice[], choice: ColumnChoice): ColumnCh
 }
 
 function remove(state: State, name: string, said: string): Outcome {
-  const questions = new Map([...state.questions].filter(([key]) => (JSON.parse(key) as [string, number])[0] !== name));
+  const without = (questions: State["questions"]) =>
+    withoutTicks(new Map([...questions].filter(([key]) => (JSON.parse(key) as [string, number])[0] !== name)), name);
   // Undoing must not bring back a measurement of a file that is gone.
-  const known = (steps: State["past"]) => steps.filter((step) => step.selected?.file !== name);
+  const known = (steps: State["past"]) =>
+    steps
+      .filter((step) => step.selected?.file !== name)
+      .map((step) => ({ ...step, questions: without(step.questions) }));
   const next: State = {
     ...state,
     files: state.files.filter((file) => file.name !== name),
-    questions,
+    questions: without(state.questions),
     past: known(state.past),
     future: known(state.future),
     said,
   };
   const effects: Effect[] = [{ type: "forget", file: name }];
-  if (state.selected?.file !== name) return { state: next, effects };
+  if (state.selected?.file !== name) {
+    const outcome = reconsider(state, next, name);
+    return { state: outcome.state, effects: [...effects, ...outcome.effects] };
+  }
   const other = next.files.find((file) => file.reading?.measurements.length);
   const bare: State = { ...next, selected: null, done: null, preview: null, failure: null, job: null };
   if (!other) return { state: bare, effects };
   const outcome = ask(select(bare, { file: other.name, measurement: 0 }));
   return { state: outcome.state, effects: [...effects, ...outcome.effects] };
+}
+
+/** The questions without what was ticked of a file. */
+function withoutTicks(questions: State["questions"], name: string): State["questions"] {
+  const kept = (inputs: readonly InputRef[]) => inputs.filter(({ file }) => file !== name);
+  const others = (question: Question) =>
+    Object.fromEntries(Object.entries(question.others).map(([analysis, inputs]) => [analysis, kept(inputs)]));
+  return new Map([...questions].map(([key, question]) => [key, { ...question, others: others(question) }]));
 }
 
 const byJob = (job: number) => (file: FileItem) => file.job === job;
@@ -373,10 +406,14 @@ function travel(state: State, from: "past" | "future", to: "past" | "future", sa
 
 /** Looks at a measurement, with the first analysis that can use it unless another was chosen before. */
 function select(state: State, input: InputRef): State {
-  const next: State = { ...state, selected: input, preview: null, view: { ...state.view, file: "" } };
-  const first = fileOf(state, input.file)?.reading?.measurements[input.measurement]?.analyses[0];
-  if (questionOf(next) || first === undefined) return next;
-  return setQuestion(next, { analysis: first, options: {} });
+  return askFirst({ ...state, selected: input, preview: null, view: { ...state.view, file: "" } });
+}
+
+/** The first analysis that can use what is looked at is asked unless another is: rather alone than together with others. */
+function askFirst(state: State): State {
+  const first = measurementOf(state)?.analyses[0] ?? state.catalog?.analyses.find((entry) => canAsk(state, entry))?.id;
+  if (questionOf(state) || first === undefined) return state;
+  return setQuestion(state, { analysis: first, options: {}, others: {} });
 }
 
 function setQuestion(state: State, question: Question): State {
@@ -406,7 +443,20 @@ function changeAnalysis(state: State, analysis: string): State {
     if (like && value !== undefined && PARTS.includes(option.kind.kind)) carried[option.key] = value;
   }
   const options = { ...question.options, [analysis]: { ...question.options[analysis], ...carried } };
-  return { ...setQuestion(state, { analysis, options }), preview: null };
+  return { ...setQuestion(state, { ...question, analysis, options }), preview: null };
+}
+
+/** Uses a measurement together with the one that is looked at, or does not. */
+function tick(state: State, input: InputRef, on: boolean): State {
+  const question = questionOf(state);
+  if (!question) return state;
+  const { [question.analysis]: before = othersOf(state), ...others } = question.others;
+  const rest = before.filter((other) => !same(other, input));
+  const ticked = on ? [...rest, input] : rest;
+  const chosen = setQuestion(state, { ...question, others: { ...others, [question.analysis]: ticked } });
+  // What the page would choose is left to the page, which then knows what to do with a file that is opened later.
+  const automatic = setQuestion(state, { ...question, others });
+  return same(othersOf(chosen), othersOf(automatic)) ? automatic : chosen;
 }
 
 /** Sets an option; `undefined` brings back its default. */
@@ -609,7 +659,7 @@ function start(state: State, request: Request | null, isPreview: boolean, pause:
   const next: State = {
     ...state,
     jobs: id,
-    job: { id, of: request, reading: readingOf(state), preview: isPreview, progress: null, left: null },
+    job: { id, of: request, readings: readingsOf(state, request), preview: isPreview, progress: null, left: null },
     failure: null,
   };
   return { state: next, effects: [{ type: "run", job: id, request, pause }] };
@@ -623,7 +673,7 @@ function follow(state: State, job: number, fraction: number, left: number | null
 function answer(state: State, report: Report): State {
   const { job } = state;
   if (!job) return state;
-  const given: Answer = { of: job.of, reading: job.reading, report };
+  const given: Answer = { of: job.of, readings: job.readings, report };
   if (job.preview) return { ...state, job: null, preview: given };
   return say(
     { ...state, job: null, done: given, preview: null },

@@ -1,12 +1,13 @@
 // The analysis panel: what can be asked of the data, the models, the parameters, the options, and Run.
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisEntry } from "../../pkg/types";
-import { analysisOf, applies, type Job, measurementOf } from "../state/state";
+import { analysisOf, applies, canAsk, type Job } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { isQuestion, optionView } from "./options";
 import { parametersView } from "./parameters";
 import type { Page } from "./parts";
+import { togetherView } from "./together";
 
 export function analysisPanel(page: Page): TemplateResult {
   const { state } = page;
@@ -22,7 +23,7 @@ export function analysisPanel(page: Page): TemplateResult {
   const [usual, rare] = [views(false), views(true)];
   return html`<section class="panel analysis" aria-label=${text.analysis.title}>
     <div class="panel-head"><h2>${text.analysis.title}</h2></div>
-    ${analyses(page)} ${first.map((option) => optionView(page, option))} ${parametersView(page)}
+    ${analyses(page)} ${togetherView(page)} ${about(page)} ${first.map((option) => optionView(page, option))} ${parametersView(page)}
     ${usual.length ? html`<details class="options" open><summary>${text.analysis.options}</summary>${usual}</details>` : nothing}
     ${rare.length ? html`<details class="options" data-testid="more-options"><summary>${text.analysis.moreOptions}</summary>${rare}</details>` : nothing}
     ${runBar(page)}
@@ -31,11 +32,10 @@ export function analysisPanel(page: Page): TemplateResult {
 
 /** Every analysis, in the order a laboratory asks them: those that the data can answer to choose from, the others with what they need. */
 function analyses({ state, send }: Page): TemplateResult {
-  const able = measurementOf(state)?.analyses ?? [];
   const asked = analysisOf(state);
   return html`<div class="analyses" role="group" aria-label=${text.analysis.title}>
       ${state.catalog?.analyses.map((entry: AnalysisEntry) => {
-        const lit = able.includes(entry.id);
+        const lit = canAsk(state, entry);
         return html`<button
           class="analysis-choice"
           aria-pressed=${entry.id === asked?.id}
@@ -46,16 +46,18 @@ function analyses({ state, send }: Page): TemplateResult {
           ${entry.title}${lit ? nothing : html`<small>${text.analysis.needs(entry.needs)}</small>`}
         </button>`;
       })}
-    </div>
-    ${
-      asked
-        ? html`<details class="about">
-            <summary>${text.analysis.more}</summary>
-            <p>${rich(asked.summary)}</p>
-            ${asked.source ? html`<p class="muted small">${text.analysis.source}: ${asked.source}</p>` : nothing}
-          </details>`
-        : nothing
-    }`;
+    </div>`;
+}
+
+/** What the analysis that is asked does. */
+function about({ state }: Page): TemplateResult | typeof nothing {
+  const asked = analysisOf(state);
+  if (!asked) return nothing;
+  return html`<details class="about">
+    <summary>${text.analysis.more}</summary>
+    <p>${rich(asked.summary)}</p>
+    ${asked.source ? html`<p class="muted small">${text.analysis.source}: ${asked.source}</p>` : nothing}
+  </details>`;
 }
 
 function runBar({ state, send }: Page): TemplateResult {

@@ -65,8 +65,8 @@ function measurements(page: Page, reading: Reading): TemplateResult {
   </div>`;
 }
 
-/** The file above it is not named again. */
-function named({ file, tables }: Reading, { title, table }: Measurement): string {
+/** What a measurement is called where its file is named already. */
+export function named({ file, tables }: Reading, { title, table }: Measurement): string {
   return tables[table]?.title === file ? withoutTable(title, file) : title;
 }
 
@@ -75,9 +75,10 @@ function extent(reading: Reading, { table, groups }: Measurement): string {
   return groups.length > 1 ? `${rows} · ${text.data.groups(groups.length)}` : rows;
 }
 
-function titles({ state }: Page, { analyses }: Measurement): string {
-  const able = state.catalog?.analyses.filter((entry) => analyses.includes(entry.id)) ?? [];
-  return text.data.answers(able.map((entry) => entry.title));
+function titles({ state }: Page, { analyses, beside }: Measurement): string {
+  const title = (id: string) => state.catalog?.analyses.find((entry) => entry.id === id)?.title ?? id;
+  const others = beside.filter((id) => !analyses.includes(id));
+  return text.data.answers(analyses.map(title), others.map(title));
 }
 
 /** A decision with its reason, and a control that changes it. */

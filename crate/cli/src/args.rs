@@ -55,7 +55,7 @@ pub enum Command {
         override_usage = "tandelta fit MODEL FILE [OPTIONS]\n       tandelta fit --formula FORMULA FILE [OPTIONS]"
     )]
     Fit(Box<Fit>),
-    /// One analysis on each file.
+    /// One analysis on each file, or on all files together where it needs them all.
     #[command(alias = "analyze")]
     Analyse {
         /// Id of the analysis (`tandelta catalog analyses`).
@@ -65,6 +65,9 @@ pub enum Command {
         /// An option of the analysis; lists with commas, ranges as lo..hi, parameters as name=value.
         #[arg(long, value_name = "OPTION=VALUE")]
         set: Vec<String>,
+        /// Ask about all files together, even where each could be asked about by itself.
+        #[arg(long)]
+        together: bool,
         #[command(flatten)]
         reading: Reading,
     },

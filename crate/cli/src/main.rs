@@ -7,6 +7,7 @@ mod args;
 mod cores;
 mod request;
 mod text;
+mod together;
 
 use args::{Args, Command, Format, Reading as ReadingArgs};
 use clap::Parser;
@@ -14,7 +15,7 @@ use cores::Cores;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
-use tandelta::data::{Encoding, Notice, ReadOptions, Reading, SheetText, TextDecoding};
+use tandelta::data::{Encoding, Notice, Place, ReadOptions, Reading, SheetText, TextDecoding};
 use tandelta::report::{InputRef, Report, Request};
 use tandelta::work::Work;
 
@@ -34,7 +35,11 @@ fn main() -> ExitCode {
             Ok(table) => out.push(table.0, table.1),
             Err(reason) => out.usage(&reason),
         },
-        Command::Analyse { id, files, set, reading } => match request::analyse(id, set) {
+        Command::Analyse { id, files, set, together, reading } => match request::analyse(id, set) {
+            Ok(request) if request::several(id) => {
+                together::answer(&request, files, reading, *together, &cores, &mut out);
+            }
+            Ok(_) if *together => out.usage(&format!("{id} takes one measurement; leave out --together")),
             Ok(request) => answer(&request, files, |_| read_options(reading), &cores, &mut out),
             Err(reason) => out.usage(&reason),
         },
@@ -87,11 +92,8 @@ fn answer(
     for path in files {
         let report =
             options(path).and_then(|options| load(path, &options)).and_then(|reading| run(request, reading, cores));
+        out.tell(path, report);
         cores.clear();
-        match report {
-            Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
-            Err(problem) => out.fail(path, problem),
-        }
     }
 }
 
@@ -100,8 +102,8 @@ fn run(request: &Request, reading: Reading, work: &dyn Work) -> Result<Report, P
     let measurement = reading.measurements.iter().position(|m| m.analyses.contains(&request.analysis)).unwrap_or(0);
     let request = Request { inputs: vec![InputRef { file: reading.file.clone(), measurement }], ..request.clone() };
     let notices = reading.notices.clone();
-    let mut report = tandelta::analyses::run_with(&request, &[reading], work)
-        .map_err(|failure| Problem { status: failure_status(&failure), message: failure_message(&failure) })?;
+    let mut report =
+        tandelta::analyses::run_with(&request, &[reading], work).map_err(|failure| Problem::of(&failure))?;
     report.notices.splice(0..0, notices);
     Ok(report)
 }
@@ -130,6 +132,12 @@ fn failure_message(failure: &tandelta::analyses::Failure) -> String {
 struct Problem {
     status: u8,
     message: String,
+}
+
+impl Problem {
+    fn of(failure: &tandelta::analyses::Failure) -> Problem {
+        Problem { status: failure_status(failure), message: failure_message(failure) }
+    }
 }
 
 fn load(path: &str, options: &ReadOptions) -> Result<Reading, Problem> {
@@ -199,6 +207,13 @@ impl Out {
         self.items.push((text, json));
     }
 
+    fn tell(&mut self, path: &str, report: Result<Report, Problem>) {
+        match report {
+            Ok(report) => self.push(text::report(&report, self.quiet), to_json(&report)),
+            Err(problem) => self.fail(path, problem),
+        }
+    }
+
     fn fail(&mut self, path: &str, problem: Problem) {
         eprintln!("tandelta: {path}: {}", problem.message);
         self.status = self.status.max(problem.status);
@@ -239,9 +254,9 @@ impl Out {
     }
 }
 
-/// Notices as people read them.
-pub(crate) fn notice_line(notice: &Notice) -> String {
-    let place = notice.place.as_ref().map(|place| place.within_file()).filter(|place| !place.is_empty());
+/// Notices as people read them; `place` says where they belong.
+pub(crate) fn notice_line(notice: &Notice, place: fn(&Place) -> String) -> String {
+    let place = notice.place.as_ref().map(place).filter(|place| !place.is_empty());
     let place = place.map_or(String::new(), |place| format!("{place}: "));
     let level = to_json(&notice.level);
     format!("{}: {place}{}", level.as_str().unwrap_or_default(), text::plain(&notice.message))

@@ -42,6 +42,11 @@ pub fn analyse(id: &str, set: &[String]) -> Result<Request, String> {
     Ok(Request { analysis: id.into(), options, ..Request::default() })
 }
 
+/// Whether an analysis takes several measurements together.
+pub fn several(id: &str) -> bool {
+    catalog().analyses.iter().any(|entry| entry.id == id && entry.several)
+}
+
 /// The file of a `fit`.
 pub fn file(fit: &Fit) -> Result<&str, String> {
     match (fit.model_and_file.as_slice(), &fit.formula) {

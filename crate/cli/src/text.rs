@@ -3,7 +3,7 @@
 use crate::notice_line;
 use serde_json::Value;
 use tandelta::catalog::Catalog;
-use tandelta::data::{Level, Reading, WORKBOOK};
+use tandelta::data::{Level, Place, Reading, WORKBOOK};
 use tandelta::math::rounding::significant;
 use tandelta::report::{Cells, Estimate, EstimateState, Report};
 
@@ -42,8 +42,11 @@ pub fn reading(reading: &Reading) -> String {
             out += &format!("\n    groups: {}", labels.join(", "));
         }
         out += &format!("\n    analyses: {}\n", measurement.analyses.join(", "));
+        if !measurement.beside.is_empty() {
+            out += &format!("    together with others: {}\n", measurement.beside.join(", "));
+        }
     }
-    out + &notices(&reading.notices, false)
+    out + &notices(&reading.notices, false, Place::within_file)
 }
 
 /// The answer to a request.
@@ -108,7 +111,8 @@ pub fn report(report: &Report, quiet: bool) -> String {
         let rows = (0..count).map(|row| table.columns.iter().map(|column| cell(&column.values, row)).collect());
         out += &format!("\n  {}\n{}", table.title, aligned(std::iter::once(head).chain(rows).collect(), "    "));
     }
-    out + &notices(&report.notices, quiet)
+    let place = if report.inputs.len() > 1 { within_files } else { Place::within_file };
+    out + &notices(&report.notices, quiet, place)
 }
 
 fn len(cells: &Cells) -> usize {
@@ -118,9 +122,21 @@ fn len(cells: &Cells) -> usize {
     }
 }
 
-fn notices(notices: &[tandelta::data::Notice], quiet: bool) -> String {
+/// Where a remark belongs when there are several files.
+fn within_files(place: &Place) -> String {
+    place
+        .file
+        .iter()
+        .cloned()
+        .chain([place.within_file()])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn notices(notices: &[tandelta::data::Notice], quiet: bool, place: fn(&Place) -> String) -> String {
     let shown = notices.iter().filter(|notice| !quiet || notice.level > Level::Info);
-    let lines: String = shown.map(|notice| format!("  {}\n", notice_line(notice))).collect();
+    let lines: String = shown.map(|notice| format!("  {}\n", notice_line(notice, place))).collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
@@ -168,8 +184,9 @@ pub fn catalog_part(catalog: &Catalog, part: &str) -> String {
                     .options
                     .iter()
                     .map(|option| vec![option.key.clone(), format!("{} (default {})", option.help, option.default)]);
+                let several = if analysis.several { "; takes several files together" } else { "" };
                 format!(
-                    "  {}: {}\n    needs {}\n{}",
+                    "  {}: {}\n    needs {}{several}\n{}",
                     analysis.id,
                     analysis.title,
                     analysis.needs,
@@ -208,7 +225,9 @@ pub fn csv(item: &Value) -> String {
     };
     let line = |cells: Vec<String>| cells.join(",") + "\n";
     if let Some(estimates) = item["estimates"].as_array() {
-        let file = &item["inputs"][0]["file"];
+        let files: Vec<&str> =
+            item["inputs"].as_array().into_iter().flatten().filter_map(|i| i["file"].as_str()).collect();
+        let file = &Value::from(files.join("; "));
         let head =
             ["file", "key", "unit", "value", "std_error", "lower95", "upper95", "state"].map(str::to_owned).to_vec();
         let row = |e: &Value| {
@@ -297,5 +316,13 @@ mod tests {
         let lines: Vec<String> = csv(&item).lines().map(str::to_owned).collect();
         assert_eq!(lines[1], "\"a, b.csv\",chi,,0.4,0.01,0.38,0.42,ok");
         assert_eq!(lines[2], "\"a, b.csv\",eta,,,,,,undetermined");
+    }
+
+    #[test]
+    fn an_estimate_from_several_files_names_them_all() {
+        let item = serde_json::json!({ "inputs": [{ "file": "600 K.csv" }, { "file": "620 K.csv" }], "estimates": [
+            { "key": "chi", "unit": "", "value": 0.4, "std_error": null, "interval": null, "state": "fixed" },
+        ] });
+        assert!(csv(&item).ends_with("\n600 K.csv; 620 K.csv,chi,,0.4,,,,fixed\n"));
     }
 }

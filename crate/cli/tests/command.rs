@@ -157,6 +157,17 @@ fn the_exit_status_tells_what_went_wrong() {
     assert!(String::from_utf8_lossy(&both.stderr).contains("PNG"));
 }
 
+#[test]
+fn only_an_analysis_of_several_measurements_takes_files_together() {
+    assert_eq!(status(&["analyse", "overview", ISOTHERMS, ISOTHERMS]), 0, "each file by itself");
+    let refused = tandelta(&["analyse", "overview", ISOTHERMS, ISOTHERMS, "--together"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("overview takes one measurement"));
+    for entry in json(&["catalog", "analyses"]).as_array().unwrap() {
+        assert!(entry["several"].is_boolean(), "{entry}");
+    }
+}
+
 /// A table of `y = 3 (1 − e^{−x/2})` and of `z = log y`, written for one test.
 fn growth(test: &str) -> String {
     let row = |k: i32| {

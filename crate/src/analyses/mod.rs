@@ -5,7 +5,7 @@ use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{DataError, InOption, Measurement, Notice, Place, Reading};
 use crate::fit::FitError;
 use crate::formula::Mistake;
-use crate::report::{Input, Report, Request};
+use crate::report::{Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
@@ -19,6 +19,8 @@ pub mod relaxation_models;
 pub mod spectrum;
 
 mod shared;
+
+pub use shared::sources::{Source, Sources};
 
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
@@ -46,33 +48,16 @@ pub trait Analysis: Sync {
         self.accepts(measurement)
     }
 
-    /// The answer; what takes long is shared, watched and stopped through `work`.
+    /// Whether it can be asked of this measurement together with others.
+    fn accepts_beside(&self, _measurement: &Measurement) -> bool {
+        false
+    }
+
+    /// The answer, with an entry in [`Report::inputs`] for each source; what takes long is shared, watched and stopped through `work`.
     ///
     /// # Errors
     /// [`Failure`] when it cannot be answered from this data with these options.
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure>;
-}
-
-/// A measurement with the file it is from.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    /// The file.
-    pub reading: &'a Reading,
-    /// The measurement.
-    pub measurement: &'a Measurement,
-}
-
-impl Source<'_> {
-    /// Provenance of numbers computed from `rows` rows of it.
-    fn input(&self, rows: usize, selection: impl Into<String>) -> Input {
-        Input {
-            file: self.reading.file.clone(),
-            sha256: self.reading.sha256.clone(),
-            table: self.measurement.table,
-            rows,
-            selection: selection.into(),
-        }
-    }
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure>;
 }
 
 /// Answers `request` from files that have been read.
@@ -89,27 +74,11 @@ pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
 /// As [`run`]; [`Failure::Stopped`] when `work` was stopped.
 pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Result<Report, Failure> {
     let analysis = find(&request.analysis)?;
-    let asked = match request.inputs.as_slice() {
-        [one] => one,
-        others => return Err(Failure::Inputs { given: others.len() }),
-    };
-    let reading = readings
-        .iter()
-        .find(|reading| reading.file == asked.file)
-        .ok_or_else(|| Failure::NoFile { file: asked.file.clone() })?;
-    let measurement = reading.measurements.get(asked.measurement).ok_or_else(|| Failure::NoMeasurement {
-        file: asked.file.clone(),
-        measurement: asked.measurement,
-        there_are: reading.measurements.len(),
-    })?;
-    if !analysis.accepts_as_asked(measurement, request) {
-        return Err(Failure::NotFor { needs: analysis.entry().needs, found: measurement.title.clone() });
-    }
+    let sources = Sources::of(request, readings, analysis)?;
     let entry = analysis.entry();
     check_keys(&entry, request)?;
     check_limits(&entry, request)?;
-    let source = Source { reading, measurement };
-    let report = analysis.run(&source, request, work)?;
+    let report = analysis.run(&sources, request, work)?;
     let mut report = Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report };
     // What all fits have in common may be more than this analysis offers.
     report.request.options.retain(|key, _| entry.options.iter().any(|option| option.key == *key));
@@ -153,6 +122,15 @@ pub fn answering(measurement: &Measurement) -> Vec<String> {
     ANALYSES.iter().filter(|analysis| analysis.accepts(measurement)).map(|analysis| analysis.entry().id).collect()
 }
 
+/// Ids of the analyses that can be asked of a measurement together with others.
+pub fn answering_beside(measurement: &Measurement) -> Vec<String> {
+    ANALYSES
+        .iter()
+        .filter(|analysis| analysis.accepts_beside(measurement))
+        .map(|analysis| analysis.entry().id)
+        .collect()
+}
+
 fn find(id: &str) -> Result<&'static dyn Analysis, Failure> {
     ANALYSES.iter().copied().find(|analysis| analysis.entry().id == id).ok_or_else(|| Failure::NoAnalysis {
         id: id.into(),
@@ -170,7 +148,7 @@ pub enum Failure {
         /// What there is.
         there_are: Vec<String>,
     },
-    /// Not exactly one measurement was given.
+    /// No measurement was given, or more than the one that the analysis takes.
     Inputs {
         /// How many were.
         given: usize,
@@ -189,12 +167,21 @@ pub enum Failure {
         /// How many there are.
         there_are: usize,
     },
+    /// One measurement was given twice.
+    Twice {
+        /// The file.
+        file: String,
+        /// Its number in the file.
+        measurement: usize,
+    },
     /// The measurement is of the wrong kind.
     NotFor {
         /// What the analysis needs.
         needs: String,
         /// What it was given.
         found: String,
+        /// The file it is from, where several were given.
+        file: Option<String>,
     },
     /// An option has a value it cannot have.
     Option {
@@ -237,6 +224,7 @@ impl Failure {
             Failure::Inputs { .. } => "inputs",
             Failure::NoFile { .. } => "no_file",
             Failure::NoMeasurement { .. } => "no_measurement",
+            Failure::Twice { .. } => "same_measurement_twice",
             Failure::NotFor { .. } => "not_for_this_measurement",
             Failure::Option { .. } => "bad_option",
             Failure::Formula { .. } => "formula_mistake",
@@ -246,8 +234,18 @@ impl Failure {
         }
     }
 
-    /// As a notice of the file it is about.
+    /// The file it is about, where it is one in particular.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Failure::NoFile { file } | Failure::NoMeasurement { file, .. } | Failure::Twice { file, .. } => Some(file),
+            Failure::NotFor { file, .. } => file.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// As a notice of the file it is about, or of `file` where it names none.
     pub fn notice(&self, file: Option<&str>) -> Notice {
+        let file = self.file().or(file);
         let option = match self {
             Failure::Formula { key, mistake: Mistake { at, length, .. }, .. } => {
                 Some(InOption { key: key.clone(), at: *at, length: *length })
@@ -270,6 +268,7 @@ impl fmt::Display for Failure {
             Failure::NoAnalysis { id, there_are } => {
                 write!(f, "There is no analysis \"{id}\"; there are {}.", there_are.join(", "))
             }
+            Failure::Inputs { given: 0 } => write!(f, "No measurement was given; choose one."),
             Failure::Inputs { given } => {
                 write!(f, "This analysis takes one measurement and was given {given}; choose one.")
             }
@@ -279,8 +278,12 @@ impl fmt::Display for Failure {
                 "\"{file}\" has {there_are} measurements, so there is no number {} to use; check its columns.",
                 measurement + 1
             ),
-            Failure::NotFor { needs, found } => {
-                write!(f, "This analysis needs {needs}; \"{found}\" is not that. Check what its columns mean.")
+            Failure::Twice { file, measurement } => {
+                write!(f, "Measurement {} of \"{file}\" was given twice; give each measurement once.", measurement + 1)
+            }
+            Failure::NotFor { needs, found, file } => {
+                let of = file.as_ref().map_or(String::new(), |file| format!(" of \"{file}\""));
+                write!(f, "This analysis needs {needs}; \"{found}\"{of} is not that. Check what its columns mean.")
             }
             Failure::Option { key, message } => write!(f, "Option {key}: {message}"),
             Failure::Formula { key, mistake, .. } => {

@@ -1,6 +1,6 @@
 //! What was measured: every ordinate against the abscissa, one curve for each group.
 
-use super::{Analysis, Failure, Source};
+use super::{Analysis, Failure, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, Measurement, Notice};
 use crate::figure::{Axis, Figure, Mark, Panel, Points, Scale, Shape};
@@ -19,6 +19,7 @@ impl Analysis for Overview {
             title: "What was measured".into(),
             summary: "Every measured quantity as it stands in the file, one curve for each group of rows. Nothing is computed.".into(),
             needs: "any table with two columns of numbers".into(),
+            several: false,
             source: String::new(),
             options: Vec::new(),
         }
@@ -28,7 +29,8 @@ impl Analysis for Overview {
         !measurement.ordinates.is_empty()
     }
 
-    fn run(&self, source: &Source, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let measurement = source.measurement;
         let rows = measurement.groups.iter().map(|group| group.rows.len()).sum();
         let logarithmic = measurement.ordinates.iter().filter(|channel| scale_of(channel) == Scale::Log);

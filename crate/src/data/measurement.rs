@@ -28,6 +28,8 @@ pub struct Measurement {
     pub heat_flow: Option<HeatFlowRun>,
     /// Ids of the analyses that can use it.
     pub analyses: Vec<String>,
+    /// Ids of the analyses that can use it together with others.
+    pub beside: Vec<String>,
 }
 
 /// Kind of experiment.

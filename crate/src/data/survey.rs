@@ -69,6 +69,7 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions, heat_
                 groups,
                 heat_flow,
                 analyses: Vec::new(),
+                beside: Vec::new(),
             };
             note_few_points(table, &measurement, &mut notices);
             let mut decisions = grouping_decisions(table, &grouping, options);

@@ -89,7 +89,7 @@ impl Engine {
         encode(&self.answer(request, &Alone)?)
     }
 
-    /// Answers a request together with other engines that have read the same file, and gives the same digits as one that does it
+    /// Answers a request together with other engines that have read the same files, and gives the same digits as one that does it
     /// alone.
     ///
     /// A long computation has stages, each with a number of rows that can be computed apart. `known` are rows by stage that were
@@ -123,7 +123,11 @@ impl Engine {
 impl Engine {
     fn answer(&self, request: JsValue, work: &dyn Work) -> Result<Report, JsValue> {
         let request: Request = serde_wasm_bindgen::from_value(request)?;
-        let file = request.inputs.first().map(|input| input.file.as_str());
+        // Of several files a failure names the one it is about, if it knows.
+        let file = match request.inputs.as_slice() {
+            [one] => Some(one.file.as_str()),
+            _ => None,
+        };
         run_with(&request, &self.readings, work).map_err(|failure| fail(failure.notice(file)))
     }
 }

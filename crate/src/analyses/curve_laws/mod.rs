@@ -9,7 +9,7 @@ mod options;
 use super::shared::Action;
 use super::shared::options::Weights;
 use super::shared::ranking::{Candidate, Ranking};
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
 use crate::models::curve::{CURVES, Curve, Gives};
@@ -38,7 +38,8 @@ impl Analysis for CurveLaws {
         has_a_law(measurement) || given("models") || given("x") && given("y")
     }
 
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options = Options::of(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();

@@ -100,6 +100,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   $\\ln\\tau(T)$ are fitted to logarithms."
             .into(),
         needs: "a time trace, or shift factors, relaxation times or viscosities against temperature".into(),
+        several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),
         options,
     }

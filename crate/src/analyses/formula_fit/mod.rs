@@ -10,7 +10,7 @@ mod problem;
 use super::shared::Action;
 use super::shared::fitted::Fitted;
 use super::shared::intervals::{Fittable, refine};
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::Measurement;
 use crate::formula::{Formula, Mistake};
@@ -32,7 +32,8 @@ impl Analysis for FormulaFit {
         !measurement.ordinates.is_empty()
     }
 
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options = Options::of(request)?;
         options.fit.check()?;
         let preview = options.fit.action == Action::Preview;

@@ -92,6 +92,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   used in the units of the file, so the parameters are in units that follow from them; each needs a start value."
             .into(),
         needs: "any table with two columns of numbers".into(),
+        several: false,
         source: String::new(),
         options,
     }

@@ -9,7 +9,7 @@ use super::shared::Action;
 use super::shared::fitted::{Named, Number, ends_of, quality};
 use super::shared::law_fit::check_names;
 use super::shared::sweep::is_sweep;
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
 use crate::fit::compare::{Comparison, f_test};
@@ -36,7 +36,8 @@ impl Analysis for JointFit {
         is_sweep(measurement) && measurement.groups.len() > 1
     }
 
-    fn run(&self, source: &Source, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options: Options = super::options(request)?;
         options.fit.check()?;
         let law = Law::parse(&options.law).map_err(|unknown| Failure::option("law", format!("{unknown}.")))?;

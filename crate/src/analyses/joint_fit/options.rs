@@ -107,6 +107,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   whether time–temperature superposition can hold."
             .into(),
         needs: "storage and loss modulus against frequency at several temperatures".into(),
+        several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), section 3.2".into(),
         options,
     }

@@ -5,7 +5,7 @@ mod report;
 
 use super::shared::relaxation::Relaxation;
 use super::shared::sweep::{Part, Quantities, is_sweep};
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::Measurement;
 use crate::report::{Report, Request};
@@ -28,7 +28,8 @@ impl Analysis for KramersKronig {
         is_sweep(measurement) && has(Part::StorageModulus) && (has(Part::LossModulus) || has(Part::LossFactor))
     }
 
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options: Options = super::options(request)?;
         options.points.as_fit().check()?;
         let mut notices = Vec::new();

@@ -84,6 +84,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   is the violation, in units of the noise. A mistake that both parts share, such as Hz for rad/s, cannot be seen."
             .into(),
         needs: "storage and loss modulus (or loss factor) against frequency".into(),
+        several: false,
         source: "Boukamp, J. Electrochem. Soc. 142, 1885 (1995); Schönleber, Klotz & Ivers-Tiffée, Electrochim. Acta 131, 20 (2014)"
             .into(),
         options,

@@ -9,7 +9,7 @@ use super::shared::law_fit::{LawFit, check_names, fit_law, refine_intervals, set
 use super::shared::ranking::{Candidate, Ranking};
 use super::shared::sweep::{Part, Target, choose_group, choose_noise, choose_parts, choose_points, is_sweep};
 use super::shared::{Action, FitOptions};
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Source, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, FrequencySweep, Group, Measurement, Notice};
 use crate::figure::Scale;
@@ -34,7 +34,8 @@ impl Analysis for RelaxationModels {
         is_sweep(measurement)
     }
 
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options: Options = super::options(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();

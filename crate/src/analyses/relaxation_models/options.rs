@@ -52,6 +52,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   scaled by the scatter that is left; parameters that the data do not determine are said to be so."
             .into(),
         needs: "storage and loss modulus, or one of them, or the loss factor, against frequency".into(),
+        several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),
         options,
     }

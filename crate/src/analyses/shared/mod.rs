@@ -1,4 +1,4 @@
-//! What analyses have in common: the options of a fit, the choice of a sweep, a law held against it, and the way from a fit to
+//! What analyses have in common: the measurements they are asked of, the options of a fit, the choice of a sweep, a law held against it, and the way from a fit to
 //! the numbers and words of a report.
 
 pub(super) mod fitted;
@@ -8,6 +8,7 @@ pub(super) mod noise;
 pub(super) mod options;
 pub(super) mod ranking;
 pub(super) mod relaxation;
+pub(super) mod sources;
 pub(super) mod sweep;
 
 pub(super) use options::{Action, FitOptions};

@@ -8,7 +8,7 @@ mod tables;
 
 use super::shared::relaxation::{Relaxation, in_time};
 use super::shared::sweep::{Part, is_sweep};
-use super::{Analysis, Failure, Source, resolved};
+use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
 use crate::report::{Report, Request};
@@ -31,7 +31,8 @@ impl Analysis for Spectrum {
         is_sweep(measurement) && modulus || in_time(measurement).is_some()
     }
 
-    fn run(&self, source: &Source, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+    fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
         let mut options: Options = super::options(request)?;
         options.points.as_fit().check()?;
         let mut notices = Vec::new();

@@ -139,6 +139,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   95 % band that opens where they say nothing."
             .into(),
         needs: "storage or loss modulus or both against frequency, or a relaxation modulus against time".into(),
+        several: false,
         source: "Baumgaertel & Winter, Rheol. Acta 28, 511 (1989); Honerkamp & Weese, Rheol. Acta 32, 65 (1993)".into(),
         options,
     }

@@ -112,6 +112,7 @@ fn values(option: &OptionEntry, catalog: &Catalog) -> Vec<Value> {
             each.chain([json!([])]).collect()
         }
         OptionKind::Number { limits, .. } => vec![json!(limits[0]), json!(limits[1]), json!(-1), json!(1e308)],
+        OptionKind::Numbers { .. } => vec![json!([300.0, 310.0, 320.0]), json!([1e308]), json!([-1.0, 0.0])],
         OptionKind::Group => vec![json!(1), json!(99), json!(null)],
         OptionKind::Range => vec![json!([0.1, 1]), json!([1, 0.1]), json!(null)],
         OptionKind::Mask => vec![json!([0, 1]), json!([4_000_000_000u32])],

@@ -150,6 +150,11 @@ pub enum OptionKind {
         /// Lowest and highest value allowed.
         limits: [f64; 2],
     },
+    /// Numbers in order (an array of them), such as one for each group; an empty one for what the data say.
+    Numbers {
+        /// Their unit; empty for pure numbers.
+        unit: String,
+    },
     /// One group (isotherm) of the measurement, by its number from 0; `null` lets the analysis choose.
     Group,
     /// `[lower, upper]` in the unit of the measurement's abscissa; `null` for everything.

@@ -22,6 +22,8 @@ export function optionView(page: Page, option: OptionEntry): TemplateResult | ty
     }
     case "number":
       return labelled(option, number(page, option, option.kind));
+    case "numbers":
+      return labelled(option, numbers(page, option, option.kind.unit));
     case "range":
       return fieldset(option, [range(page, option)]);
     case "formula":
@@ -168,6 +170,29 @@ function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
     ></td-number
     ><span class="unit">${kind.unit}</span></span
   >`;
+}
+
+/** Numbers in one line, as they are pasted from anywhere: between blanks, semicolons or commas. */
+function numbers(page: Page, option: OptionEntry, unit: string): TemplateResult {
+  const change = (event: Event) => {
+    const words = chosenValue(event).split(/[\s;,]+/).filter(Boolean);
+    const values = words.map((word) => Number(word.replace("\u2212", "-")));
+    // What is no number is not dropped: the analysis says what is wrong with it.
+    set(page, option, words.length ? values.map((value) => (Number.isFinite(value) ? value : null)) : undefined);
+  };
+  return html`<span class="with-unit"
+      ><input
+        type="text"
+        inputmode="decimal"
+        aria-label=${option.title}
+        title=${option.help}
+        placeholder=${text.data.automatic}
+        autocomplete="off"
+        spellcheck="false"
+        .value=${live(asArray(inForce(page.state, option)).join(" "))}
+        @change=${change}
+      /><span class="unit">${unit}</span></span
+    >${problem(page, option)}`;
 }
 
 function range(page: Page, option: OptionEntry): TemplateResult {

@@ -307,6 +307,7 @@ fn option_value(kind: &OptionKind, text: &str) -> Result<Value, String> {
         OptionKind::Choices { .. } | OptionKind::Parameters | OptionKind::Columns { .. } => Ok(items().into()),
         OptionKind::Formula { .. } => Ok(text.into()),
         OptionKind::Number { .. } => number(text),
+        OptionKind::Numbers { .. } => list().map(number).collect(),
         OptionKind::Group => whole(text),
         OptionKind::Mask => list().map(whole).collect(),
         OptionKind::Range => range(text),

@@ -7,6 +7,9 @@ use tandelta::data::{Level, Place, Reading, WORKBOOK};
 use tandelta::math::rounding::significant;
 use tandelta::report::{Cells, Estimate, EstimateState, Report};
 
+/// Tables that are part of the answer; the others are the numbers behind its figures.
+const TOLD: [&str; 2] = ["comparison", "shift_factors"];
+
 /// What was understood of a file.
 pub fn reading(reading: &Reading) -> String {
     let mut out = format!("{}\n", reading.file);
@@ -75,17 +78,22 @@ pub fn report(report: &Report, quiet: bool) -> String {
     if let Some(quality) = &report.quality {
         let number = |v: Option<f64>| v.map_or("—".to_owned(), |v| format!("{v:.4}"));
         out += &format!(
-            "\n  {} numbers, {} free parameters · χ²red {} · R² {} · AICc {} · BIC {} · condition {}\n  {}\n  Weights: {}.\n",
+            "\n  {} numbers, {} free parameters · χ²red {}",
             quality.points,
             quality.free,
             quality.reduced_chi2.map_or("—".to_owned(), |v| significant(v, 4)),
-            quality.r2.map_or("—".to_owned(), |v| format!("{v:.6}")),
-            number(quality.aicc),
-            number(quality.bic),
-            quality.condition.map_or("∞".to_owned(), |v| format!("{v:.3e}")),
-            quality.outcome_text,
-            quality.weights
         );
+        // What has no likelihood has no criteria either.
+        if quality.aicc.is_some() || quality.r2.is_some() {
+            out += &format!(
+                " · R² {} · AICc {} · BIC {} · condition {}",
+                quality.r2.map_or("—".to_owned(), |v| format!("{v:.6}")),
+                number(quality.aicc),
+                number(quality.bic),
+                quality.condition.map_or("∞".to_owned(), |v| format!("{v:.3e}")),
+            );
+        }
+        out += &format!("\n  {}\n  Weights: {}.\n", quality.outcome_text, quality.weights);
     }
     for finding in &report.findings {
         out += &format!(
@@ -98,7 +106,7 @@ pub fn report(report: &Report, quiet: bool) -> String {
     for table in report
         .tables
         .iter()
-        .filter(|table| table.key == "comparison" && table.columns.iter().all(|c| len(&c.values) > 1))
+        .filter(|table| TOLD.contains(&table.key.as_str()) && table.columns.iter().all(|c| len(&c.values) > 1))
     {
         let head = table.columns.iter().map(|column| plain(&column.title)).collect();
         let cell = |cells: &Cells, row: usize| match cells {

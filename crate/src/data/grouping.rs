@@ -65,7 +65,10 @@ pub(crate) fn group(table: &Table, si: &[Numbers], by: GroupBy, tolerance: f64) 
                 let grouping = by_value(column, numbers, "a column that names sets".into());
                 let given = table.columns.get(column).is_some_and(|column| column.given || !column.labels.is_empty());
                 if (whole || given) && (2..=MOST_GROUPS).contains(&grouping.groups.len()) {
-                    return grouping;
+                    let finer = find(Quantity::Temperature)
+                        .filter(|_| find(Quantity::Frequency).is_some())
+                        .and_then(|column| within_sets(column, values(column), &grouping, tolerance));
+                    return finer.unwrap_or(grouping);
                 }
             }
             if let Some(column) = find(Quantity::Temperature) {
@@ -96,6 +99,17 @@ pub(crate) fn all(rows: usize, why: &str) -> Grouping {
 fn by_temperature(column: usize, kelvin: &[f64], tolerance: f64, why: String) -> Grouping {
     let (groups, left_out) = clusters(kelvin, |low, high| high - low > tolerance);
     Grouping { column: Some(column), groups, left_out, why }
+}
+
+/// Isotherms, where each set of frequency sweeps holds several of them.
+fn within_sets(column: usize, kelvin: &[f64], sets: &Grouping, tolerance: f64) -> Option<Grouping> {
+    const FEWEST_ROWS: usize = 3;
+    let found = by_temperature(column, kelvin, tolerance, String::new());
+    let of_one_set = |rows: &Vec<u32>| sets.groups.iter().any(|set| rows.iter().all(|row| set.contains(row)));
+    let are_isotherms = found.groups.iter().all(|rows| rows.len() >= FEWEST_ROWS && of_one_set(rows));
+    let several = found.groups.len() >= 2 * sets.groups.len() && found.groups.len() <= MOST_GROUPS;
+    let why = format!("each set holds temperatures more than {tolerance} K apart");
+    (several && are_isotherms).then_some(Grouping { why, ..found })
 }
 
 /// Temperatures that were written as set, each for several rows in a row: they part the rows however close they are.

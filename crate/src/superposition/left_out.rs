@@ -17,7 +17,7 @@ pub struct LeftOut {
     /// Root mean square of (predicted − measured) in standard deviations of both, with the degrees of freedom of its own shift taken
     /// off: 1 where it is predicted to within the noise.
     pub ratio: f64,
-    /// Root mean square of (predicted − measured)/measured.
+    /// Root mean square of (predicted − measured)/measured where the numbers stand well above their noise; NaN where none does.
     pub relative: f64,
     /// How many of its numbers lie where others measured too.
     pub points: usize,
@@ -85,7 +85,7 @@ fn predict(family: &Family, group: &Group, isotherm: usize, mut state: State, ve
     for _ in 0..5 {
         // Normal equations of ln a and ln b.
         let (mut matrix, mut right) = ([0.0; 3], [0.0; 2]);
-        let (mut squares, mut relative_squares) = (0.0, 0.0);
+        let (mut squares, mut relative_squares, mut clear) = (0.0, 0.0, 0.0);
         for (quantity, inside) in inside.iter().enumerate() {
             let trace = &family.isotherms[isotherm].traces[quantity];
             let power = family.quantities[quantity].power();
@@ -98,16 +98,19 @@ fn predict(family: &Family, group: &Group, isotherm: usize, mut state: State, ve
                 matrix[2] += by[1] * by[1] / variance;
                 (0..2).for_each(|j| right[j] -= by[j] * at.residual / variance);
                 squares += at.residual * at.residual / variance;
-                // Relative to the number, or to its noise where that is larger.
-                let scale = trace.y[k].abs().max(trace.sigma[k]);
-                relative_squares += (at.residual * trace.sigma[k] / scale).powi(2);
+                /// Standard deviations above which a number is not noise.
+                const CLEAR: f64 = 10.0;
+                if trace.y[k] > CLEAR * trace.sigma[k] {
+                    relative_squares += (at.residual * trace.sigma[k] / trace.y[k]).powi(2);
+                    clear += 1.0;
+                }
             }
         }
         let now = (squares / freedom as f64).sqrt();
         if now > ratio * (1.0 + 1e-9) {
             break;
         }
-        (ratio, relative) = (now, (relative_squares / points as f64).sqrt());
+        (ratio, relative) = (now, (relative_squares / clear).sqrt());
         let determinant = matrix[0] * matrix[2] - matrix[1] * matrix[1];
         let step = if vertical && determinant > 1e-12 * matrix[0] * matrix[2] {
             [

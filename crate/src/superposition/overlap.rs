@@ -24,6 +24,8 @@ pub struct Overlap {
 const LEAST: f64 = 0.25;
 /// Differences below this, in ln y, are not resolved by straight lines between points.
 const INTERPOLATION: f64 = 0.01;
+/// Standard deviations beyond which a difference counts less than its square.
+const FAR: f64 = 5.0;
 /// Distance of the shifts that are tried, natural logarithms: finer than any loss peak is narrow.
 const STEP: f64 = 0.12;
 /// No more than so many are tried.
@@ -101,7 +103,7 @@ fn compare(one: &[Logs], other: &[Logs], expected: Option<f64>) -> Option<Overla
     let at = |k: usize| from + (to - from) * k as f64 / steps as f64;
     // Mean square of the differences, with the misfit to what is expected: worth as much as a few points.
     let score = |shift: f64| {
-        let mean = difference(one, other, shift).mean()?;
+        let mean = difference(one, other, shift).robust_mean()?;
         let unexpected = expected.map_or(0.0, |expected| (shift - expected) / (0.5 * expected.abs() + 1.0));
         Some(mean + 0.05 * unexpected * unexpected)
     };
@@ -132,6 +134,9 @@ fn compare(one: &[Logs], other: &[Logs], expected: Option<f64>) -> Option<Overla
 struct Difference {
     /// Sum of squares in standard deviations.
     sum: f64,
+    /// The same with far differences held off: what the best shift is looked for with, so that a part of the curves that does not
+    /// superpose, such as the resonance of an instrument, does not hide the part that does.
+    robust: f64,
     /// Sum of squares of the differences of ln y.
     logs: f64,
     count: usize,
@@ -140,6 +145,10 @@ struct Difference {
 impl Difference {
     fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum / self.count as f64)
+    }
+
+    fn robust_mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.robust / self.count as f64)
     }
 
     fn rms_of_logs(&self) -> f64 {
@@ -168,7 +177,9 @@ impl Difference {
                 None => (lines.y[k], lines.sigma[k]),
             };
             let difference = y - of.y[point];
-            self.sum += difference * difference / (sigma * sigma + of.sigma[point] * of.sigma[point]);
+            let square = difference * difference / (sigma * sigma + of.sigma[point] * of.sigma[point]);
+            self.sum += square;
+            self.robust += FAR * FAR * (square / (FAR * FAR)).ln_1p();
             self.logs += difference * difference;
             self.count += 1;
         }

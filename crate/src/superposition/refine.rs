@@ -112,7 +112,13 @@ enum Motion {
     /// Each of these.
     Free(Vec<Unknown>),
     /// ln a by a law: the numbers of its free parameters; and these vertical shifts.
-    Law { law: &'static dyn Curve, parameters: Vec<f64>, free: Vec<usize>, limits: Vec<[f64; 2]>, vertical: Vec<Unknown> },
+    Law {
+        law: &'static dyn Curve,
+        parameters: Vec<f64>,
+        free: Vec<usize>,
+        limits: Vec<[f64; 2]>,
+        vertical: Vec<Unknown>,
+    },
 }
 
 /// The search for the shifts of one group.
@@ -161,7 +167,8 @@ impl<'a> Search<'a> {
             }
         };
         let state = State { horizontal, vertical, masters: Vec::new() };
-        let points = members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
+        let points =
+            members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
         let mut search = Search {
             family,
             members,
@@ -346,8 +353,7 @@ impl<'a> Search<'a> {
             let (covariance, of_numbers) = covariance(&reduced, directions.as_ref());
             if let Motion::Law { parameters, free, .. } = &self.motion {
                 let count = parameters.len();
-                let mut imposed =
-                    Imposed { parameters: parameters.clone(), covariance: DMatrix::zeros(count, count) };
+                let mut imposed = Imposed { parameters: parameters.clone(), covariance: DMatrix::zeros(count, count) };
                 for (i, a) in free.iter().enumerate() {
                     for (j, b) in free.iter().enumerate() {
                         imposed.covariance[(*a, *b)] = scatter * of_numbers[(i, j)];
@@ -414,7 +420,13 @@ impl Motion {
     }
 
     /// Derivatives of the shifts by the numbers that are found; `None` where they are the shifts themselves.
-    fn directions(&self, family: &Family, members: &[usize], pivot: usize, unknowns: &[Unknown]) -> Option<DMatrix<f64>> {
+    fn directions(
+        &self,
+        family: &Family,
+        members: &[usize],
+        pivot: usize,
+        unknowns: &[Unknown],
+    ) -> Option<DMatrix<f64>> {
         let Motion::Law { law, parameters, free, .. } = self else { return None };
         let (_, slopes) = law_shifts(*law, family, pivot, parameters);
         Some(DMatrix::from_fn(unknowns.len(), self.free(), |row, column| match (free.get(column), unknowns[row]) {

@@ -165,7 +165,12 @@ pub(in crate::analyses) struct Joint {
 }
 
 impl Joint {
-    pub(in crate::analyses) fn fit(law: &Arc<Law>, family: &Family, own: Own, options: &FitOptions) -> Result<Joint, Failure> {
+    pub(in crate::analyses) fn fit(
+        law: &Arc<Law>,
+        family: &Family,
+        own: Own,
+        options: &FitOptions,
+    ) -> Result<Joint, Failure> {
         let settings = settings(law, options)?;
         let (mut shared, mut alone) = (Vec::new(), Vec::new());
         let mut places = Vec::new();

@@ -64,9 +64,12 @@ fn fit(laid: &Laid, options: &Options) -> Result<Beside, Failure> {
             // Relative to the reference temperature, which need not be that of an isotherm.
             ln_a[k] = [own.fit.values[place(k)].ln() - level + laid.ln_a(reference), error];
         }
-        if let (Some(pivot), Some(temperatures), Some(t_r), Some(arrhenius_law)) =
-            (known.get(known.len() / 2).copied(), laid.family.temperatures(), laid.reference.temperature, curve::find("arrhenius"))
-        {
+        if let (Some(pivot), Some(temperatures), Some(t_r), Some(arrhenius_law)) = (
+            known.get(known.len() / 2).copied(),
+            laid.family.temperatures(),
+            laid.reference.temperature,
+            curve::find("arrhenius"),
+        ) {
             let times = (0..count).map(|k| own.fit.values[place(k)].ln()).collect();
             let between = |a: usize, b: usize| {
                 let places = [place(a), place(b), place(pivot)];
@@ -111,16 +114,27 @@ fn family(laid: &Laid) -> Family {
         let noise = Noise::OfParts(parts.iter().copied().zip(one.sigma.iter().cloned()).collect());
         (one.label.clone(), sweep, one.used.clone(), noise)
     });
-    Family::of_isotherms(isotherms.collect(), parts.to_vec(), measured.channels.clone(), measured.abscissa.clone(), laid.pivot)
+    Family::of_isotherms(
+        isotherms.collect(),
+        parts.to_vec(),
+        measured.channels.clone(),
+        measured.abscissa.clone(),
+        laid.pivot,
+    )
 }
 
 impl Beside {
+    /// Whether the law describes the material, so that its times mean something.
+    pub fn describes(&self) -> bool {
+        /// A law that leaves more than this over does not describe the material.
+        const DESCRIBES: f64 = 3.0;
+        self.reduced_chi2[1].is_some_and(|chi2| chi2 < DESCRIBES)
+    }
+
     /// What it says beside the shifts.
     pub fn findings(&self, of_shifts: Option<&Through>) -> Vec<Finding> {
         let chi2 = |k: usize| self.reduced_chi2[k].map_or("—".into(), |chi2| significant(chi2, 3));
-        /// A law that leaves more than this does not describe the material.
-        const DESCRIBES: f64 = 3.0;
-        let describes = self.reduced_chi2[1].is_some_and(|chi2| chi2 < DESCRIBES);
+        let describes = self.describes();
         let energy = |one: &Through| {
             let k = one.fitted.named.iter().position(|named| named.key == "activation_energy")?;
             let known = one.fitted.fit.uncertainty.parameters[k];
@@ -136,7 +150,10 @@ impl Beside {
         if !describes {
             reason.push_str(" The law does not describe these data, so its times are no measure of the shifts.");
         } else if let Some(energies) = self.arrhenius.as_ref().and_then(energy).zip(of_shifts.and_then(energy)) {
-            reason.push_str(&format!(" Arrhenius energy of its times {}, of the shift factors {}.", energies.0, energies.1));
+            reason.push_str(&format!(
+                " Arrhenius energy of its times {}, of the shift factors {}.",
+                energies.0, energies.1
+            ));
         }
         let mut value = if describes { "describes the data" } else { "does not describe the data" }.to_owned();
         if let (true, Some((symbol, exponents))) = (describes, &self.exponent) {

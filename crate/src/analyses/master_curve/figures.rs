@@ -282,14 +282,12 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
         ..Points::default()
     };
     let rule = |name: &str, at: f64| Mark::Rule(Rule { name: name.into(), at, vertical: false });
-    let marks = vec![
-        rule("noise", 1.0),
-        rule("predicted", PREDICTED),
-        rule("missed", MISSED),
-        Mark::Points(points),
-    ];
+    let marks = vec![rule("noise", 1.0), rule("predicted", PREDICTED), rule("missed", MISSED), Mark::Points(points)];
     let x = if laid.family.temperatures().is_some() { "$T$ (K)" } else { "number of the isotherm" };
-    let y = Axis { range: Some([0.0, drawn.left_out.iter().map(|one| one.ratio).fold(5.0, f64::max) * 1.05]), ..linear("misfit / σ") };
+    let y = Axis {
+        range: Some([0.0, drawn.left_out.iter().map(|one| one.ratio).fold(5.0, f64::max) * 1.05]),
+        ..linear("misfit / σ")
+    };
     Some(Figure {
         key: "left_out".into(),
         title: "Each isotherm predicted by the others".into(),
@@ -307,7 +305,11 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
     let pairs = |k: usize| -> Vec<(usize, f64, f64)> {
         let one = &measured.isotherms[k];
         let of = |p: usize| (p, laid.lifted_value(k, 0, one.values[0][p]), laid.lifted_value(k, 1, one.values[1][p]));
-        (0..one.abscissa.len()).filter(|&p| one.used[p]).map(of).filter(|(_, a, b)| a.is_finite() && b.is_finite()).collect()
+        (0..one.abscissa.len())
+            .filter(|&p| one.used[p])
+            .map(of)
+            .filter(|(_, a, b)| a.is_finite() && b.is_finite())
+            .collect()
     };
     let unit = measured.channels[0].unit;
     let marks = |x: &dyn Fn(f64, f64) -> f64, y: &dyn Fn(f64, f64) -> f64| -> Vec<Mark> {
@@ -394,7 +396,8 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     };
     for (number, decade) in (first..=last).filter(|decade| decade.rem_euclid(every) == 0).enumerate() {
         let at = unit.to_si(10f64.powi(decade));
-        let y = ln_a.iter().map(|ln_a| at * (direction * ln_a).exp()).map(|y| if inside(y) { shown(y) } else { f64::NAN });
+        let y =
+            ln_a.iter().map(|ln_a| at * (direction * ln_a).exp()).map(|y| if inside(y) { shown(y) } else { f64::NAN });
         marks.push(Mark::Line(Line {
             name: format!("$10^{{{decade}}}$ {} at {reference:.0} K", unit.symbol()),
             series: number as u32 + 1,
@@ -405,13 +408,11 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     }
     Some(Figure {
         key: "frequency_map".into(),
-        title: format!("What is seen where: lines of equal {} at {reference:.1} K", if measured.of_time() { "time" } else { "frequency" }),
-        panels: vec![Panel {
-            x: linear("$T$ (K)"),
-            y: log_axis(label(&[&measured.abscissa])),
-            marks,
-            height: 1.0,
-        }],
+        title: format!(
+            "What is seen where: lines of equal {} at {reference:.1} K",
+            if measured.of_time() { "time" } else { "frequency" }
+        ),
+        panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
     })
 }
 

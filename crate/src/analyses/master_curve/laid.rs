@@ -70,7 +70,9 @@ impl Laid {
         }
         let wanted = options.reference_temperature.or_else(|| temperature(&measured, pivot));
         let of_law = match options.shift {
-            super::options::Shift::Vft | super::options::Shift::Myega => options.glass_transition_temperature.or(wanted),
+            super::options::Shift::Vft | super::options::Shift::Myega => {
+                options.glass_transition_temperature.or(wanted)
+            }
             _ => wanted,
         };
         let how = How {
@@ -168,21 +170,19 @@ impl Reference {
         if distance(&nearest) <= MEANT {
             return Reference { temperature: kelvin(nearest), level: at(nearest), nearest };
         }
-        // Straight in ln a against 1/T between its neighbours.
+        // Lagrange's cubic in 1/T through two neighbours on either side; a line beyond the last.
+        let colder = main.iter().rev().copied().filter(|&k| kelvin(k).is_some_and(|t| t < wanted)).take(2);
+        let warmer = main.iter().copied().filter(|&k| kelvin(k).is_some_and(|t| t >= wanted)).take(2);
+        let near: Vec<usize> = colder.chain(warmer).collect();
         let inverse = |k: usize| 1.0 / kelvin(k).unwrap_or(f64::NAN);
-        let below = main.iter().copied().rfind(|&k| kelvin(k).is_some_and(|t| t < wanted));
-        let above = main.iter().copied().find(|&k| kelvin(k).is_some_and(|t| t > wanted));
-        let pair = match (below, above) {
-            (Some(below), Some(above)) => Some((below, above)),
-            (Some(_), None) if main.len() > 1 => Some((main[main.len() - 2], main[main.len() - 1])),
-            (None, Some(_)) if main.len() > 1 => Some((main[0], main[1])),
-            _ => None,
+        let weight = |k: usize| -> f64 {
+            let others = near.iter().filter(|&&other| other != k);
+            others.map(|&other| (1.0 / wanted - inverse(other)) / (inverse(k) - inverse(other))).product()
         };
-        let level = pair.map_or(0.0, |(a, b)| {
-            let share = (1.0 / wanted - inverse(a)) / (inverse(b) - inverse(a));
-            at(a) + share * (at(b) - at(a))
-        });
-        let outside = below.is_none() || above.is_none();
+        let level: f64 = near.iter().map(|&k| weight(k) * at(k)).sum();
+        let level = if level.is_finite() { level } else { at(nearest) };
+        let measured_at = || main.iter().filter_map(|&k| kelvin(k));
+        let outside = measured_at().all(|t| t < wanted) || measured_at().all(|t| t > wanted);
         let message = format!(
             "No isotherm was measured at {wanted} K: its shift factor is {} in 1/T from those of its neighbours, and errors are \
              given relative to {}.",
@@ -205,9 +205,11 @@ fn known(name: &str, measured: &Measured, options: &Options, imported: Vec<Known
     let given = |(option, map): (&'static str, &std::collections::BTreeMap<String, f64>)| {
         map.iter().find(|(key, value)| !is_known(key) || !value.is_finite()).map(|(key, _)| (option, key.clone()))
     };
-    if let Some((option, key)) = [("fix", &options.fit.fix), ("start", &options.fit.start)].into_iter().find_map(given) {
+    if let Some((option, key)) = [("fix", &options.fit.fix), ("start", &options.fit.start)].into_iter().find_map(given)
+    {
         let known: Vec<&str> = labels().collect();
-        let message = format!("there is no isotherm \"{key}\"; there are {}, as {SHIFT}.{}.", known.join(", "), known[0]);
+        let message =
+            format!("there is no isotherm \"{key}\"; there are {}, as {SHIFT}.{}.", known.join(", "), known[0]);
         return Err(Failure::option(option, message));
     }
     Ok(known_of(name, measured, options, imported))
@@ -260,15 +262,17 @@ fn imported(
         let near = rows.iter().filter(|row| row.1.is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
         near.filter(|row| distance(row) <= SAME).map(|row| row.1)
     };
-    let logs: Vec<Option<f64>> =
-        measured.isotherms.iter().map(|one| one.temperature.and_then(find)).collect();
+    let logs: Vec<Option<f64>> = measured.isotherms.iter().map(|one| one.temperature.and_then(find)).collect();
     if logs[*pivot].is_none() {
         *pivot = logs.iter().position(Option::is_some).unwrap_or(*pivot);
     }
     let Some(level) = logs[*pivot] else {
         notices.push(Notice::warning(
             "no_shift_factor_fits",
-            format!("None of the temperatures in \"{}\" is that of an isotherm: its shift factors are not used.", source.reading.file),
+            format!(
+                "None of the temperatures in \"{}\" is that of an isotherm: its shift factors are not used.",
+                source.reading.file
+            ),
         ));
         return Ok(known);
     };

@@ -90,6 +90,7 @@ impl Measured {
             offset += source.reading.tables.get(source.measurement.table).map_or(0, |table| table.rows as u32);
         }
         let before = isotherms.len();
+        name_temperatures(&mut isotherms, &options.temperatures)?;
         isotherms.retain(|one| one.used.iter().any(|used| *used) && inside(options, one.temperature));
         if isotherms.len() < 2 {
             let message = format!(
@@ -110,7 +111,8 @@ impl Measured {
             ));
         }
         distinguish(&mut isotherms);
-        let mut measured = Measured { isotherms, quantities, channels, abscissa: first.measurement.abscissa.clone(), points };
+        let mut measured =
+            Measured { isotherms, quantities, channels, abscissa: first.measurement.abscissa.clone(), points };
         measured.weigh(sources, &options.fit, notices)?;
         Ok(measured)
     }
@@ -197,9 +199,13 @@ impl Measured {
                 let finite = one.values[quantity].iter().filter(|v| v.is_finite());
                 let largest = finite.fold(0.0_f64, |m, v| m.max(v.abs()));
                 let (relative, floor) = found.unwrap_or((options.relative_error, options.floor * largest));
-                let equal = options.weights == Weights::None;
-                one.sigma[quantity] =
-                    one.values[quantity].iter().map(|v| if equal { 1.0 } else { (relative * v).hypot(floor) }).collect();
+                let sigma = |value: &f64| match options.weights {
+                    Weights::None => 1.0,
+                    // A negative number is noise, all of it.
+                    _ if *value < 0.0 => (relative * value).hypot(floor).max(-value),
+                    _ => (relative * value).hypot(floor),
+                };
+                one.sigma[quantity] = one.values[quantity].iter().map(sigma).collect();
             }
         }
         Ok(())
@@ -222,7 +228,11 @@ impl Measured {
                     String::new()
                 };
                 let floor = if found.floor > 0.0 {
-                    format!(" with a floor of {} {}", significant(self.channels[quantity].unit.from_si(found.floor), 2), self.channels[quantity].unit.symbol())
+                    format!(
+                        " with a floor of {} {}",
+                        significant(self.channels[quantity].unit.from_si(found.floor), 2),
+                        self.channels[quantity].unit.symbol()
+                    )
                 } else {
                     String::new()
                 };
@@ -257,7 +267,8 @@ impl Measured {
             }));
         }
         for one in &mut self.isotherms {
-            let sigma: Vec<f64> = one.rows.iter().map(|&row| all.get(row as usize).copied().unwrap_or(f64::NAN)).collect();
+            let sigma: Vec<f64> =
+                one.rows.iter().map(|&row| all.get(row as usize).copied().unwrap_or(f64::NAN)).collect();
             one.sigma.iter_mut().for_each(|own| own.clone_from(&sigma));
         }
         Ok(())
@@ -291,7 +302,8 @@ fn quantities(measurement: &Measurement, wanted: &mut Wanted) -> Result<Vec<Quan
     };
     let Some((choice, quantities)) = chosen else {
         let have: Vec<&str> = measurement.ordinates.iter().map(|channel| channel.quantity.title()).collect();
-        let message = format!("that is not measured here against {}; there is {}.", measurement.abscissa.name, have.join(", "));
+        let message =
+            format!("that is not measured here against {}; there is {}.", measurement.abscissa.name, have.join(", "));
         return Err(Failure::option("quantities", message));
     };
     *wanted = *choice;
@@ -339,6 +351,25 @@ fn read(source: &Source, quantities: &[Quantity], options: &Options, offset: u32
         }
     };
     Ok(measurement.groups.iter().map(one).collect())
+}
+
+/// Temperatures that the user gives, in the order of the files.
+fn name_temperatures(isotherms: &mut [One], given: &[Option<f64>]) -> Result<(), Failure> {
+    if given.is_empty() {
+        return Ok(());
+    }
+    let wrong = |message: String| Err(Failure::option("temperatures", message));
+    if given.len() != isotherms.len() {
+        return wrong(format!("{} were given for {} isotherms; give one for each.", given.len(), isotherms.len()));
+    }
+    for (one, kelvin) in isotherms.iter_mut().zip(given) {
+        let Some(kelvin) = kelvin.filter(|kelvin| *kelvin > 0.0 && *kelvin < 1e5) else {
+            return wrong(format!("that of \"{}\" is no temperature in kelvin.", one.label));
+        };
+        one.temperature = Some(kelvin);
+        one.label = format!("{} K", significant(kelvin, 6));
+    }
+    Ok(())
 }
 
 /// Two isotherms of one name are told apart by numbers.

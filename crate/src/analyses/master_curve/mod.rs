@@ -1,5 +1,6 @@
 //! Time–temperature superposition: isotherms on one master curve, laws of their shift factors, and whether superposition holds.
 
+mod alternatives;
 mod beside;
 mod figures;
 mod laid;
@@ -43,7 +44,7 @@ impl Analysis for MasterCurve {
 
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let sources: Vec<Source> = sources.all().copied().collect();
-        let mut options: Options = super::options(request)?;
+        let mut options = Options::of(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();
         let laid = Laid::of(&sources, &mut options, work, &mut notices)?;
@@ -59,8 +60,8 @@ impl Analysis for MasterCurve {
             let drawn = Drawn { laid: &laid, left_out: &[], laws: &[], beside: None, peak: None };
             return Ok(Report { figures: figures(&drawn), tables: vec![tables::overlaps(&laid)], notices, ..report });
         }
-        let predicted = left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work)
-            .ok_or(Failure::Stopped)?;
+        let predicted =
+            left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work).ok_or(Failure::Stopped)?;
         let laws = match &laid.found.imposed {
             None => through::laws(&laid, &options, &mut notices)?,
             Some(_) => Vec::new(),
@@ -82,11 +83,19 @@ impl Analysis for MasterCurve {
         let peak = peak::peak(&laid, &options, &mut notices)?;
         let mut findings = vec![verdict::verdict(&laid, &predicted)];
         findings.extend(verdict::findings(&laid));
+        findings.extend(alternatives::alternatives(&laid, options.shift, &predicted, work)?);
         findings.extend(law_findings(&ranking, &ranked));
         let arrhenius = ranked.iter().copied().find(|one| one.law.info().id == "arrhenius");
         findings.extend(beside.iter().flat_map(|beside| beside.findings(arrhenius)));
-        let drawn = Drawn { laid: &laid, left_out: &predicted, laws: &ranked, beside: beside.as_ref(), peak: peak.as_ref() };
-        let mut tables = vec![tables::shift_factors(&laid, &predicted, beside.as_ref()), tables::master_curve(&laid), tables::overlaps(&laid)];
+        // Times of a law that does not describe the material are nobody's.
+        let beside = beside.filter(beside::Beside::describes);
+        let drawn =
+            Drawn { laid: &laid, left_out: &predicted, laws: &ranked, beside: beside.as_ref(), peak: peak.as_ref() };
+        let mut tables = vec![
+            tables::shift_factors(&laid, &predicted, beside.as_ref()),
+            tables::master_curve(&laid),
+            tables::overlaps(&laid),
+        ];
         tables.extend(tables::laws(&ranked));
         tables.extend(peak.iter().map(peak::Peak::table));
         notices.extend(remarks(&laid));
@@ -103,6 +112,7 @@ impl Analysis for MasterCurve {
     }
 }
 
+/// How many of what, where, and reduced to which temperature.
 fn title(laid: &Laid, sources: &[Source]) -> String {
     let files: Vec<&str> = sources.iter().map(|source| source.reading.file.as_str()).collect();
     let place = match files.as_slice() {
@@ -110,7 +120,8 @@ fn title(laid: &Laid, sources: &[Source]) -> String {
         [first, others @ ..] => format!("{first} and {} more", others.len()),
         [] => String::new(),
     };
-    format!("Master curve of {} isotherms — {place}", laid.count())
+    let at = laid.reference.temperature.map_or(String::new(), |t| format!(" at {t:.1} K"));
+    format!("Master curve of {} isotherms{at} — {place}", laid.count())
 }
 
 fn inputs(laid: &Laid, sources: &[Source]) -> Vec<crate::report::Input> {
@@ -120,7 +131,10 @@ fn inputs(laid: &Laid, sources: &[Source]) -> Vec<crate::report::Input> {
             return source.input(source.measurement.groups.iter().map(|group| group.rows.len()).sum(), "shift factors");
         }
         let groups = source.measurement.groups.len();
-        source.input(points.next().copied().unwrap_or(0), format!("{groups} isotherm{}", if groups == 1 { "" } else { "s" }))
+        source.input(
+            points.next().copied().unwrap_or(0),
+            format!("{groups} isotherm{}", if groups == 1 { "" } else { "s" }),
+        )
     };
     sources.iter().map(one).collect()
 }
@@ -209,7 +223,7 @@ fn estimates(laid: &Laid, ranked: &[&Through], options: &Options) -> Vec<Estimat
                 (true, 0) => "fragility_index".clone_into(&mut estimate.key),
                 // Of one quantity one number is given, by the best law.
                 (true, _) => continue,
-                _ if estimate.state == EstimateState::Fixed => continue,
+                _ if estimate.state == EstimateState::Fixed || !through::is_told(&estimate.key) => continue,
                 _ => {}
             }
             if rank > 0 && estimate.note.is_empty() {
@@ -233,7 +247,7 @@ fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Op
         let error = variance.max(0.0).sqrt();
         /// Half a 95 % interval in standard errors: there are always many residuals.
         const HALF: f64 = 1.96;
-        let known = error.is_finite() && error < 1e3 * value.abs().max(1e-3);
+        let known = error < value.abs();
         Number {
             named,
             value,
@@ -251,7 +265,7 @@ fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Op
         .params
         .iter()
         .enumerate()
-        .filter(|(k, _)| free(*k))
+        .filter(|(k, param)| free(*k) && through::is_told(&Through::key(id, param.key)))
         .map(|(k, param)| {
             let named = Named::new(&Through::key(id, param.key), param.symbol, param.meaning, param.unit);
             number(&named, imposed.parameters[k], imposed.covariance[(k, k)])

@@ -1,11 +1,13 @@
 //! What can be set, and how the catalog describes it.
 
+use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{Weights, choice, choices, fit_entries, option};
 use crate::catalog::{AnalysisEntry, Choice, OptionEntry, OptionKind};
 use crate::models::Law;
 use crate::models::curve::{self, Curve};
 use crate::models::modulus::Predicts;
+use crate::report::Request;
 use serde::{Deserialize, Serialize};
 
 /// What can be set, as in the catalog.
@@ -25,6 +27,8 @@ pub(super) struct Options {
     pub highest_temperature: Option<f64>,
     /// K.
     pub glass_transition_temperature: Option<f64>,
+    /// K, in the order of the isotherms in the files.
+    pub temperatures: Vec<Option<f64>>,
     /// Laws put through the shift factors.
     pub laws: Vec<String>,
     /// Law fitted to all isotherms beside, or `none`.
@@ -46,11 +50,22 @@ impl Default for Options {
             lowest_temperature: None,
             highest_temperature: None,
             glass_transition_temperature: None,
+            temperatures: Vec::new(),
             laws: LAWS.iter().map(|(id, _)| (*id).to_owned()).collect(),
             beside: "qpd".into(),
             peak: vec!["kww".into(), "bergman".into()],
             fit: FitOptions { weights: Weights::Estimated, ..FitOptions::default() },
         }
+    }
+}
+
+impl Options {
+    pub fn of(request: &Request) -> Result<Options, Failure> {
+        let mut options: Options = crate::analyses::options(request)?;
+        if !request.options.contains_key("weights") {
+            options.fit.weights = Weights::Estimated;
+        }
+        Ok(options)
     }
 }
 
@@ -175,6 +190,13 @@ pub(super) fn entry() -> AnalysisEntry {
             kelvin(),
         ),
         option(
+            "temperatures",
+            "Temperatures",
+            "Where the files give none: one for each isotherm, in the order of the files.",
+            OptionKind::Numbers { unit: "K".into() },
+        )
+        .advanced(),
+        option(
             "laws",
             "Laws of $a_T$",
             "Laws of temperature put through the shift factors, with all their correlations.",
@@ -209,7 +231,8 @@ pub(super) fn entry() -> AnalysisEntry {
                   not overlap are not glued together. A shift can be set by hand: drag an isotherm of the master curve, or edit \
                   and fix it among the parameters; the others follow."
             .into(),
-        needs: "moduli against frequency, or relaxation or creep against time, at several temperatures".into(),
+        needs: "moduli against frequency, or relaxation or creep against time, at several temperatures, in one file or several".into(),
+        several: true,
         source: "Ferry, Viscoelastic Properties of Polymers (1980), ch. 11; Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, \
                  106770 (2021), eqs. 13–14"
             .into(),

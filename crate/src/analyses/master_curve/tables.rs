@@ -47,7 +47,12 @@ pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&B
     }
     columns.push(column("overlap", "Overlap (decades)", "", each(&overlap)));
     columns.push(column("left_out", "Left out: misfit/σ", "", each(&|k| of(k).map_or(f64::NAN, |one| one.ratio))));
-    columns.push(column("left_out_relative", "Left out: misfit (%)", "", each(&|k| of(k).map_or(f64::NAN, |one| 100.0 * one.relative))));
+    columns.push(column(
+        "left_out_relative",
+        "Left out: misfit (%)",
+        "",
+        each(&|k| of(k).map_or(f64::NAN, |one| 100.0 * one.relative)),
+    ));
     columns.push(column("group", "Group", "", each(&|k| laid.group(k) as f64 + 1.0)));
     columns.push(words("is", "It is", (0..count).map(|k| how(k).to_owned()).collect()));
     if let Some(beside) = beside {

@@ -99,12 +99,32 @@ pub(super) fn through(
     Ok(Through { law, fitted })
 }
 
+/// Whether a number is given among the results. What only parametrises a law, or is another name of what is given, stands in the
+/// table of parameters; and a fragility is one at the glass transition, not at whatever temperature a law refers to.
+pub(super) fn is_told(key: &str) -> bool {
+    const NOT_TOLD: [&str; 9] = [
+        "vft_fragility",
+        "vft_distance_to_t0",
+        "vft_strength",
+        "vft_apparent_energy_molar",
+        "wlf_t0",
+        "wlf_b",
+        "wlf_apparent_energy_molar",
+        "myega_fragility",
+        "myega_decades",
+    ];
+    !NOT_TOLD.contains(&key)
+}
+
 /// What follows from the parameters of a law of shift factors.
 pub(super) fn follows(law: &'static dyn Curve, options: &Options, reference: f64) -> Vec<Follows> {
     let id = law.info().id;
     /// Of a law of times these are of the level, which shift factors do not have, or are given below for every law alike.
     const OF_THE_LEVEL: [&str; 6] = ["ln_tau_0", "ln_tau_inf", "fragility", "apparent_energy", "molar_energy", "tau_0"];
-    let own = law.derived().iter().filter(|derived| id == "arrhenius" && derived.key == "molar_energy" || !OF_THE_LEVEL.contains(&derived.key));
+    let own = law
+        .derived()
+        .iter()
+        .filter(|derived| id == "arrhenius" && derived.key == "molar_energy" || !OF_THE_LEVEL.contains(&derived.key));
     let mut follows: Vec<Follows> = own
         .map(|Derived { key, symbol, unit, meaning, value, .. }| Follows {
             named: Named::new(&Through::key(id, key), symbol, meaning, unit),
@@ -126,7 +146,12 @@ pub(super) fn follows(law: &'static dyn Curve, options: &Options, reference: f64
     }
     if let Some(t_g) = options.glass_transition_temperature {
         follows.push(Follows {
-            named: Named::new(&format!("{id}_fragility_index"), "m", "Fragility, from the slope of this law at the glass transition", ""),
+            named: Named::new(
+                &format!("{id}_fragility_index"),
+                "m",
+                "Fragility, from the slope of this law at the glass transition",
+                "",
+            ),
             value: Box::new(move |p| fragility(apparent_energy(law, p, t_g), t_g)),
         });
     }

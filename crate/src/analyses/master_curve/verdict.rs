@@ -70,8 +70,9 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
     let mut missed: Vec<&LeftOut> = left_out.iter().filter(|one| one.ratio > PREDICTED).collect();
     missed.sort_by_key(|one| one.isotherm);
     let relative = {
-        let points: f64 = left_out.iter().map(|one| one.points as f64).sum();
-        (left_out.iter().map(|one| one.points as f64 * one.relative.powi(2)).sum::<f64>() / points).sqrt()
+        let clear = || left_out.iter().filter(|one| one.relative.is_finite());
+        let points: f64 = clear().map(|one| one.points as f64).sum();
+        (clear().map(|one| one.points as f64 * one.relative.powi(2)).sum::<f64>() / points).sqrt()
     };
     let mut reason = format!(
         "Each isotherm left out is predicted by the others to within {} times the noise on average ({} % of the numbers)",
@@ -86,7 +87,10 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
     }
     reason.push('.');
     if !missed.is_empty() {
-        reason.push_str(&format!(" It fails most at {}.", in_words(&missed.iter().map(|one| label(one)).collect::<Vec<_>>())));
+        reason.push_str(&format!(
+            " It fails most at {}.",
+            in_words(&missed.iter().map(|one| label(one)).collect::<Vec<_>>())
+        ));
     }
     reason.push_str(match verdict {
         Verdict::Supported => " One curve describes all isotherms to within their noise.",

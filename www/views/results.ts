@@ -74,7 +74,11 @@ function findings(list: readonly Finding[]): TemplateResult {
 }
 
 function finding({ key, value, reason }: Finding): TemplateResult {
-  return html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> – <span class="muted">${rich(reason)}</span></p>`;
+  // Words of a fixed list are written with underscores; formulas keep theirs.
+  const words = value.includes("$") ? value : value.replaceAll("_", " ");
+  return html`<p class="finding" data-testid=${`finding-${key}`}>
+    <span class="muted">${key.replaceAll("_", " ")}:</span> <strong>${rich(words)}</strong> – <span class="muted">${rich(reason)}</span>
+  </p>`;
 }
 
 function estimates(list: readonly Estimate[]): TemplateResult {

@@ -72,7 +72,7 @@ fn isotherms(laid: &Laid) -> Figure {
     };
     Figure {
         key: "isotherms".into(),
-        title: format!("{} isotherms as measured", laid.count()),
+        title: "Isotherms as measured".into(),
         panels: measured.channels.iter().enumerate().map(panel).collect(),
     }
 }
@@ -178,7 +178,7 @@ fn master_curve(laid: &Laid) -> Figure {
         }
     }
     panels.push(Panel { x, y: linear("residual / σ"), marks, height: 0.45 });
-    Figure { key: "master_curve".into(), title: format!("Master curve of {} isotherms", laid.count()), panels }
+    Figure { key: "master_curve".into(), title: "Master curve".into(), panels }
 }
 
 /// Reduced range of a quantity of some isotherms, relative to the reference.
@@ -262,9 +262,9 @@ fn shift_factors(drawn: &Drawn) -> Option<Figure> {
             ..Points::default()
         };
         let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
-        panels.push(Panel { x, y: linear("minus the law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
+        panels.push(Panel { x, y: linear(r"$\ln a_T$ − law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
     }
-    Some(Figure { key: "shift_factors".into(), title: format!("Shift factors about {reference:.1} K"), panels })
+    Some(Figure { key: "shift_factors".into(), title: "Shift factors".into(), panels })
 }
 
 /// How well each isotherm is predicted by the others.
@@ -275,7 +275,6 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
     }
     let at = |one: &LeftOut| laid.temperature(one.isotherm).unwrap_or(one.isotherm as f64 + 1.0);
     let points = Points {
-        name: "misfit of each isotherm left out".into(),
         x: drawn.left_out.iter().map(at).collect(),
         y: drawn.left_out.iter().map(|one| one.ratio).collect(),
         filled: true,
@@ -290,7 +289,7 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
     };
     Some(Figure {
         key: "left_out".into(),
-        title: "Each isotherm predicted by the others".into(),
+        title: "Each left out".into(),
         panels: vec![Panel { x: linear(x), y, marks, height: 1.0 }],
     })
 }
@@ -332,7 +331,7 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
     vec![
         Figure {
             key: "van_gurp_palmen".into(),
-            title: "Phase against magnitude (van Gurp–Palmen)".into(),
+            title: "van Gurp–Palmen".into(),
             panels: vec![Panel {
                 x: log_axis(format!("$|{magnitude}|$ ({})", unit.symbol())),
                 y: linear(r"$\delta$ (°)"),
@@ -342,7 +341,7 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
         },
         Figure {
             key: "cole_cole".into(),
-            title: "Loss against storage (Cole–Cole)".into(),
+            title: "Cole–Cole".into(),
             panels: vec![Panel {
                 x: linear(&label(&[storage])),
                 y: linear(&label(&[loss])),
@@ -408,10 +407,7 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     }
     Some(Figure {
         key: "frequency_map".into(),
-        title: format!(
-            "What is seen where: lines of equal {} at {reference:.1} K",
-            if measured.of_time() { "time" } else { "frequency" }
-        ),
+        title: "What is seen where".into(),
         panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
     })
 }
@@ -447,7 +443,7 @@ fn loss_peak(drawn: &Drawn) -> Option<Figure> {
     let x = log_axis(format!("{} ({})", reduced_symbol(laid, &laid.measured.abscissa.symbol), unit.symbol()));
     Some(Figure {
         key: "loss_peak".into(),
-        title: "Laws of the loss peak".into(),
+        title: "Loss peak".into(),
         panels: vec![Panel { x, y: log_axis(label(&[channel])), marks, height: 1.0 }],
     })
 }
@@ -468,7 +464,7 @@ fn exponents(drawn: &Drawn) -> Option<Figure> {
     };
     Some(Figure {
         key: "exponents".into(),
-        title: format!("Exponent of each isotherm, {}", drawn.beside?.title),
+        title: "Exponents".into(),
         panels: vec![Panel {
             x: linear("$T$ (K)"),
             y: linear(&format!("${symbol}$")),

@@ -198,10 +198,11 @@ pub(super) fn entry() -> AnalysisEntry {
         .advanced(),
         option(
             "laws",
-            "Laws of $a_T$",
+            "Laws of the shifts",
             "Laws of temperature put through the shift factors, with all their correlations.",
             OptionKind::Choices { choices: choices(&laws), custom: None },
-        ),
+        )
+        .advanced(),
         option(
             "beside",
             "Global fit",

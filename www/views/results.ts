@@ -32,7 +32,8 @@ export function resultsPanel(page: Page): TemplateResult {
 /** Says so when what is on screen is not what is asked now. */
 function earlierNote(state: State, earlier: boolean): TemplateResult | typeof nothing {
   if (state.preview && !isEarlier(state))
-    return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>`;
+    return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>
+      ${state.preview.report.findings.map(finding)}`;
   if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
   return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
 }

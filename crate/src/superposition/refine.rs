@@ -76,11 +76,21 @@ fn groups(count: usize, overlaps: &[Overlap], shifts: &[Known]) -> Vec<Vec<usize
 
 /// ln a of each isotherm along the chain of overlaps, from wherever each chain begins; what is known beforehand stays.
 fn first_shifts(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<f64> {
-    let known = |k: usize| options.shifts.get(k).and_then(|known| known.value());
-    let mut shift: Vec<Option<f64>> = (0..count).map(known).collect();
-    if shift.iter().all(Option::is_some) {
-        return shift.into_iter().flatten().collect();
+    let known: Vec<Option<f64>> = (0..count).map(|k| options.shifts.get(k).and_then(|known| known.value())).collect();
+    let told = known.iter().flatten().count();
+    // A few that are set by hand, perhaps to show that they do not fit, must not take the others with them.
+    let few = 2 * told <= count;
+    let mut along = if few { vec![None; count] } else { known.clone() };
+    if let Some(pivot) = options.pivot.filter(|pivot| along[*pivot].is_none()) {
+        along[pivot] = Some(0.0);
     }
+    let along = chain(along, overlaps);
+    known.into_iter().zip(along).map(|(known, along)| known.unwrap_or(along)).collect()
+}
+
+/// Shifts along the chain of overlaps from those that are given.
+fn chain(mut shift: Vec<Option<f64>>, overlaps: &[Overlap]) -> Vec<f64> {
+    let count = shift.len();
     for start in 0..count {
         // From what is known outwards, then from the first that nothing reaches.
         loop {
@@ -126,7 +136,9 @@ struct Search<'a> {
     family: &'a Family,
     members: Vec<usize>,
     pivot: usize,
+    /// What a residual costs while shifts are looked for, and in what is told of them.
     loss: Loss,
+    told: Loss,
     vertical_free: bool,
     state: State,
     motion: Motion,
@@ -169,11 +181,18 @@ impl<'a> Search<'a> {
         let state = State { horizontal, vertical, masters: Vec::new() };
         let points =
             members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
+        let members_held = members.iter().any(|&k| held(k));
         let mut search = Search {
             family,
             members,
             pivot,
-            loss: options.loss,
+            // What is set by hand, perhaps to show that it does not fit, does not drag the others nor the curve along.
+            loss: if options.loss == Loss::Linear && (options.still || members_held) {
+                Loss::CAUCHY
+            } else {
+                options.loss
+            },
+            told: options.loss,
             vertical_free: options.vertical_free,
             state,
             motion,
@@ -332,6 +351,7 @@ impl<'a> Search<'a> {
 
     /// Writes what was found of this group.
     fn tell(mut self, found: &mut Superposition) {
+        self.loss = self.told;
         let count = self.family.isotherms.len();
         // A shift that is held has the error that it would have if it were free.
         let unknowns = match &self.motion {

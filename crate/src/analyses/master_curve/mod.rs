@@ -58,7 +58,9 @@ impl Analysis for MasterCurve {
         };
         if preview {
             let drawn = Drawn { laid: &laid, left_out: &[], laws: &[], beside: None, peak: None };
-            return Ok(Report { figures: figures(&drawn), tables: vec![tables::overlaps(&laid)], notices, ..report });
+            let findings = vec![tables::worst_overlaps(&laid)];
+            let tables = vec![tables::overlaps(&laid)];
+            return Ok(Report { figures: figures(&drawn), tables, findings, notices, ..report });
         }
         let predicted =
             left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work).ok_or(Failure::Stopped)?;

@@ -1,6 +1,7 @@
 //! Does superposition hold? What the isotherms that were left out say, and where a_T turns.
 
 use super::laid::Laid;
+use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::Finding;
 use crate::superposition::left_out::LeftOut;
@@ -68,7 +69,7 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
     let label = |one: &LeftOut| laid.measured.isotherms[one.isotherm].label.clone();
     let worst = left_out.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio));
     let mut missed: Vec<&LeftOut> = left_out.iter().filter(|one| one.ratio > PREDICTED).collect();
-    missed.sort_by_key(|one| one.isotherm);
+    sort_by_number(&mut missed, |one| one.isotherm as f64);
     let relative = {
         let clear = || left_out.iter().filter(|one| one.relative.is_finite());
         let points: f64 = clear().map(|one| one.points as f64).sum();

@@ -81,7 +81,7 @@ function walkTabs({ state, send }: Page, event: KeyboardEvent): void {
 function usableTools(state: State): readonly Tool[] {
   const analysis = analysisOf(state);
   return TOOLS.filter((tool) => {
-    if (tool === "range") return optionOf(analysis, "range");
+    if (tool === "range") return figureOf(state)?.ranged && optionOf(analysis, "range");
     if (tool === "select" || tool === "lasso") return optionOf(analysis, "mask");
     if (tool === "move") return hasMovable(figureOf(state));
     return true;
@@ -131,7 +131,7 @@ function picture(page: Page): TemplateResult {
   const figures = figuresOf(state);
   const figure = figureOf(state);
   if (!figure) return html`<p class="muted placeholder">${text.figure.none}</p>`;
-  const range = optionOf(analysisOf(state), "range");
+  const range = figure.ranged ? optionOf(analysisOf(state), "range") : undefined;
   const shared = sharedEnding(figures.map(({ title }) => title));
   return html`${
     figures.length > 1

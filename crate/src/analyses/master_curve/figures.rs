@@ -5,7 +5,7 @@ use super::beside::Beside;
 use super::laid::{LIFT, Laid, SHIFT};
 use super::peak::Peak;
 use super::tables::reduced_symbol;
-use super::through::Through;
+use super::through::Followed;
 use super::verdict::{MISSED, PREDICTED};
 use crate::analyses::overview::label;
 use crate::analyses::shared::law_fit::LawFit;
@@ -22,7 +22,7 @@ pub(super) struct Drawn<'a> {
     pub laid: &'a Laid,
     pub left_out: &'a [LeftOut],
     /// Best first.
-    pub laws: &'a [&'a Through],
+    pub laws: &'a [Followed],
     pub beside: Option<&'a Beside>,
     pub peak: Option<&'a Peak>,
 }
@@ -71,6 +71,7 @@ fn isotherms(laid: &Laid) -> Figure {
         Panel { x: x.clone(), y: log_axis(label(&[channel])), marks: marks.collect(), height: 1.0 }
     };
     Figure {
+        ranged: true,
         key: "isotherms".into(),
         title: "Isotherms as measured".into(),
         panels: measured.channels.iter().enumerate().map(panel).collect(),
@@ -178,7 +179,7 @@ fn master_curve(laid: &Laid) -> Figure {
         }
     }
     panels.push(Panel { x, y: linear("residual / σ"), marks, height: 0.45 });
-    Figure { key: "master_curve".into(), title: "Master curve".into(), panels }
+    Figure { key: "master_curve".into(), title: "Master curve".into(), panels, ..Figure::default() }
 }
 
 /// Reduced range of a quantity of some isotherms, relative to the reference.
@@ -264,7 +265,7 @@ fn shift_factors(drawn: &Drawn) -> Option<Figure> {
         let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
         panels.push(Panel { x, y: linear(r"$\ln a_T$ − law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
     }
-    Some(Figure { key: "shift_factors".into(), title: "Shift factors".into(), panels })
+    Some(Figure { key: "shift_factors".into(), title: "Shift factors".into(), panels, ..Figure::default() })
 }
 
 /// How well each isotherm is predicted by the others.
@@ -291,6 +292,7 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
         key: "left_out".into(),
         title: "Each left out".into(),
         panels: vec![Panel { x: linear(x), y, marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -338,6 +340,7 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
                 marks: marks(&|s, l| unit.from_si(s.hypot(l)), &|s, l| l.atan2(s).to_degrees()),
                 height: 1.0,
             }],
+            ..Figure::default()
         },
         Figure {
             key: "cole_cole".into(),
@@ -348,6 +351,7 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
                 marks: marks(&|s, _| unit.from_si(s), &|_, l| measured.channels[1].unit.from_si(l)),
                 height: 1.0,
             }],
+            ..Figure::default()
         },
     ]
 }
@@ -409,6 +413,7 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
         key: "frequency_map".into(),
         title: "What is seen where".into(),
         panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -445,6 +450,7 @@ fn loss_peak(drawn: &Drawn) -> Option<Figure> {
         key: "loss_peak".into(),
         title: "Loss peak".into(),
         panels: vec![Panel { x, y: log_axis(label(&[channel])), marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -471,5 +477,6 @@ fn exponents(drawn: &Drawn) -> Option<Figure> {
             marks: vec![Mark::Points(points)],
             height: 1.0,
         }],
+        ..Figure::default()
     })
 }

@@ -55,8 +55,8 @@ pub(super) fn overall(left_out: &[LeftOut]) -> f64 {
     (left_out.iter().map(|one| one.points as f64 * one.ratio * one.ratio).sum::<f64>() / points).sqrt()
 }
 
-/// The verdict with its reasons.
-pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
+/// The verdict with its reasons; `otherwise` says whether it would hold with other shifts or for one quantity alone.
+pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Finding {
     let chi2 = laid.found.reduced_chi2();
     let verdict = Verdict::of(chi2, left_out);
     if verdict == Verdict::Unknown {
@@ -94,6 +94,7 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
         ));
     }
     reason.push_str(match verdict {
+        Verdict::Weakly | Verdict::Not if otherwise => " It does otherwise: see below.",
         Verdict::Supported => " One curve describes all isotherms to within their noise.",
         Verdict::Weakly => {
             " More than noise is left over: the shape changes a little with temperature, or the noise is larger than stated. Shift \

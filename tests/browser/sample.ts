@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import type { Report } from "../../pkg/types";
 
-export const SAMPLE = { file: "www/examples/freq_constchi_x2.csv", analysis: "relaxation_models" };
+export const SAMPLE = { file: "www/examples/freq_constchi_x2.csv", analysis: "master_curve" };
 
 /** The report of the command: the numbers that the page has to show. */
 export function command(...args: string[]): Report {

@@ -24,7 +24,7 @@ function describePanel(panel: Panel): string {
       ];
     if (mark.kind === "line") return [`${name || "unnamed"}, curve`];
     if (mark.kind === "band") return [`${name || "unnamed"}, band`];
-    return name ? [`${name}, ${mark.vertical ? "vertical" : "horizontal"} line at ${readable(mark.at)}`] : [];
+    return name ? [`${name}, ${mark.vertical ? "vertical line" : "horizontal line"} at ${readable(mark.at)}`] : [];
   });
   return [axes, ...parts].join("; ");
 }

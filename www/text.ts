@@ -245,6 +245,7 @@ export const text = {
     only: "Only this",
     parameters: "Parameters",
     parametersOf: "Parameters of",
+    manyParameters: (count: number) => `All ${count} of them`,
     fixed: "Fixed",
     fix: (meaning: string) => `Hold ${meaning} fixed`,
     limits: "Limits",

@@ -16,6 +16,14 @@ pub struct Figure {
     pub title: String,
     /// Panels from top to bottom.
     pub panels: Vec<Panel>,
+    /// Whether the abscissa of the first panel is that of the measurement, so that a range of it can be chosen here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
+    pub ranged: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// One frame with two axes.

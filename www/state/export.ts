@@ -1,5 +1,6 @@
 // A report as a file or as text to paste: CSV, JSON, plain text, LaTeX, Markdown.
 import type { Cells, DataTable, Estimate, Figure, Report } from "../../pkg/types";
+import { toPlainText } from "../figure/notation";
 import { text } from "../text";
 
 /** The estimates, in the units of the contract, every digit kept. */
@@ -19,9 +20,9 @@ export function estimatesCsv(report: Report): string {
   return csv([heading, ...rows]);
 }
 
-/** A table with its units in the heading. */
+/** A table with its units in the heading, which is plain text: other programs, and this one, read it again. */
 export function tableCsv(table: DataTable): string {
-  const heading = table.columns.map(({ title, unit }) => (unit ? `${title} (${unit})` : title));
+  const heading = table.columns.map(({ title, unit }) => toPlainText(title) + (unit ? ` (${unit})` : ""));
   const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
   const rows = Array.from({ length }, (_, row) => table.columns.map(({ values }) => cell(values, row)));
   return csv([heading, ...rows]);

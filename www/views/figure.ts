@@ -19,9 +19,20 @@ const WIDTHS = [
 
 export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso", "move"];
 
+/**
+ * The figures there are to choose from. A preview draws some of them anew; the others stay, or the picture would jump away from
+ * under the pointer that moves it.
+ */
+function figuresOf({ preview, done }: State): readonly Figure[] {
+  const drawn = (preview ?? done)?.report.figures ?? [];
+  const before = preview && done?.of.analysis === preview.of.analysis ? done.report.figures : [];
+  const anew = (figure: Figure) => drawn.find(({ key }) => key === figure.key) ?? figure;
+  return [...before.map(anew), ...drawn.filter(({ key }) => !before.some((figure) => figure.key === key))];
+}
+
 /** The figure on screen: the one that was chosen, or the first of the report. */
 export function figureOf(state: State): Figure | undefined {
-  const figures = shownAnswer(state)?.report.figures ?? [];
+  const figures = figuresOf(state);
   return figures.find(({ key }) => key === state.view.figure) ?? figures[0];
 }
 
@@ -70,7 +81,7 @@ function walkTabs({ state, send }: Page, event: KeyboardEvent): void {
 function usableTools(state: State): readonly Tool[] {
   const analysis = analysisOf(state);
   return TOOLS.filter((tool) => {
-    if (tool === "range") return optionOf(analysis, "range");
+    if (tool === "range") return figureOf(state)?.ranged && optionOf(analysis, "range");
     if (tool === "select" || tool === "lasso") return optionOf(analysis, "mask");
     if (tool === "move") return hasMovable(figureOf(state));
     return true;
@@ -117,10 +128,10 @@ function exportMenu(page: Page): TemplateResult {
 
 function picture(page: Page): TemplateResult {
   const { state, send } = page;
-  const figures = shownAnswer(state)?.report.figures ?? [];
+  const figures = figuresOf(state);
   const figure = figureOf(state);
   if (!figure) return html`<p class="muted placeholder">${text.figure.none}</p>`;
-  const range = optionOf(analysisOf(state), "range");
+  const range = figure.ranged ? optionOf(analysisOf(state), "range") : undefined;
   const shared = sharedEnding(figures.map(({ title }) => title));
   return html`${
     figures.length > 1

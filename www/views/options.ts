@@ -45,8 +45,9 @@ export function isQuestion(page: Page, option: OptionEntry): boolean {
   return ["formula", "columns"].includes(option.kind.kind) || offersModels(page, option);
 }
 
-/** Whether an option offers the models of the catalog: it is drawn as cards. */
+/** Whether an option offers the models of the catalog, not folded away: it is drawn as cards. */
 function offersModels(page: Page, option: OptionEntry): boolean {
+  if (option.advanced) return false;
   return option.kind.kind === "choices" && modelsOf(page, option.kind.choices).length > 0;
 }
 
@@ -175,7 +176,9 @@ function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
 /** Numbers in one line, as they are pasted from anywhere: between blanks, semicolons or commas. */
 function numbers(page: Page, option: OptionEntry, unit: string): TemplateResult {
   const change = (event: Event) => {
-    const words = chosenValue(event).split(/[\s;,]+/).filter(Boolean);
+    const words = chosenValue(event)
+      .split(/[\s;,]+/)
+      .filter(Boolean);
     const values = words.map((word) => Number(word.replace("\u2212", "-")));
     // What is no number is not dropped: the analysis says what is wrong with it.
     set(page, option, words.length ? values.map((value) => (Number.isFinite(value) ? value : null)) : undefined);

@@ -8,6 +8,9 @@ import { math } from "./math";
 import { chosenValue, entries, type Page } from "./parts";
 import "./field";
 
+/** More parameters than these are folded away, or nothing else would be seen. */
+const MANY = 10;
+
 /** Positions of a slider; arrow keys move it by one. */
 const STEPS = 400;
 
@@ -17,6 +20,8 @@ export function parametersView(page: Page): TemplateResult | typeof nothing {
   if (!all.length) return nothing;
   const models = [...new Set(all.map(({ row }) => row.model))];
   const open = models.includes(state.view.model) ? state.view.model : (models[0] ?? "");
+  const shown = all.filter(({ row }) => row.model === open);
+  const rows = shown.map((parameter) => parameterView(page, parameter));
   const title = (model: string) => state.catalog?.models.find(({ id }) => id === model)?.title ?? model;
   return html`<section class="parameters" aria-label=${text.analysis.parameters}>
     <div class="row-head">
@@ -37,7 +42,11 @@ export function parametersView(page: Page): TemplateResult | typeof nothing {
           </select>`
         : nothing
     }
-    ${all.filter(({ row }) => row.model === open).map((parameter) => parameterView(page, parameter))}
+    ${
+      shown.length > MANY
+        ? html`<details data-testid="many-parameters"><summary>${text.analysis.manyParameters(shown.length)}</summary>${rows}</details>`
+        : rows
+    }
   </section>`;
 }
 

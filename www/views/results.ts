@@ -32,7 +32,8 @@ export function resultsPanel(page: Page): TemplateResult {
 /** Says so when what is on screen is not what is asked now. */
 function earlierNote(state: State, earlier: boolean): TemplateResult | typeof nothing {
   if (state.preview && !isEarlier(state))
-    return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>`;
+    return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>
+      ${state.preview.report.findings.map(finding)}`;
   if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
   return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
 }
@@ -74,7 +75,11 @@ function findings(list: readonly Finding[]): TemplateResult {
 }
 
 function finding({ key, value, reason }: Finding): TemplateResult {
-  return html`<p class="finding" data-testid=${`finding-${key}`}><strong>${rich(value)}</strong> – <span class="muted">${rich(reason)}</span></p>`;
+  // Words of a fixed list are written with underscores; formulas keep theirs.
+  const words = value.includes("$") ? value : value.replaceAll("_", " ");
+  return html`<p class="finding" data-testid=${`finding-${key}`}>
+    <span class="muted">${key.replaceAll("_", " ")}:</span> <strong>${rich(words)}</strong> – <span class="muted">${rich(reason)}</span>
+  </p>`;
 }
 
 function estimates(list: readonly Estimate[]): TemplateResult {

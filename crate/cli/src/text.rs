@@ -99,7 +99,8 @@ pub fn report(report: &Report, quiet: bool) -> String {
         out += &format!(
             "\n  {}: {}\n    {}\n",
             finding.key.replace('_', " "),
-            plain(&finding.value),
+            // Words of a fixed list are written with underscores; formulas keep theirs.
+            if finding.value.contains('$') { plain(&finding.value) } else { finding.value.replace('_', " ") },
             plain(&finding.reason)
         );
     }
@@ -264,6 +265,8 @@ pub fn csv(item: &Value) -> String {
 pub fn plain(text: &str) -> String {
     const WORDS: &[(&str, &str)] = &[
         (r"\Delta", "Δ"),
+        (r"\sigma", "σ"),
+        (r"\log_{10}", "lg"),
         (r"\tau", "τ"),
         (r"\chi", "χ"),
         (r"\eta", "η"),

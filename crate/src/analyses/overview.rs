@@ -68,6 +68,7 @@ fn figure(measurement: &Measurement) -> Figure {
         key: "measured".into(),
         title: measurement.title.clone(),
         panels: panels.into_iter().map(|(_, panel)| panel).collect(),
+        ..Figure::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The first pass: where two isotherms lie best on each other, and whether they overlap at all.
 
 use super::{Family, Isotherm, Trace};
+use crate::math::order::sort_by_number;
 
 /// Two isotherms beside each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +51,7 @@ pub fn overlaps(family: &Family) -> Vec<Overlap> {
         .filter_map(|pair| distance(pair.of).map(|distance| pair.shift / distance))
         .filter(|slope| slope.is_finite())
         .collect();
-    slopes.sort_by(f64::total_cmp);
+    sort_by_number(&mut slopes, |slope| *slope);
     let slope = slopes.get(slopes.len() / 2).copied();
     let mut found: Vec<Overlap> =
         if slope.is_some() { pairs.iter().filter_map(|&of| compare(of, slope)).collect() } else { first };
@@ -64,6 +65,13 @@ pub fn overlaps(family: &Family) -> Vec<Overlap> {
         }
     }
     found
+}
+
+/// Root mean square of the difference of two isotherms that are shifted against each other by `shift`, in standard deviations; `None`
+/// where they do not overlap.
+pub fn residual(family: &Family, [one, other]: [usize; 2], shift: f64) -> Option<f64> {
+    let [one, other] = [one, other].map(|k| logs(&family.isotherms[k]));
+    difference(&one, &other, shift).mean().map(f64::sqrt)
 }
 
 /// The logarithm of the positive numbers of a trace, with its standard deviation.

@@ -78,39 +78,53 @@ fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usiz
 
 /// ln a of each isotherm along the chain of overlaps, from wherever each chain begins; what is known beforehand stays.
 fn first_shifts(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<f64> {
-    let known = |k: usize| options.shifts.get(k).and_then(|known| known.value());
-    let mut shift: Vec<Option<f64>> = (0..count).map(known).collect();
-    // What is known is known relative to the pivot.
-    if let Some(pivot) = options.pivot.and_then(|pivot| shift.get_mut(pivot)) {
-        *pivot = pivot.or(Some(0.0));
+    let known: Vec<Option<f64>> = (0..count).map(|k| options.shifts.get(k).and_then(|known| known.value())).collect();
+    let told = known.iter().flatten().count();
+    // A few that are set by hand, perhaps to show that they do not fit, must not take the others with them.
+    let few = 2 * told <= count;
+    let mut along = if few { vec![None; count] } else { known.clone() };
+    if let Some(pivot) = options.pivot.filter(|pivot| along[*pivot].is_none()) {
+        along[pivot] = Some(0.0);
     }
-    if shift.iter().all(Option::is_some) {
-        return shift.into_iter().flatten().collect();
+    let along = chain(along, &known, overlaps);
+    known.into_iter().zip(along).map(|(known, along)| known.unwrap_or(along)).collect()
+}
+
+/// Shifts along the chain of overlaps from those that are given; what it does not reach begins where it is known.
+fn chain(mut shift: Vec<Option<f64>>, known: &[Option<f64>], overlaps: &[Overlap]) -> Vec<f64> {
+    reach(&mut shift, overlaps);
+    while let Some(k) = (0..shift.len()).find(|&k| shift[k].is_none() && known[k].is_some()) {
+        shift[k] = known[k];
+        reach(&mut shift, overlaps);
     }
-    for start in 0..count {
-        // From what is known outwards, then from the first that nothing reaches.
-        loop {
-            let mut reached = false;
-            for pair in overlaps.iter().filter(|pair| pair.joined) {
-                let [a, b] = pair.of;
-                match (shift[a], shift[b]) {
-                    (Some(at), None) => (shift[b], reached) = (Some(at + pair.shift), true),
-                    (None, Some(at)) => (shift[a], reached) = (Some(at - pair.shift), true),
-                    _ => {}
-                }
-            }
-            if !reached {
-                break;
-            }
-        }
+    for start in 0..shift.len() {
         // An isotherm that overlaps with none continues what its neighbours do: only a start, where a law joins them.
         if shift[start].is_none() {
             let before = start.checked_sub(1).and_then(|k| shift[k]).unwrap_or(0.0);
             let guess = overlaps.iter().find(|pair| pair.of[1] == start && !pair.joined).map_or(0.0, |pair| pair.shift);
             shift[start] = Some(before + guess);
+            reach(&mut shift, overlaps);
         }
     }
     shift.into_iter().map(|shift| shift.unwrap_or(0.0)).collect()
+}
+
+/// Carries shifts along the overlaps as far as they go.
+fn reach(shift: &mut [Option<f64>], overlaps: &[Overlap]) {
+    loop {
+        let mut reached = false;
+        for pair in overlaps.iter().filter(|pair| pair.joined) {
+            let [a, b] = pair.of;
+            match (shift[a], shift[b]) {
+                (Some(at), None) => (shift[b], reached) = (Some(at + pair.shift), true),
+                (None, Some(at)) => (shift[a], reached) = (Some(at - pair.shift), true),
+                _ => {}
+            }
+        }
+        if !reached {
+            break;
+        }
+    }
 }
 
 /// What moves.
@@ -132,7 +146,9 @@ struct Search<'a> {
     family: &'a Family,
     members: Vec<usize>,
     pivot: usize,
+    /// What a residual costs while shifts are looked for, and in what is told of them.
     loss: Loss,
+    told: Loss,
     vertical_free: bool,
     state: State,
     motion: Motion,
@@ -175,11 +191,18 @@ impl<'a> Search<'a> {
         let state = State { horizontal, vertical, masters: Vec::new() };
         let points =
             members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
+        let members_held = members.iter().any(|&k| held(k));
         let mut search = Search {
             family,
             members,
             pivot,
-            loss: options.loss,
+            // What is set by hand, perhaps to show that it does not fit, does not drag the others nor the curve along.
+            loss: if options.loss == Loss::Linear && (options.still || members_held) {
+                Loss::CAUCHY
+            } else {
+                options.loss
+            },
+            told: options.loss,
             vertical_free: options.vertical_free,
             state,
             motion,
@@ -338,6 +361,7 @@ impl<'a> Search<'a> {
 
     /// Writes what was found of this group.
     fn tell(mut self, found: &mut Superposition) {
+        self.loss = self.told;
         let count = self.family.isotherms.len();
         // A shift that is held has the error that it would have if it were free.
         let unknowns = match &self.motion {

@@ -54,6 +54,7 @@ pub(super) fn figures(ranked: &[&One], measured: &Measured, place: &str) -> Vec<
             }));
         }
         figures.push(Figure {
+            ranged: true,
             key: "comparison".into(),
             title: format!("All laws — {place}"),
             panels: vec![Panel { x: own.axis, y: y_axis(best, measured), marks, height: 1.0 }],
@@ -84,6 +85,7 @@ fn fit_figure(key: &str, title: String, best: &One, measured: &Measured, absciss
     let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
     let below = Axis { label: "residual / σ".into(), scale: Scale::Linear, range: None };
     Figure {
+        ranged: key == "fit",
         key: key.into(),
         title,
         panels: vec![

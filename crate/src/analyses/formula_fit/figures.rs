@@ -51,6 +51,7 @@ pub(super) fn figures(source: &Source, asked: &Asked, against: &Against, fitted:
         _ => fitted_points(asked, against, fitted, &at),
     });
     vec![Figure {
+        ranged: true,
         key: "fit".into(),
         title: title.to_owned(),
         panels: vec![

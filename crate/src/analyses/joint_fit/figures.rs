@@ -63,7 +63,7 @@ fn isotherms(joint: &Joint, family: &Family) -> Figure {
     }
     let y = Axis { label: "residual / σ".into(), scale: Scale::Linear, range: None };
     panels.push(Panel { x, y, marks, height: 0.4 });
-    Figure { key: "fit".into(), title: format!("All isotherms and {}", joint.law.title()), panels }
+    Figure { ranged: true, key: "fit".into(), title: format!("All isotherms and {}", joint.law.title()), panels }
 }
 
 /// Times on a logarithmic axis against 1000/T, all else against T.
@@ -106,6 +106,7 @@ fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
                 marks: vec![Mark::Points(points)],
                 height: 1.0,
             }],
+            ..Figure::default()
         }
     };
     joint.own.iter().enumerate().map(one).collect()

@@ -196,7 +196,7 @@ pub(super) fn too_few(points: usize) -> Finding {
 /// The data as they are.
 pub(super) fn data_alone(data: &Relaxation) -> Figure {
     let title = format!("Storage and loss — {}", data.title);
-    Figure { key: "residuals".into(), title, panels: vec![data.data_panel()] }
+    Figure { key: "residuals".into(), title, panels: vec![data.data_panel()], ranged: true }
 }
 
 fn prediction(data: &Relaxation, across: &Across) -> Finding {
@@ -268,6 +268,7 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
         }));
     }
     let test = Figure {
+        ranged: true,
         key: "residuals".into(),
         title: format!("Kramers–Kronig residuals — {}", data.title),
         panels: vec![panel, data.residual_panel(&found.tested.residuals, "residual / σ")],
@@ -297,6 +298,7 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
         panel.marks.push(Mark::Line(Line { name, series, x, y: curve(&|d| unit.from_si(value[d])), dashed: true }));
     }
     let prediction = Figure {
+        ranged: true,
         key: "prediction".into(),
         title: format!("Each part predicted from the other — {}", data.title),
         panels: vec![panel, data.residual_panel(&predicted(found, 2), "deviation / its error")],

@@ -5,7 +5,7 @@ use super::beside::Beside;
 use super::laid::{LIFT, Laid, SHIFT};
 use super::peak::Peak;
 use super::tables::reduced_symbol;
-use super::through::Through;
+use super::through::Followed;
 use super::verdict::{MISSED, PREDICTED};
 use crate::analyses::overview::label;
 use crate::analyses::shared::law_fit::LawFit;
@@ -22,7 +22,7 @@ pub(super) struct Drawn<'a> {
     pub laid: &'a Laid,
     pub left_out: &'a [LeftOut],
     /// Best first.
-    pub laws: &'a [&'a Through],
+    pub laws: &'a [Followed],
     pub beside: Option<&'a Beside>,
     pub peak: Option<&'a Peak>,
 }
@@ -71,8 +71,9 @@ fn isotherms(laid: &Laid) -> Figure {
         Panel { x: x.clone(), y: log_axis(label(&[channel])), marks: marks.collect(), height: 1.0 }
     };
     Figure {
+        ranged: true,
         key: "isotherms".into(),
-        title: format!("{} isotherms as measured", laid.count()),
+        title: "Isotherms as measured".into(),
         panels: measured.channels.iter().enumerate().map(panel).collect(),
     }
 }
@@ -178,7 +179,7 @@ fn master_curve(laid: &Laid) -> Figure {
         }
     }
     panels.push(Panel { x, y: linear("residual / σ"), marks, height: 0.45 });
-    Figure { key: "master_curve".into(), title: format!("Master curve of {} isotherms", laid.count()), panels }
+    Figure { key: "master_curve".into(), title: "Master curve".into(), panels, ..Figure::default() }
 }
 
 /// Reduced range of a quantity of some isotherms, relative to the reference.
@@ -262,9 +263,9 @@ fn shift_factors(drawn: &Drawn) -> Option<Figure> {
             ..Points::default()
         };
         let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
-        panels.push(Panel { x, y: linear("minus the law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
+        panels.push(Panel { x, y: linear(r"$\ln a_T$ − law"), marks: vec![zero, Mark::Points(points)], height: 0.4 });
     }
-    Some(Figure { key: "shift_factors".into(), title: format!("Shift factors about {reference:.1} K"), panels })
+    Some(Figure { key: "shift_factors".into(), title: "Shift factors".into(), panels, ..Figure::default() })
 }
 
 /// How well each isotherm is predicted by the others.
@@ -275,7 +276,6 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
     }
     let at = |one: &LeftOut| laid.temperature(one.isotherm).unwrap_or(one.isotherm as f64 + 1.0);
     let points = Points {
-        name: "misfit of each isotherm left out".into(),
         x: drawn.left_out.iter().map(at).collect(),
         y: drawn.left_out.iter().map(|one| one.ratio).collect(),
         filled: true,
@@ -290,8 +290,9 @@ fn left_out(drawn: &Drawn) -> Option<Figure> {
     };
     Some(Figure {
         key: "left_out".into(),
-        title: "Each isotherm predicted by the others".into(),
+        title: "Each left out".into(),
         panels: vec![Panel { x: linear(x), y, marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -332,23 +333,25 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
     vec![
         Figure {
             key: "van_gurp_palmen".into(),
-            title: "Phase against magnitude (van Gurp–Palmen)".into(),
+            title: "van Gurp–Palmen".into(),
             panels: vec![Panel {
                 x: log_axis(format!("$|{magnitude}|$ ({})", unit.symbol())),
                 y: linear(r"$\delta$ (°)"),
                 marks: marks(&|s, l| unit.from_si(s.hypot(l)), &|s, l| l.atan2(s).to_degrees()),
                 height: 1.0,
             }],
+            ..Figure::default()
         },
         Figure {
             key: "cole_cole".into(),
-            title: "Loss against storage (Cole–Cole)".into(),
+            title: "Cole–Cole".into(),
             panels: vec![Panel {
                 x: linear(&label(&[storage])),
                 y: linear(&label(&[loss])),
                 marks: marks(&|s, _| unit.from_si(s), &|_, l| measured.channels[1].unit.from_si(l)),
                 height: 1.0,
             }],
+            ..Figure::default()
         },
     ]
 }
@@ -408,11 +411,9 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     }
     Some(Figure {
         key: "frequency_map".into(),
-        title: format!(
-            "What is seen where: lines of equal {} at {reference:.1} K",
-            if measured.of_time() { "time" } else { "frequency" }
-        ),
+        title: "What is seen where".into(),
         panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -447,8 +448,9 @@ fn loss_peak(drawn: &Drawn) -> Option<Figure> {
     let x = log_axis(format!("{} ({})", reduced_symbol(laid, &laid.measured.abscissa.symbol), unit.symbol()));
     Some(Figure {
         key: "loss_peak".into(),
-        title: "Laws of the loss peak".into(),
+        title: "Loss peak".into(),
         panels: vec![Panel { x, y: log_axis(label(&[channel])), marks, height: 1.0 }],
+        ..Figure::default()
     })
 }
 
@@ -468,12 +470,13 @@ fn exponents(drawn: &Drawn) -> Option<Figure> {
     };
     Some(Figure {
         key: "exponents".into(),
-        title: format!("Exponent of each isotherm, {}", drawn.beside?.title),
+        title: "Exponents".into(),
         panels: vec![Panel {
             x: linear("$T$ (K)"),
             y: linear(&format!("${symbol}$")),
             marks: vec![Mark::Points(points)],
             height: 1.0,
         }],
+        ..Figure::default()
     })
 }

@@ -24,7 +24,7 @@ use crate::work::Work;
 use figures::{Drawn, figures};
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
-use through::Through;
+use through::{Followed, Through};
 
 /// The question.
 pub struct MasterCurve;
@@ -58,7 +58,9 @@ impl Analysis for MasterCurve {
         };
         if preview {
             let drawn = Drawn { laid: &laid, left_out: &[], laws: &[], beside: None, peak: None };
-            return Ok(Report { figures: figures(&drawn), tables: vec![tables::overlaps(&laid)], notices, ..report });
+            let findings = vec![tables::worst_overlaps(&laid)];
+            let tables = vec![tables::overlaps(&laid)];
+            return Ok(Report { figures: figures(&drawn), tables, findings, notices, ..report });
         }
         let predicted =
             left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work).ok_or(Failure::Stopped)?;
@@ -81,16 +83,21 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let mut findings = vec![verdict::verdict(&laid, &predicted)];
+        let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let mut findings = vec![verdict::verdict(&laid, &predicted, !alternatives.is_empty())];
+        findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
-        findings.extend(alternatives::alternatives(&laid, options.shift, &predicted, work)?);
         findings.extend(law_findings(&ranking, &ranked));
         let arrhenius = ranked.iter().copied().find(|one| one.law.info().id == "arrhenius");
         findings.extend(beside.iter().flat_map(|beside| beside.findings(arrhenius)));
         // Times of a law that does not describe the material are nobody's.
         let beside = beside.filter(beside::Beside::describes);
+        let followed: Vec<Followed> = match (&laid.found.imposed, options.shift.law()) {
+            (Some(imposed), Some(law)) => vec![Followed { law, parameters: imposed.parameters.clone() }],
+            _ => ranked.iter().map(|one| one.followed()).collect(),
+        };
         let drawn =
-            Drawn { laid: &laid, left_out: &predicted, laws: &ranked, beside: beside.as_ref(), peak: peak.as_ref() };
+            Drawn { laid: &laid, left_out: &predicted, laws: &followed, beside: beside.as_ref(), peak: peak.as_ref() };
         let mut tables = vec![
             tables::shift_factors(&laid, &predicted, beside.as_ref()),
             tables::master_curve(&laid),

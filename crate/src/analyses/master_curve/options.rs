@@ -2,6 +2,7 @@
 
 use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
+use crate::analyses::shared::intervals::interval_entries;
 use crate::analyses::shared::options::{Weights, choice, choices, fit_entries, option};
 use crate::catalog::{AnalysisEntry, Choice, OptionEntry, OptionKind};
 use crate::models::Law;
@@ -198,10 +199,11 @@ pub(super) fn entry() -> AnalysisEntry {
         .advanced(),
         option(
             "laws",
-            "Laws of $a_T$",
+            "Laws of the shifts",
             "Laws of temperature put through the shift factors, with all their correlations.",
             OptionKind::Choices { choices: choices(&laws), custom: None },
-        ),
+        )
+        .advanced(),
         option(
             "beside",
             "Global fit",
@@ -242,11 +244,14 @@ pub(super) fn entry() -> AnalysisEntry {
 
 /// The options that this analysis has in common with fits.
 fn of_the_fit(defaults: &serde_json::Value) -> Vec<OptionEntry> {
-    const NOT_HERE: [&str; 6] = ["free", "limit", "intervals", "replicates", "seed", "profile"];
+    let intervals = interval_entries(defaults);
+    let not_here = |entry: &OptionEntry| {
+        ["free", "limit"].contains(&entry.key.as_str()) || intervals.iter().any(|other| other.key == entry.key)
+    };
     let entries = fit_entries(defaults, "Frequencies or times", FLOOR_OF);
     entries
         .into_iter()
-        .filter(|entry| !NOT_HERE.contains(&entry.key.as_str()))
+        .filter(|entry| !not_here(entry))
         .map(|entry| match entry.key.as_str() {
             "weights" => OptionEntry {
                 help: "The noise that each number is taken to have, and that misfits are judged by; a column holds standard \

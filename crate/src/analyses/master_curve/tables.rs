@@ -3,8 +3,11 @@
 use super::beside::Beside;
 use super::laid::Laid;
 use super::through::Through;
-use crate::report::{Cells, DataColumn, DataTable};
+use crate::math::order::sort_by_number;
+use crate::math::rounding::significant;
+use crate::report::{Cells, DataColumn, DataTable, Finding};
 use crate::superposition::left_out::LeftOut;
+use crate::superposition::overlap::{self, Overlap};
 use std::f64::consts::LN_10;
 
 fn column(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
@@ -78,7 +81,8 @@ pub(super) fn master_curve(laid: &Laid) -> DataTable {
         .flat_map(|(k, one)| (0..one.abscissa.len()).filter(|&point| one.used[point]).map(move |point| (k, point)))
         .collect();
     let at = |&(k, point): &(usize, usize)| laid.reduced(k, measured.isotherms[k].abscissa[point]);
-    rows.sort_by(|a, b| laid.group(a.0).cmp(&laid.group(b.0)).then(at(a).total_cmp(&at(b))));
+    sort_by_number(&mut rows, at);
+    sort_by_number(&mut rows, |(k, _)| laid.group(*k) as f64);
     for (k, point) in rows {
         let one = &measured.isotherms[k];
         labels.push(one.label.clone());
@@ -106,11 +110,39 @@ pub(super) fn reduced_symbol(laid: &Laid, x: &str) -> String {
     if laid.measured.of_time() { format!("${x}/a_T$") } else { format!(r"${x}\,a_T$") }
 }
 
+/// The residual of an overlap where the isotherms lie now.
+fn residual(laid: &Laid, pair: &Overlap) -> Option<f64> {
+    let shift = |k: usize| laid.found.shifts[k].horizontal;
+    overlap::residual(&laid.family, pair.of, shift(pair.of[1]) - shift(pair.of[0]))
+}
+
+/// The overlaps that fit worst where the isotherms lie now: what is watched while one of them is moved.
+pub(super) fn worst_overlaps(laid: &Laid) -> Finding {
+    /// As many as are read at a glance.
+    const SHOWN: usize = 4;
+    let label = |k: usize| laid.measured.isotherms[k].label.clone();
+    let of = |pair: &Overlap| residual(laid, pair).map(|residual| (pair.of, residual));
+    let mut residuals: Vec<([usize; 2], f64)> =
+        laid.found.overlaps.iter().filter(|pair| pair.joined).filter_map(of).collect();
+    sort_by_number(&mut residuals, |(_, residual)| -residual);
+    let shown: Vec<String> = residuals
+        .iter()
+        .take(SHOWN)
+        .map(|&([a, b], residual)| format!("{} and {}: {}", label(a), label(b), significant(residual, 2)))
+        .collect();
+    let chi2 = laid.found.reduced_chi2().map_or("—".into(), |chi2| significant(chi2, 3));
+    Finding {
+        key: "overlap_residuals".into(),
+        value: format!("χ²red {chi2}"),
+        reason: format!("Largest residuals of overlaps, in standard deviations: {}.", shown.join("; ")),
+    }
+}
+
 /// What neighbours say of each other by themselves.
 pub(super) fn overlaps(laid: &Laid) -> DataTable {
     let pairs = &laid.found.overlaps;
     let label = |k: usize| laid.measured.isotherms[k].label.clone();
-    let each = |f: &dyn Fn(&crate::superposition::overlap::Overlap) -> f64| pairs.iter().map(f).collect::<Vec<f64>>();
+    let each = |f: &dyn Fn(&Overlap) -> f64| pairs.iter().map(f).collect::<Vec<f64>>();
     let shift = |k: usize| laid.found.shifts[k].horizontal;
     DataTable {
         key: "overlaps".into(),
@@ -121,7 +153,8 @@ pub(super) fn overlaps(laid: &Laid) -> DataTable {
             column("shift", r"$\Delta\ln a_T$ of the pair", "", each(&|pair| pair.shift)),
             column("shift_of_all", r"$\Delta\ln a_T$ of all", "", each(&|pair| shift(pair.of[1]) - shift(pair.of[0]))),
             column("length", "Overlap (decades)", "", each(&|pair| pair.length / LN_10)),
-            column("mismatch", "Residual/σ", "", each(&|pair| pair.mismatch)),
+            column("mismatch", "Residual/σ of the pair", "", each(&|pair| pair.mismatch)),
+            column("residual", "Residual/σ of all", "", each(&|pair| residual(laid, pair).unwrap_or(f64::NAN))),
             words(
                 "joined",
                 "They overlap",

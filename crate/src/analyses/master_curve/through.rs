@@ -26,10 +26,9 @@ impl Through {
         self.law.info().title
     }
 
-    /// ln a at temperatures, relative to `reference`.
-    pub fn ln_a(&self, temperatures: &[f64], reference: f64) -> Vec<f64> {
-        let level = curve::values(self.law, &[reference], &self.fitted.fit.values)[0];
-        curve::values(self.law, temperatures, &self.fitted.fit.values).into_iter().map(|v| v - level).collect()
+    /// What is drawn of it.
+    pub fn followed(&self) -> Followed {
+        Followed { law: self.law, parameters: self.fitted.fit.values.clone() }
     }
 
     /// Key of an estimate among those of all laws.
@@ -38,6 +37,24 @@ impl Through {
             ("arrhenius", "activation_energy" | "molar_energy") => key.into(),
             (law, key) => format!("{law}_{key}"),
         }
+    }
+}
+
+/// A law that shifts follow, found through them or imposed on them.
+pub(super) struct Followed {
+    pub law: &'static dyn Curve,
+    pub parameters: Vec<f64>,
+}
+
+impl Followed {
+    pub fn title(&self) -> &'static str {
+        self.law.info().title
+    }
+
+    /// ln a at temperatures, relative to `reference`.
+    pub fn ln_a(&self, temperatures: &[f64], reference: f64) -> Vec<f64> {
+        let level = curve::values(self.law, &[reference], &self.parameters)[0];
+        curve::values(self.law, temperatures, &self.parameters).into_iter().map(|v| v - level).collect()
     }
 }
 

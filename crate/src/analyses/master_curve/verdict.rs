@@ -1,6 +1,7 @@
 //! Does superposition hold? What the isotherms that were left out say, and where a_T turns.
 
 use super::laid::Laid;
+use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::Finding;
 use crate::superposition::left_out::LeftOut;
@@ -54,8 +55,8 @@ pub(super) fn overall(left_out: &[LeftOut]) -> f64 {
     (left_out.iter().map(|one| one.points as f64 * one.ratio * one.ratio).sum::<f64>() / points).sqrt()
 }
 
-/// The verdict with its reasons.
-pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
+/// The verdict with its reasons; `otherwise` says whether it would hold with other shifts or for one quantity alone.
+pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Finding {
     let chi2 = laid.found.reduced_chi2();
     let verdict = Verdict::of(chi2, left_out);
     if verdict == Verdict::Unknown {
@@ -68,7 +69,7 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
     let label = |one: &LeftOut| laid.measured.isotherms[one.isotherm].label.clone();
     let worst = left_out.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio));
     let mut missed: Vec<&LeftOut> = left_out.iter().filter(|one| one.ratio > PREDICTED).collect();
-    missed.sort_by_key(|one| one.isotherm);
+    sort_by_number(&mut missed, |one| one.isotherm as f64);
     let relative = {
         let clear = || left_out.iter().filter(|one| one.relative.is_finite());
         let points: f64 = clear().map(|one| one.points as f64).sum();
@@ -93,6 +94,7 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut]) -> Finding {
         ));
     }
     reason.push_str(match verdict {
+        Verdict::Weakly | Verdict::Not if otherwise => " It does otherwise: see below.",
         Verdict::Supported => " One curve describes all isotherms to within their noise.",
         Verdict::Weakly => {
             " More than noise is left over: the shape changes a little with temperature, or the noise is larger than stated. Shift \

@@ -39,6 +39,7 @@ pub(super) fn figures(
         marks.push(Mark::Line(Line { name, series, x: frequencies.clone(), y: value, dashed: false }));
     }
     let mut figures = vec![Figure {
+        ranged: true,
         key: "fit".into(),
         title: format!("{} — {}", best.title(), place.title),
         panels: vec![
@@ -68,6 +69,7 @@ pub(super) fn figures(
             }
         }
         figures.push(Figure {
+            ranged: true,
             key: "comparison".into(),
             title: format!("All models — {}", place.title),
             panels: vec![Panel { x, y, marks, height: 1.0 }],

@@ -71,6 +71,7 @@ fn spectrum(found: &Found) -> Figure {
             marks,
             height: 1.0,
         }],
+        ..Figure::default()
     }
 }
 
@@ -84,6 +85,7 @@ fn fit(found: &Found) -> Figure {
     let all = found.data.measured.data();
     let residuals: Vec<f64> = all.iter().map(|d| (d.value - found.of_modes(d.response, d.x)) / d.sigma).collect();
     Figure {
+        ranged: true,
         key: "fit".into(),
         title: format!("Data and spectrum — {}", found.data.title),
         panels: vec![panel, found.data.residual_panel(&residuals, "residual / σ")],

@@ -70,6 +70,25 @@ fn an_imposed_law_gives_the_energy_of_the_law_through_free_shifts() {
 }
 
 #[test]
+fn vertical_shifts_are_found_along_with_an_imposed_law() {
+    let ln_b = |t: f64| 1.5e-3 * (t - 700.0);
+    let mut rows = isotherms(2);
+    for row in &mut rows {
+        let lift = (-ln_b(row[0])).exp();
+        row[2] *= lift;
+        row[3] *= lift;
+    }
+    let options = json!({ "reference_temperature": 700, "shift": "arrhenius", "vertical": "free" });
+    let report = superposed(&rows, options);
+    let (energy, error) = number(&report, "activation_energy");
+    assert!((energy - GLASS.energy).abs() < UNLIKELY * error && error < 0.05, "{energy} ± {error}");
+    let [found, errors] = ["ln_b_t", "ln_b_t_std_error"].map(|key| numbers(&report, "shift_factors", key));
+    for ((one, found), error) in shifts(&report).iter().zip(found).zip(errors) {
+        assert!((found - ln_b(one.t)).abs() < UNLIKELY * error + 1e-12, "{} K: {found} ± {error}", one.t);
+    }
+}
+
+#[test]
 fn an_imposed_law_joins_what_no_overlap_does() {
     let mut rows = isotherms(3);
     rows.retain(|row| (row[0] <= 680.0 || row[0] >= 720.0) && (0.05..0.2).contains(&row[1]));

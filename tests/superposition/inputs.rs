@@ -143,6 +143,41 @@ fn the_loss_factor_alone_superposes() {
     }
 }
 
+#[test]
+fn isotherms_of_several_files_are_those_of_one() {
+    let rows = isotherms(5);
+    let options = with(at_700(), json!({ "beside": "none", "peak": [] }));
+    let whole = superposed(&rows, at_700());
+    // Warm ones first: files come in any order.
+    let parts = rows.chunk_by(|a, b| a[0] == b[0]).rev();
+    let readings: Vec<_> = parts.map(|rows| read(&format!("{} K.csv", rows[0][0]), &file(MODULI, rows))).collect();
+    let report = ask_of(&readings, options).unwrap();
+    assert_eq!(report.inputs.len(), 9);
+    for (one, other) in shifts(&report).iter().zip(&shifts(&whole)) {
+        // The same numbers in the same order of temperature.
+        assert!((one.ln_a - other.ln_a).abs() < 1e-9 && one.t == other.t, "{one:?}, {other:?}");
+    }
+}
+
+#[test]
+fn temperatures_that_a_file_does_not_give_can_be_typed() {
+    let heading = "Set,f_Hz,G_storage_GPa,G_loss_GPa";
+    // Sets 1 to 9 are the temperatures from the warmest to the coldest.
+    let mut rows = isotherms(5);
+    rows.iter_mut().for_each(|row| row[0] = (750.0 - row[0]) / 10.0);
+    let readings = [read("made.csv", &file(heading, &rows))];
+    let options = json!({ "beside": "none", "peak": [] });
+    let without = ask_of(&readings, options.clone()).unwrap();
+    assert!(without.notices.iter().any(|notice| notice.code == "temperature_not_known"));
+    assert!(without.estimates.is_empty(), "no law of temperature without temperatures");
+    assert_eq!(verdict(&without), "supported", "whether curves superpose can be told all the same");
+    let sets: Vec<f64> = rows.chunk_by(|a, b| a[0] == b[0]).map(|rows| 750.0 - 10.0 * rows[0][0]).collect();
+    let typed = ask_of(&readings, with(with(options, at_700()), json!({ "temperatures": sets }))).unwrap();
+    for (one, other) in shifts(&typed).iter().zip(&shifts(&superposed(&isotherms(5), at_700()))) {
+        assert!((one.ln_a - other.ln_a).abs() < 1e-9 && one.t == other.t, "{one:?}, {other:?}");
+    }
+}
+
 /// A stretched exponential of β = 0.5: its modulus in time, and in frequency by the exact transform (checked against mpmath elsewhere).
 const BETA: f64 = 0.5;
 

@@ -102,3 +102,57 @@ impl Problem for ThroughShifts {
         Some(shifts.norm_squared())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::{Options, Parameter, fit};
+    use crate::models::curve::arrhenius::Arrhenius;
+
+    /// Energy of the law of Arrhenius with its standard error, eV.
+    fn energy(problem: &ThroughShifts) -> (f64, f64) {
+        let start = problem.starts(Held(&[Some(0.0), None, Some(700.0)])).remove(0);
+        let parameter = |(k, start)| Parameter { start, lower: -1e4, upper: 1e4, logarithmic: false, fixed: k != 1 };
+        let parameters: Vec<Parameter> = start.into_iter().enumerate().map(parameter).collect();
+        let fit = fit(problem, &parameters, &Options::default()).unwrap();
+        (fit.values[1], fit.uncertainty.parameters[1].std_error.unwrap())
+    }
+
+    #[test]
+    fn the_energy_of_eq_14_comes_back_from_its_shifts() {
+        // tests/golden/reference/tts_eq14.json: 6.08 eV about 700 K.
+        let t = [640.0, 683.0, 691.0, 700.0, 745.0];
+        let shifts = [9.449393327547925, 2.508770117221118, 1.3127955997751097, 0.0, -6.088199727816113];
+        let pairs = [0, 1, 2, 4].map(|k| [k, 3]).to_vec();
+        let covariance = |a: usize, b: usize| if a == b { 1e-4 } else { 0.0 };
+        let problem = ThroughShifts::of(&Arrhenius, &t, shifts.to_vec(), pairs, &covariance).unwrap();
+        assert!((energy(&problem).0 - 6.08).abs() < 1e-6);
+    }
+
+    #[test]
+    fn which_isotherm_is_the_pivot_does_not_change_the_energy() {
+        // Steps of equal error along a chain: the covariance of sums from either end.
+        let t = [680.0, 690.0, 700.0, 710.0];
+        let shifts = vec![1.51, 0.70, 0.0, -0.74];
+        let chain = |pivot: usize| {
+            move |a: usize, b: usize| {
+                let [a, b] = [a, b].map(|k| k as f64 - pivot as f64);
+                if a * b > 0.0 { 1e-4 * a.abs().min(b.abs()) } else { 0.0 }
+            }
+        };
+        let of = |pivot: usize| {
+            let pairs = (0..4).filter(|k| *k != pivot).map(|k| [k, pivot]).collect();
+            energy(&ThroughShifts::of(&Arrhenius, &t, shifts.clone(), pairs, &chain(pivot)).unwrap())
+        };
+        let first = of(0);
+        for pivot in 1..4 {
+            let other = of(pivot);
+            assert!((other.0 - first.0).abs() < 1e-6 && (other.1 / first.1 - 1.0).abs() < 1e-6, "{first:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_without_pairs_has_no_law() {
+        assert!(ThroughShifts::of(&Arrhenius, &[700.0], vec![0.0], Vec::new(), &|_, _| 0.0).is_none());
+    }
+}

@@ -127,3 +127,55 @@ fn predict(family: &Family, group: &Group, isotherm: usize, mut state: State, ve
     }
     Some(LeftOut { isotherm, ratio, relative, points, moved: state.horizontal[isotherm] - start })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::Made;
+    use super::super::{Options, superpose};
+    use super::*;
+    use crate::work::Alone;
+
+    const SHIFTS: [f64; 6] = [-2.5, -1.6, -0.8, 0.0, 0.9, 1.7];
+
+    fn ratios(family: &Family, vertical_free: bool) -> Vec<LeftOut> {
+        let found = superpose(family, &Options { vertical_free, ..Options::default() }, &Alone).unwrap();
+        left_out(family, &found, vertical_free, &Alone).unwrap()
+    }
+
+    #[test]
+    fn good_data_are_predicted_to_within_their_noise() {
+        for vertical_free in [false, true] {
+            let (mut squares, mut count) = (0.0, 0.0);
+            for seed in 0..20 {
+                let all = ratios(&Made::new(&SHIFTS).measured(seed), vertical_free);
+                assert_eq!(all.len(), SHIFTS.len());
+                for one in all {
+                    // 20 to 40 numbers of each: a standard deviation of 0.11 to 0.16.
+                    assert!((0.4..1.7).contains(&one.ratio), "{seed}: {one:?}");
+                    assert!((0.005..0.025).contains(&one.relative), "{seed}: {one:?}");
+                    squares += one.ratio * one.ratio;
+                    count += 1.0;
+                }
+            }
+            // The mean of 120 is known to 0.02; the smooth curve is a little better than its error says, as it bends only where it must.
+            let mean = squares / count;
+            assert!((0.85..1.1).contains(&mean), "{mean}");
+        }
+    }
+
+    #[test]
+    fn an_isotherm_of_another_shape_is_missed_although_it_collapses() {
+        let mut family = Made::new(&SHIFTS).measured(1);
+        // The fourth is broader: both moduli are those of half the slope about the middle of its window.
+        for trace in &mut family.isotherms[3].traces {
+            let middle = trace.y[10];
+            trace.y.iter_mut().zip(&mut trace.sigma).for_each(|(y, sigma)| {
+                *y = middle * (*y / middle).powf(0.9);
+                *sigma = 0.01 * *y;
+            });
+        }
+        let all = ratios(&family, false);
+        let worst = all.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio)).unwrap();
+        assert!(worst.isotherm == 3 && worst.ratio > 3.0, "{all:?}");
+    }
+}

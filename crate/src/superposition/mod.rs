@@ -12,6 +12,8 @@
 
 pub mod laws;
 pub mod left_out;
+#[cfg(test)]
+mod made;
 mod master;
 pub mod overlap;
 mod refine;

@@ -222,3 +222,41 @@ fn least_between(of: &dyn Fn(f64) -> f64, near: f64, step: f64) -> f64 {
     }
     if at_a < at_b { a } else { b }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::Made;
+    use super::*;
+
+    #[test]
+    fn two_displaced_peaks_find_their_shift() {
+        for shift in [-3.0, -0.7, 0.0, 0.4, 2.5] {
+            let found = overlaps(&Made::new(&[0.0, shift]).measured(1));
+            let [pair] = found.as_slice() else { panic!("{found:?}") };
+            assert!(pair.joined, "{pair:?}");
+            // Two curves of 40 numbers of 1 % with slopes of about 0.5: a few thousandths, and as much by straight lines.
+            assert!((pair.shift - shift).abs() < 0.03, "{pair:?} for {shift}");
+            // Six are measured, and as much less in common as they are apart.
+            assert!((pair.length - (6.0 - shift.abs())).abs() < 0.03, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn curves_that_have_nothing_in_common_are_not_joined() {
+        for shift in [8.0, 12.0, -9.0] {
+            let found = overlaps(&Made::new(&[0.0, shift]).measured(2));
+            assert!(found.iter().all(|pair| !pair.joined), "{shift}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_isotherm_does_not_break_the_chain() {
+        let mut family = Made::new(&[0.0, 0.8, 1.6]).measured(3);
+        for trace in &mut family.isotherms[1].traces {
+            // A sample that slipped: a hundred times too soft.
+            trace.y.iter_mut().chain(&mut trace.sigma).for_each(|y| *y *= 0.01);
+        }
+        let past = overlaps(&family).into_iter().find(|pair| pair.of == [0, 2]).unwrap();
+        assert!(past.joined && (past.shift - 1.6).abs() < 0.03, "{past:?}");
+    }
+}

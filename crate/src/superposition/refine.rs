@@ -3,7 +3,7 @@
 use super::master::{Master, ends};
 use super::overlap::{Overlap, overlaps};
 use super::system::{Reduced, State, Unknown, equations, reduce, stiffened};
-use super::{Family, Group, Horizontal, Imposed, Known, Options, Shift, Superposition};
+use super::{Family, Group, Horizontal, Imposed, Options, Shift, Superposition};
 use crate::fit::loss::Loss;
 use crate::models::curve::{Curve, Held};
 use crate::work::Work;
@@ -27,7 +27,7 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
     let count = family.isotherms.len();
     let overlaps = overlaps(family);
     let groups = match options.horizontal {
-        Horizontal::Free => groups(count, &overlaps, &options.shifts),
+        Horizontal::Free => groups(count, &overlaps, options),
         Horizontal::Law(..) => vec![(0..count).collect()],
     };
     let first = first_shifts(count, &overlaps, options);
@@ -54,16 +54,18 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
 }
 
 /// Isotherms that hang together, by overlaps or because the user holds them.
-fn groups(count: usize, overlaps: &[Overlap], shifts: &[Known]) -> Vec<Vec<usize>> {
+fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..count).collect();
     let mut join = |a: usize, b: usize| {
         let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));
         group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
     };
     overlaps.iter().filter(|pair| pair.joined).for_each(|pair| join(pair.of[0], pair.of[1]));
-    // Isotherms that are placed by hand lie where they lie, overlap or not.
-    let held: Vec<usize> = (0..count).filter(|&k| shifts.get(k).is_some_and(|known| known.is_held())).collect();
-    held.windows(2).for_each(|pair| join(pair[0], pair[1]));
+    // Isotherms that are placed by hand lie where they lie relative to the pivot, overlap or not.
+    let is_held = |k: &usize| options.shifts.get(*k).is_some_and(|known| known.is_held());
+    let held: Vec<usize> = (0..count).filter(is_held).collect();
+    let placed: Vec<usize> = options.pivot.filter(|_| !held.is_empty()).into_iter().chain(held).collect();
+    placed.windows(2).for_each(|pair| join(pair[0], pair[1]));
     let mut found: Vec<Vec<usize>> = Vec::new();
     for first in 0..count {
         let members: Vec<usize> = (first..count).filter(|&k| group[k] == first).collect();
@@ -84,37 +86,45 @@ fn first_shifts(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<f6
     if let Some(pivot) = options.pivot.filter(|pivot| along[*pivot].is_none()) {
         along[pivot] = Some(0.0);
     }
-    let along = chain(along, overlaps);
+    let along = chain(along, &known, overlaps);
     known.into_iter().zip(along).map(|(known, along)| known.unwrap_or(along)).collect()
 }
 
-/// Shifts along the chain of overlaps from those that are given.
-fn chain(mut shift: Vec<Option<f64>>, overlaps: &[Overlap]) -> Vec<f64> {
-    let count = shift.len();
-    for start in 0..count {
-        // From what is known outwards, then from the first that nothing reaches.
-        loop {
-            let mut reached = false;
-            for pair in overlaps.iter().filter(|pair| pair.joined) {
-                let [a, b] = pair.of;
-                match (shift[a], shift[b]) {
-                    (Some(at), None) => (shift[b], reached) = (Some(at + pair.shift), true),
-                    (None, Some(at)) => (shift[a], reached) = (Some(at - pair.shift), true),
-                    _ => {}
-                }
-            }
-            if !reached {
-                break;
-            }
-        }
+/// Shifts along the chain of overlaps from those that are given; what it does not reach begins where it is known.
+fn chain(mut shift: Vec<Option<f64>>, known: &[Option<f64>], overlaps: &[Overlap]) -> Vec<f64> {
+    reach(&mut shift, overlaps);
+    while let Some(k) = (0..shift.len()).find(|&k| shift[k].is_none() && known[k].is_some()) {
+        shift[k] = known[k];
+        reach(&mut shift, overlaps);
+    }
+    for start in 0..shift.len() {
         // An isotherm that overlaps with none continues what its neighbours do: only a start, where a law joins them.
         if shift[start].is_none() {
             let before = start.checked_sub(1).and_then(|k| shift[k]).unwrap_or(0.0);
             let guess = overlaps.iter().find(|pair| pair.of[1] == start && !pair.joined).map_or(0.0, |pair| pair.shift);
             shift[start] = Some(before + guess);
+            reach(&mut shift, overlaps);
         }
     }
     shift.into_iter().map(|shift| shift.unwrap_or(0.0)).collect()
+}
+
+/// Carries shifts along the overlaps as far as they go.
+fn reach(shift: &mut [Option<f64>], overlaps: &[Overlap]) {
+    loop {
+        let mut reached = false;
+        for pair in overlaps.iter().filter(|pair| pair.joined) {
+            let [a, b] = pair.of;
+            match (shift[a], shift[b]) {
+                (Some(at), None) => (shift[b], reached) = (Some(at + pair.shift), true),
+                (None, Some(at)) => (shift[a], reached) = (Some(at - pair.shift), true),
+                _ => {}
+            }
+        }
+        if !reached {
+            break;
+        }
+    }
 }
 
 /// What moves.
@@ -540,4 +550,100 @@ pub fn held(law: &dyn Curve, reference: f64) -> Vec<Option<f64>> {
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::Made;
+    use super::*;
+    use crate::superposition::Known;
+    use crate::work::Alone;
+
+    const SHIFTS: [f64; 5] = [-2.0, -0.9, 0.0, 0.8, 1.9];
+    const PIVOT: usize = 2;
+
+    fn superposed(made: &Made, seed: u64, options: Options) -> Superposition {
+        superpose(&made.measured(seed), &Options { pivot: Some(PIVOT), ..options }, &Alone).unwrap()
+    }
+
+    #[test]
+    fn covariances_are_those_of_the_scatter_of_fresh_noise() {
+        /// Sets of fresh noise, from which a standard deviation is known to 7 % and a correlation to 0.1.
+        const SETS: u64 = 100;
+        let count = SHIFTS.len();
+        for vertical_free in [false, true] {
+            let lifts = if vertical_free { vec![0.02, 0.0, 0.0, -0.01, 0.03] } else { vec![0.0; count] };
+            let made = Made { lifts, ..Made::new(&SHIFTS) };
+            let options = || Options { vertical_free, ..Options::default() };
+            let all: Vec<Superposition> = (0..SETS).map(|seed| superposed(&made, seed, options())).collect();
+            let mean = |of: &dyn Fn(&Superposition) -> f64| all.iter().map(of).sum::<f64>() / SETS as f64;
+            let off = |found: &Superposition, place: usize| match place.checked_sub(count) {
+                None => found.shifts[place].horizontal - made.shifts[place],
+                Some(k) => found.shifts[k].vertical - made.lifts[k],
+            };
+            let unknowns = if vertical_free { 2 * count } else { count };
+            let places: Vec<usize> = (0..unknowns).filter(|place| place % count != PIVOT).collect();
+            let said = |k: usize| mean(&|found| found.covariance[(k, k)]).sqrt();
+            for &a in &places {
+                let scatter = mean(&|found| off(found, a).powi(2)).sqrt();
+                assert!((scatter / said(a) - 1.0).abs() < 0.25, "{a}: {scatter}, ± {}", said(a));
+                for &b in &places {
+                    let correlation = mean(&|found| found.covariance[(a, b)]) / (said(a) * said(b));
+                    let seen = mean(&|found| off(found, a) * off(found, b)) / (said(a) * said(b));
+                    // Three standard deviations of a correlation, and more where both deviations come out large.
+                    assert!((correlation - seen).abs() < 0.4, "{a}, {b}: {seen} for {correlation}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_master_curve_passes_through_the_truth_within_its_error() {
+        let found = superposed(&Made::new(&SHIFTS), 7, Options::default());
+        let [group] = found.groups.as_slice() else { panic!("{:?}", found.groups) };
+        let mut beyond = 0;
+        for k in 0..=90 {
+            let x = -4.8 + 0.1 * f64::from(k);
+            for (master, truth) in group.masters.iter().zip(Made::truth(x)) {
+                let (value, slope) = master.at(x);
+                let off = (value - truth.ln()).abs();
+                // The errors are those for given shifts, which are known to 0.01: where the curve is steep that is felt.
+                let error = master.error(x).hypot(0.01 * slope);
+                assert!(off < 4.0 * error && error < 0.03, "{x}: off by {off}, ± {error}");
+                beyond += usize::from(off > 2.0 * error);
+            }
+        }
+        assert!(beyond < 20, "{beyond} of 182 beyond two standard errors");
+        let chi2 = found.reduced_chi2().unwrap();
+        // About 180 degrees of freedom: a standard deviation of 0.1.
+        assert!((chi2 - 1.0).abs() < 0.35, "{chi2}");
+    }
+
+    #[test]
+    fn nothing_moves_that_is_still_and_starts_are_relative_to_the_pivot() {
+        let put = [-1.5, -1.1, 0.0, 0.9, 2.3];
+        // Whether the pivot is among them or not.
+        for pivot in [Known::Start(0.0), Known::Nothing] {
+            let mut shifts = put.map(Known::Start).to_vec();
+            shifts[PIVOT] = pivot;
+            let found = superposed(&Made::new(&SHIFTS), 8, Options { still: true, shifts, ..Options::default() });
+            for (shift, put) in found.shifts.iter().zip(put) {
+                assert!((shift.horizontal - put).abs() < 1e-12, "{shift:?} for {put}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_shift_set_by_hand_joins_what_no_overlap_does() {
+        let made = Made::new(&[-11.0, -10.2, 0.0, 0.8, 1.9]);
+        assert_eq!(superposed(&made, 9, Options::default()).groups.len(), 2);
+        let mut shifts = vec![Known::Nothing; 5];
+        shifts[1] = Known::Held(-10.2);
+        let found = superposed(&made, 9, Options { shifts, ..Options::default() });
+        let [group] = found.groups.as_slice() else { panic!("{} groups", found.groups.len()) };
+        assert_eq!(group.pivot, PIVOT);
+        assert_eq!(found.shifts[1].horizontal, -10.2);
+        // The other of the far group follows by its overlap.
+        assert!((found.shifts[0].horizontal + 11.0).abs() < 0.05, "{:?}", found.shifts);
+    }
 }

@@ -118,7 +118,7 @@ fn master_curve(laid: &Laid) -> Figure {
             let shown = |ln: f64| channel.unit.from_si(ln.exp());
             let half = |x: &f64| 1.96 * master.error(x + level);
             let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x)));
-            let value = |x: &f64| master.at(x + level).0;
+            let value = |x: &f64| master.at(x + level).0 + laid.lift_of(group, quantity);
             marks.push(Mark::Band(Band {
                 name: String::new(),
                 series: 0,
@@ -162,7 +162,7 @@ fn master_curve(laid: &Laid) -> Figure {
             let points = used(laid, k, quantity);
             let residual = |&p: &usize| {
                 let x = if measured.of_time() { -one.abscissa[p].ln() } else { one.abscissa[p].ln() };
-                let predicted = group.masters[quantity].at(x + shift).0.exp();
+                let predicted = (group.masters[quantity].at(x + shift).0 + laid.lift_of(group, quantity)).exp();
                 let lifted = laid.lifted_value(k, quantity, 1.0);
                 (one.values[quantity][p] - predicted / lifted) / one.sigma[quantity][p]
             };

@@ -5,7 +5,7 @@ use super::options::{Options, Vertical};
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
-use crate::superposition::{Family, Horizontal, Known, Options as How, Superposition, superpose};
+use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, superpose};
 use crate::units::Quantity;
 use crate::work::Work;
 
@@ -33,6 +33,8 @@ pub(super) struct Reference {
     pub temperature: Option<f64>,
     /// ln a relative to the pivot there; what is taken off everything.
     pub level: f64,
+    /// ln b relative to the pivot there, likewise.
+    pub lift: f64,
     /// The isotherm nearest to it, relative to which errors are given.
     pub nearest: usize,
 }
@@ -116,14 +118,22 @@ impl Laid {
         if group.isotherms.len() < 2 { f64::NAN } else { self.found.variance_between(k, from).sqrt() }
     }
 
+    /// ln b_T, relative to the same as [`Laid::ln_a`]; by density and temperature it is known of other groups too.
     pub fn ln_b(&self, k: usize) -> f64 {
-        self.found.shifts[k].vertical
+        let known = self.group(k) == 0 || self.vertical == Vertical::Density;
+        self.found.shifts[k].vertical - if known { self.reference.lift } else { 0.0 }
     }
 
     pub fn ln_b_error(&self, k: usize) -> f64 {
-        let place = self.count() + k;
-        let variance = self.found.covariance[(place, place)];
+        let group = &self.found.groups[self.found.group_of(k)];
+        let from = self.count() + if self.group(k) == 0 { self.reference.nearest } else { group.pivot };
+        let variance = self.found.variance_between(self.count() + k, from);
         if self.vertical == Vertical::Free { variance.sqrt() } else { f64::NAN }
+    }
+
+    /// The change of ln of a quantity from the master curve of a group, which is relative to its pivot, to what is shown.
+    pub fn lift_of(&self, group: &Group, quantity: usize) -> f64 {
+        self.family.quantities[quantity].power() * (self.ln_b(group.pivot) - self.found.shifts[group.pivot].vertical)
     }
 
     /// Whether there are vertical shifts at all.
@@ -164,11 +174,14 @@ impl Reference {
         let main = &found.groups[found.group_of(pivot)].isotherms;
         let at = |k: usize| found.shifts[k].horizontal;
         let kelvin = |k: usize| temperature(measured, k);
-        let Some(wanted) = wanted else { return Reference { temperature: None, level: 0.0, nearest: pivot } };
+        let Some(wanted) = wanted else {
+            return Reference { temperature: None, level: 0.0, lift: 0.0, nearest: pivot };
+        };
         let distance = |k: &usize| kelvin(*k).map_or(f64::INFINITY, |t| (t - wanted).abs());
         let nearest = main.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(pivot);
         if distance(&nearest) <= MEANT {
-            return Reference { temperature: kelvin(nearest), level: at(nearest), nearest };
+            let lift = found.shifts[nearest].vertical;
+            return Reference { temperature: kelvin(nearest), level: at(nearest), lift, nearest };
         }
         // Lagrange's cubic in 1/T through two neighbours on either side; a line beyond the last.
         let colder = main.iter().rev().copied().filter(|&k| kelvin(k).is_some_and(|t| t < wanted)).take(2);
@@ -181,6 +194,8 @@ impl Reference {
         };
         let level: f64 = near.iter().map(|&k| weight(k) * at(k)).sum();
         let level = if level.is_finite() { level } else { at(nearest) };
+        let lift: f64 = near.iter().map(|&k| weight(k) * found.shifts[k].vertical).sum();
+        let lift = if lift.is_finite() { lift } else { found.shifts[nearest].vertical };
         let measured_at = || main.iter().filter_map(|&k| kelvin(k));
         let outside = measured_at().all(|t| t < wanted) || measured_at().all(|t| t > wanted);
         let message = format!(
@@ -191,7 +206,7 @@ impl Reference {
         );
         let level_of = if outside { Notice::warning } else { Notice::info };
         notices.push(level_of("reference_not_measured", message));
-        Reference { temperature: Some(wanted), level, nearest }
+        Reference { temperature: Some(wanted), level, lift, nearest }
     }
 }
 

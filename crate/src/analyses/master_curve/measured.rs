@@ -1,6 +1,6 @@
 //! The isotherms of one or several measurements, with the noise of their numbers, as superposition takes them.
 
-use super::options::{Options, Vertical, Wanted};
+use super::options::{FLOOR_OF, Options, Vertical, Wanted};
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::noise;
 use crate::analyses::shared::options::Weights;
@@ -198,7 +198,9 @@ impl Measured {
             for one in &mut self.isotherms {
                 let finite = one.values[quantity].iter().filter(|v| v.is_finite());
                 let largest = finite.fold(0.0_f64, |m, v| m.max(v.abs()));
-                let (relative, floor) = found.unwrap_or((options.relative_error, options.floor * largest));
+                let (relative, seen) = found.unwrap_or((options.relative_error, 0.0));
+                // A floor that few numbers feel is not seen in the scatter of all; without any those few would decide everything.
+                let floor = if seen > 0.0 { seen } else { options.floor * largest };
                 let sigma = |value: &f64| match options.weights {
                     Weights::None => 1.0,
                     // A negative number is noise, all of it.
@@ -234,12 +236,12 @@ impl Measured {
                         self.channels[quantity].unit.symbol()
                     )
                 } else {
-                    String::new()
+                    format!("; no floor is seen, {} of {FLOOR_OF} is taken", significant(options.floor, 3))
                 };
                 notices.push(Notice::info(
                     "noise_estimated",
                     format!(
-                        "Noise of {title}, from the scatter of neighbouring points of all isotherms: {} % of each number{floor}{at_least}.",
+                        "Noise of {title}, from the scatter of neighbouring points of all isotherms: {} % of each number{at_least}{floor}.",
                         significant(100.0 * found.relative, 2)
                     ),
                 ));

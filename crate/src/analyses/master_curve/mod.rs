@@ -175,7 +175,9 @@ fn parameters(laid: &Laid) -> Vec<ParameterRow> {
     let others = || (0..laid.count()).filter(|&k| k != laid.pivot);
     let shifts = others().map(|k| row(SHIFT, k, laid.found.shifts[k].horizontal, laid.known[k].is_held()));
     let free = laid.vertical == Vertical::Free;
-    let lifts = others().filter(|_| free).map(|k| row(LIFT, k, laid.ln_b(k), laid.known_vertical[k].is_held()));
+    let lifts = others()
+        .filter(|_| free)
+        .map(|k| row(LIFT, k, laid.found.shifts[k].vertical, laid.known_vertical[k].is_held()));
     // A law leaves nothing to be set by hand.
     if laid.found.imposed.is_some() { Vec::new() } else { shifts.chain(lifts).collect() }
 }

@@ -266,6 +266,14 @@ fn of_the_fit(defaults: &serde_json::Value) -> Vec<OptionEntry> {
                 ..entry
             }
             .when("weights", &["relative", "estimated"]),
+            "floor" => OptionEntry {
+                help: format!(
+                    "Absolute standard deviation, relative to {FLOOR_OF}: keeps a few numbers near zero from deciding the shifts. \
+                     Where noise is estimated, it is taken if the scatter shows none."
+                ),
+                ..entry
+            }
+            .when("weights", &["relative", "estimated"]),
             "start" | "fix" => OptionEntry {
                 help: "Natural logarithms of shift factors, \"shift.705 K\", relative to the isotherm that does not move.".into(),
                 ..entry

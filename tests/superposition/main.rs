@@ -1,0 +1,9 @@
+//! Master curves: what superposition recovers from data whose shifts are known, how often its intervals hold the truth, what it makes
+//! of the data that laboratories have, and what it says when isotherms do not superpose.
+
+mod behaviour;
+mod coverage;
+mod files;
+mod inputs;
+mod made;
+mod recovery;

@@ -37,6 +37,7 @@ fn main() {
         "fit": median(501, || analyses::run(&request("fit"), &files)),
         "bootstrap": median(5, || analyses::run(&request("bootstrap"), &files)),
         "joint": median(21, || analyses::run(&request("joint"), &files)),
+        "master_curve": median(21, || analyses::run(&request("master_curve"), &files)),
         "growth": growth,
         "joint_growth": joint_growth,
     });

@@ -30,14 +30,19 @@ function noise(/** @type {number} */ seed) {
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** A sweep of `count` frequencies between two powers of ten, as lines of cells. */
-function sweep(/** @type {number} */ count, /** @type {[number, number]} */ [from, to], seed = 1, law = LAW) {
+/** A sweep of `count` frequencies between two powers of ten, as lines of cells; the noise is 1 % and `floor`, GPa. */
+function sweep(
+  /** @type {number} */ count,
+  /** @type {[number, number]} */ [from, to],
+  seed = 1,
+  law = LAW,
+  floor = 0,
+) {
   const normal = noise(seed);
+  const noisy = (/** @type {number} */ value) => value * (1 + 0.01 * normal()) + (floor && floor * normal());
   return Array.from({ length: count }, (_, index) => {
     const frequency = 10 ** (from + ((to - from) * index) / (count - 1));
-    return [frequency, ...modulus(frequency, law).map((value) => value * (1 + 0.01 * normal()))].map((value) =>
-      value.toPrecision(7),
-    );
+    return [frequency, ...modulus(frequency, law).map(noisy)].map((value) => value.toPrecision(7));
   });
 }
 
@@ -68,6 +73,20 @@ function* ramp(/** @type {number} */ count) {
 
 const RAMP = ["Time [s]", "Temperature [°C]", "Frequency [Hz]", "E' [MPa]", "E'' [MPa]", "tan delta"];
 
+/** A metallic glass: 70 s at 683 K, and the true ln a of each isotherm relative to the one in the middle. */
+function* superposed() {
+  const LAW = { strength: 24, relaxed: 0, chi: 0.38, eta: 1 };
+  // 5.96 eV over the Boltzmann constant.
+  const shift = (/** @type {number} */ temperature, /** @type {number} */ reference) =>
+    (5.96 / 8.617333262e-5) * (1 / temperature - 1 / reference);
+  for (let index = 0; index < 21; index++) {
+    const temperature = 640 + 5 * index;
+    const law = { ...LAW, tau: 70 * Math.exp(shift(temperature, 683)) };
+    const rows = sweep(24, [-2, Math.log10(2)], index, law, 2e-5 * LAW.strength);
+    yield* rows.map((row) => [temperature, ...row, shift(temperature, 690).toPrecision(12)]);
+  }
+}
+
 /** Writes the files and returns their names. */
 export function write() {
   const family = Array.from({ length: 21 }, (_, index) => {
@@ -78,6 +97,7 @@ export function write() {
   const files = {
     "family.csv": [["T_K", ...HEADING], ...family],
     "isotherm.csv": [HEADING, ...sweep(500, [-4, 4])],
+    "superposition.csv": [["T_K", ...HEADING, "ln_a"], ...superposed()],
     "million.csv": [RAMP, ...ramp(1_000_000)],
   };
   mkdirSync(FOLDER, { recursive: true });

@@ -41,6 +41,7 @@ async function run(files: readonly File[]): Promise<Record<string, number>> {
     fit: median(51, () => engine.run(requests.fit), 10),
     bootstrap: median(5, () => engine.run(requests.bootstrap)),
     joint: median(11, () => engine.run(requests.joint)),
+    master_curve: median(11, () => engine.run(requests.master_curve)),
     draw,
   };
 }

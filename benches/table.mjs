@@ -26,9 +26,15 @@ const inRust = (/** @type {string} */ name) =>
   JSON.parse(
     execFileSync("cargo", ["bench", "--quiet", "--package", "tandelta", "--bench", name], { encoding: "utf8" }),
   );
+/** Matrices are small here: more threads only get into each other's way, on a busy machine by ten times. */
+const ONE_THREAD = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
 /** What a script in Python prints; nothing, with the reason, where Python has not what it needs. */
-const inPython = (/** @type {string} */ script) => {
-  const { status, stdout, stderr } = spawnSync("python3", [script], { encoding: "utf8" });
+const inPython = (/** @type {string} */ script, input = "") => {
+  const { status, stdout, stderr } = spawnSync("python3", [script], {
+    encoding: "utf8",
+    input,
+    env: { ...process.env, ...ONE_THREAD },
+  });
   if (status !== 0) missing.push(stderr?.trim() || `python3 is not here: ${script} is not run.`);
   return status === 0 ? JSON.parse(stdout) : {};
 };
@@ -40,6 +46,8 @@ const browser = await engineTimes(files);
 const others = inPython("benches/fits_reference.py");
 const nist = inPython("benches/nist_reference.py");
 const libkww = inPython("benches/libkww_reference.py");
+const superposition = inRust("superposition");
+const superposed = inPython("benches/superposition_reference.py", JSON.stringify(superposition));
 const drop = await dropToResult(process.env.BENCH_FILE ?? join(FOLDER, "family.csv"));
 
 const number = (/** @type {number | undefined} */ value, digits = 3) =>
@@ -71,6 +79,7 @@ const rows = [
   ],
   ["the same with 1,000 refits of a bootstrap", [native.bootstrap, browser.bootstrap]],
   ["22 isotherms × 24 frequencies together, report", [native.joint, browser.joint, undefined, others.joint_scipy]],
+  ["22 isotherms × 24 on a master curve, whole report", [native.master_curve, browser.master_curve]],
   ["draw a figure of 1,000,000 points", [undefined, browser.draw]],
   ["from a dropped file to its first result", [undefined, drop]],
 ];
@@ -114,6 +123,24 @@ say(
 );
 say(`${"natively, with both derivatives".padEnd(48)} ${number(native.kww)} ${number(1)}`);
 say(`${"  libkww".padEnd(48)} ${number(libkww.kww)} ${number(ratio(libkww.kww, native.kww))}`);
+
+// Everything is measured against the truth and against one master curve in the same way, benches/superposition_reference.py.
+const judged = ["ms", "times ours", "rms Δln a", "largest", "rms Δln G'", "rms Δln G''"];
+say(`\n${"superposition of 21 isotherms × 24 frequencies".padEnd(48)} ${judged.map((n) => n.padStart(11)).join(" ")}`);
+for (const found of superposed.compared ?? [{ name: "tandelta, G' and G''", ms: superposition.both.ms }]) {
+  const { name, ms, rms, worst, storage, loss } = found;
+  const numbers = [ms, ratio(ms, superposition.both.ms), rms, worst, storage, loss];
+  say(`${name.padEnd(48)} ${numbers.map((value) => number(value).padStart(11)).join(" ")}`);
+}
+missing.push(...(superposed.missing ?? []));
+
+const steps = ["superpose ms", "leave out ms", "µs per number"];
+say(`\n${"the same natively, isotherms × frequencies".padEnd(48)} ${steps.map((n) => n.padStart(13)).join(" ")}`);
+for (const { isotherms, points, superpose, left_out } of superposition.growth) {
+  const each = (1e3 * (superpose + left_out)) / (2 * isotherms * points);
+  const numbers = [superpose, left_out, each].map((value) => number(value).padStart(13));
+  say(`${`${isotherms} × ${points.toLocaleString("en")}`.padStart(48)} ${numbers.join(" ")}`);
+}
 
 // The import of a large file, each against what others do with it in the same place.
 const million = join(FOLDER, "million.csv");

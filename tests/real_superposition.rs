@@ -78,7 +78,7 @@ fn largest(deviations: &[[f64; 2]]) -> f64 {
     deviations.iter().map(|one| one[1].abs()).fold(0.0, f64::max)
 }
 
-/// Every isotherm that overlaps with another has a shift with an error, and the verdict is the one that looking at the figures gives.
+/// Every isotherm that overlaps with another has a shift with an error, and the verdict is the one that was found plausible.
 fn stated(report: &Report, isotherms: usize, verdict: &str) {
     let found = finding(report, "superposition_verdict").unwrap();
     assert_eq!(found.value, verdict, "{}: {}", report.title, found.reason);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import type { Figure, Points } from "../../pkg/types";
+import type { Figure } from "../../pkg/types";
 import { browsers } from "./browsers";
 import { site } from "./doors";
 import { SAMPLE } from "./sample";
@@ -23,17 +23,19 @@ async function verdict(page: Visit): Promise<string> {
   return (await page.text("finding-superposition_verdict")).trim();
 }
 
-/** The figure that is drawn. */
-async function drawn(page: Visit): Promise<Figure> {
+/** The figure that is drawn: its key, and where the points of each isotherm begin. */
+async function drawn(page: Visit): Promise<{ key: string; first: Record<string, number> }> {
   const figure = await page.get("figure");
-  return figure.evaluate((element) => (element as unknown as { figure: Figure }).figure);
+  return figure.evaluate((element) => {
+    const { key, panels } = (element as unknown as { figure: Figure }).figure;
+    const points = panels[0]?.marks.filter((mark) => mark.kind === "points") ?? [];
+    return { key, first: Object.fromEntries(points.map(({ name, x }) => [name, x[0] ?? NaN])) };
+  });
 }
 
-/** The shift of an isotherm as its points tell it: the lowest reduced frequency. */
-const first = (figure: Figure, name: string): number => {
-  const mark = figure.panels[0]?.marks.find((mark) => mark.kind === "points" && mark.name === name);
-  return (mark as Points | undefined)?.x[0] ?? NaN;
-};
+/** By how much the points of an isotherm moved, in natural logarithms. */
+const moved = (now: Record<string, number>, before: Record<string, number>, name: string): number =>
+  Math.abs(Math.log((now[name] ?? NaN) / (before[name] ?? NaN)));
 
 for (const browser of browsers) {
   test(`${browser.name}: a dropped family gives shift factors, their law, a verdict and the figures`, () =>
@@ -52,7 +54,8 @@ for (const browser of browsers) {
     visit(browser, site, async (page) => {
       await page.drop(SAMPLE.file);
       await superposed(page);
-      const before = await drawn(page);
+      const before = (await drawn(page)).first;
+      const names = Object.keys(before);
       await page.click("tool-move");
       // The figure has the keyboard: the arrow keys move the series that is pointed at.
       const figure = await page.get("figure");
@@ -61,24 +64,18 @@ for (const browser of browsers) {
       await page.page.keyboard.down("Shift");
       for (let press = 0; press < STEPS; press++) await page.page.keyboard.press("ArrowRight");
       await page.page.keyboard.up("Shift");
-      const moved = await page.eventually("a moved isotherm", async () => {
-        const figure = await drawn(page);
-        return figure.panels[0]?.marks.some(
-          (mark) =>
-            mark.kind === "points" && Math.abs(Math.log(first(figure, mark.name) / first(before, mark.name))) > 0.2,
-        )
-          ? figure
-          : null;
+      const now = await page.eventually("a moved isotherm", async () => {
+        const { first } = await drawn(page);
+        return names.some((name) => moved(first, before, name) > 0.2) && first;
       });
-      const names = moved.panels[0]?.marks.flatMap((mark) => (mark.kind === "points" ? [mark.name] : [])) ?? [];
-      const stayed = names.filter((name) => Math.abs(Math.log(first(moved, name) / first(before, name))) < 0.1);
+      const stayed = names.filter((name) => moved(now, before, name) < 0.1);
       assert.equal(stayed.length, names.length - 1, "one was moved, and only that one");
       await page.page.keyboard.down("Control");
       for (let press = 0; press < STEPS; press++) await page.page.keyboard.press("z");
       await page.page.keyboard.up("Control");
       await page.eventually("what was before", async () => {
-        const figure = await drawn(page);
-        return names.every((name) => Math.abs(Math.log(first(figure, name) / first(before, name))) < 1e-6);
+        const { first } = await drawn(page);
+        return names.every((name) => moved(first, before, name) < 1e-6);
       });
     }));
 

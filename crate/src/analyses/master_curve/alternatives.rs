@@ -18,7 +18,9 @@ pub(super) fn alternatives(
     work: &dyn Work,
 ) -> Result<Vec<Finding>, Failure> {
     let now = Verdict::of(laid.found.reduced_chi2(), predicted);
-    if shift != Shift::Free || !matches!(now, Verdict::Weakly | Verdict::Not) {
+    // Where it fails because of what was set by hand, nothing else is to be blamed.
+    let by_hand = laid.known.iter().any(|known| known.is_held());
+    if by_hand || shift != Shift::Free || !matches!(now, Verdict::Weakly | Verdict::Not) {
         return Ok(Vec::new());
     }
     let attempt = |family: &Family, vertical_free: bool| -> Result<(Superposition, Vec<LeftOut>, Verdict), Failure> {

@@ -71,6 +71,9 @@ pub struct AnalysisEntry {
     pub title: String,
     /// What it does, in a few sentences; mathematics between dollar signs.
     pub summary: String,
+    /// How its numbers are computed, what the symbols mean and when it holds: paragraphs divided by empty lines, mathematics between
+    /// dollar signs; a paragraph between double dollar signs is an equation.
+    pub explanation: String,
     /// What data it needs, in a phrase.
     pub needs: String,
     /// Takes several measurements together, such as one file for each temperature.

@@ -18,6 +18,7 @@ impl Analysis for Overview {
             id: "overview".into(),
             title: "What was measured".into(),
             summary: "Every measured quantity as it stands in the file, one curve for each group of rows. Nothing is computed.".into(),
+            explanation: String::new(),
             needs: "any table with two columns of numbers".into(),
             several: false,
             source: String::new(),

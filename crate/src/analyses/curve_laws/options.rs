@@ -99,6 +99,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   and creep against time, shift factors, relaxation times and viscosities against temperature. Laws of \
                   $\\ln\\tau(T)$ are fitted to logarithms."
             .into(),
+        explanation: String::new(),
         needs: "a time trace, or shift factors, relaxation times or viscosities against temperature".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),

@@ -91,6 +91,7 @@ pub(super) fn entry() -> AnalysisEntry {
         summary: "Fits a formula that you type to columns of the table by least squares, with exact derivatives. Numbers are \
                   used in the units of the file, so the parameters are in units that follow from them; each needs a start value."
             .into(),
+        explanation: String::new(),
         needs: "any table with two columns of numbers".into(),
         several: false,
         source: String::new(),

@@ -106,6 +106,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   peak lies far outside the window, is determined by the others. The fit with one shape for all beside it says \
                   whether time–temperature superposition can hold."
             .into(),
+        explanation: String::new(),
         needs: "storage and loss modulus against frequency at several temperatures".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), section 3.2".into(),

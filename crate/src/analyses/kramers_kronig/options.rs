@@ -83,6 +83,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   described by one set of relaxation modes and, for comparison, by a set each; what the common set leaves more \
                   is the violation, in units of the noise. A mistake that both parts share, such as Hz for rad/s, cannot be seen."
             .into(),
+        explanation: String::new(),
         needs: "storage and loss modulus (or loss factor) against frequency".into(),
         several: false,
         source: "Boukamp, J. Electrochem. Soc. 142, 1885 (1995); Schönleber, Klotz & Ivers-Tiffée, Electrochim. Acta 131, 20 (2014)"

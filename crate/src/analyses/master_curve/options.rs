@@ -233,6 +233,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   not overlap are not glued together. A shift can be set by hand: drag an isotherm of the master curve, or edit \
                   and fix it among the parameters; the others follow."
             .into(),
+        explanation: String::new(),
         needs: "moduli against frequency, or relaxation or creep against time, at several temperatures, in one file or several".into(),
         several: true,
         source: "Ferry, Viscoelastic Properties of Polymers (1980), ch. 11; Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, \

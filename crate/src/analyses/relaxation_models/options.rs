@@ -51,6 +51,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   and ranks them by Akaike's criterion. Standard errors come from the curvature at the minimum, \
                   scaled by the scatter that is left; parameters that the data do not determine are said to be so."
             .into(),
+        explanation: String::new(),
         needs: "storage and loss modulus, or one of them, or the loss factor, against frequency".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),

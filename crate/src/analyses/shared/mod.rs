@@ -1,6 +1,7 @@
 //! What analyses have in common: the measurements they are asked of, the options of a fit, the choice of a sweep, a law held against it, and the way from a fit to
 //! the numbers and words of a report.
 
+pub(super) mod asked;
 pub(super) mod fitted;
 pub(super) mod intervals;
 pub(super) mod law_fit;

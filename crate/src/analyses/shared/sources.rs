@@ -111,6 +111,7 @@ mod tests {
                 id: "isotherms".into(),
                 title: String::new(),
                 summary: String::new(),
+                explanation: String::new(),
                 needs: "isotherms".into(),
                 several: true,
                 source: String::new(),

@@ -138,6 +138,7 @@ pub(super) fn entry() -> AnalysisEntry {
                   noise allows, each with its error, and the continuous spectrum $H(\\tau)$, as smooth as the data permit, with a \
                   95 % band that opens where they say nothing."
             .into(),
+        explanation: String::new(),
         needs: "storage or loss modulus or both against frequency, or a relaxation modulus against time".into(),
         several: false,
         source: "Baumgaertel & Winter, Rheol. Acta 28, 511 (1989); Honerkamp & Weese, Rheol. Acta 32, 65 (1993)".into(),

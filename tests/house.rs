@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["spectra", "superposition"],
     &["figure", "report"],
     &["analyses"],
-    &["listing"],
+    &["session", "listing"],
 ];
 
 fn layer(module: &str) -> Option<usize> {

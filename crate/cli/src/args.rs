@@ -55,6 +55,13 @@ pub enum Command {
         override_usage = "tandelta fit MODEL FILE [OPTIONS]\n       tandelta fit --formula FORMULA FILE [OPTIONS]"
     )]
     Fit(Box<Fit>),
+    /// The questions of a saved session, on the files that it names, beside it or given here.
+    Run {
+        /// A saved session, `*.tandelta.json`.
+        session: String,
+        /// Files that the session names, where they do not lie beside it.
+        files: Vec<String>,
+    },
     /// One analysis on each file, or on all files together where it needs them all.
     #[command(alias = "analyze")]
     Analyse {

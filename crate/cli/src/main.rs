@@ -6,6 +6,7 @@
 mod args;
 mod cores;
 mod request;
+mod session;
 mod text;
 mod together;
 
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
             Ok(request) => answer(&request, files, |_| read_options(reading), &cores, &mut out),
             Err(reason) => out.usage(&reason),
         },
+        Command::Run { session, files } => session::run(session, files, &cores, &mut out),
         Command::Fit(fit) => match request::fit(fit).and_then(|request| Ok((request, request::file(fit)?))) {
             Ok((request, file)) => {
                 let columns = |path: &str| request::columns(fit, || load(path, &read_options(&fit.reading)?));

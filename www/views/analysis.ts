@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisEntry } from "../../pkg/types";
 import { analysisOf, applies, canAsk, type Job } from "../state/state";
 import { text } from "../text";
-import { rich } from "./math";
+import { equation, rich } from "./math";
 import { isQuestion, optionView } from "./options";
 import { parametersView } from "./parameters";
 import type { Page } from "./parts";
@@ -50,12 +50,19 @@ function analyses({ state, send }: Page): TemplateResult {
 }
 
 /** What the analysis that is asked does. */
+/** Paragraphs divided by empty lines; one between double dollar signs is an equation. */
+function paragraphs(words: string): TemplateResult[] {
+  const pieces = words.split("\n\n").filter(Boolean);
+  return pieces.map((piece) => (/^\$\$.*\$\$$/s.test(piece) ? equation(piece.slice(2, -2)) : html`<p>${rich(piece)}</p>`));
+}
+
 function about({ state }: Page): TemplateResult | typeof nothing {
   const asked = analysisOf(state);
   if (!asked) return nothing;
   return html`<details class="about">
     <summary>${text.analysis.more}</summary>
     <p>${rich(asked.summary)}</p>
+    ${paragraphs(asked.explanation)}
     ${asked.source ? html`<p class="muted small">${text.analysis.source}: ${asked.source}</p>` : nothing}
   </details>`;
 }

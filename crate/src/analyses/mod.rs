@@ -9,6 +9,7 @@ use crate::report::{Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod aging;
 pub mod curve_laws;
 pub mod formula_fit;
 pub mod joint_fit;
@@ -25,6 +26,7 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &aging::Aging,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,

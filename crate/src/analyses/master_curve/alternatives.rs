@@ -71,6 +71,11 @@ pub(super) fn alternatives(
     Ok(findings)
 }
 
+/// Whether superposition is supported in that way, and not only less badly.
+pub(super) fn holds(alternative: &Finding) -> bool {
+    alternative.value.starts_with(Verdict::Supported.id())
+}
+
 /// The same isotherms with one quantity only.
 fn alone(family: &Family, quantity: usize) -> Family {
     let one = |isotherm: &Isotherm| Isotherm {

@@ -84,7 +84,7 @@ impl Analysis for MasterCurve {
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
         let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
-        let mut findings = vec![verdict::verdict(&laid, &predicted, !alternatives.is_empty())];
+        let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
         findings.extend(law_findings(&ranking, &ranked));

@@ -11,6 +11,7 @@ use std::fmt;
 
 pub mod curve_laws;
 pub mod formula_fit;
+pub mod internal_friction;
 pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod master_curve;
@@ -25,6 +26,7 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &internal_friction::InternalFriction,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,

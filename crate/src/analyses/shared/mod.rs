@@ -11,5 +11,6 @@ pub(super) mod ranking;
 pub(super) mod relaxation;
 pub(super) mod sources;
 pub(super) mod sweep;
+pub(super) mod temperature;
 
 pub(super) use options::{Action, FitOptions};

@@ -13,6 +13,7 @@ pub mod aging;
 pub mod composition;
 pub mod curve_laws;
 pub mod formula_fit;
+pub mod internal_friction;
 pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod master_curve;
@@ -27,6 +28,7 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &internal_friction::InternalFriction,
     &aging::Aging,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,

@@ -206,7 +206,7 @@ fn stranded(parameters: &[Parameter], end: &End, with: &[usize], k: usize, scatt
 }
 
 /// Factor of a 95 % interval.
-pub(super) fn t95(freedom: usize) -> f64 {
+pub(crate) fn t95(freedom: usize) -> f64 {
     StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
 }
 

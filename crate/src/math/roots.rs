@@ -18,6 +18,20 @@ pub fn bisect(f: impl Fn(f64) -> f64, mut lo: f64, mut hi: f64) -> f64 {
     }
 }
 
+/// The same, down to `width`.
+pub fn bisect_to(f: &dyn Fn(f64) -> f64, mut lo: f64, mut hi: f64, width: f64) -> f64 {
+    let rising = f(lo) < 0.0;
+    while (hi - lo).abs() > width {
+        let mid = 0.5 * (lo + hi);
+        if (f(mid) < 0.0) == rising {
+            lo = mid;
+        } else {
+            hi = mid;
+        }
+    }
+    0.5 * (lo + hi)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

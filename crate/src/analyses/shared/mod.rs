@@ -12,5 +12,6 @@ pub(super) mod relaxation;
 pub(super) mod sources;
 pub(super) mod stated;
 pub(super) mod sweep;
+pub(super) mod temperature;
 
 pub(super) use options::{Action, FitOptions};

@@ -1,0 +1,169 @@
+//! Internal friction of a glass on heating: the energy of its β motion below T_g, T_g as a kink, and crystallisation.
+
+mod answer;
+mod figures;
+mod inverted;
+mod options;
+
+use super::shared::asked::Asked;
+use super::shared::temperature::crystallization::{Crystallization, crystallization};
+use super::shared::temperature::kink::{Excess, Kink, Tried, excess, kink, other_windows, window};
+use super::shared::temperature::peak::{Search, peak};
+use super::shared::temperature::{Ramp, has_loss_factor, is_ramp, place_row, placed, ramp_of};
+use super::{Analysis, Failure, Sources};
+use crate::catalog::AnalysisEntry;
+use crate::data::{Measurement, Notice};
+use crate::math::smooth::smooth;
+use crate::report::{Report, Request};
+use crate::work::Work;
+use inverted::Inverted;
+
+/// The question.
+pub struct InternalFriction;
+
+impl Analysis for InternalFriction {
+    fn entry(&self) -> AnalysisEntry {
+        options::entry()
+    }
+
+    fn accepts(&self, measurement: &Measurement) -> bool {
+        is_ramp(measurement) && has_loss_factor(measurement)
+    }
+
+    fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+        let mut asked = Asked::of(&self.entry(), request)?;
+        let mut notices = Vec::new();
+        let source = &sources.first;
+        let ramp = ramp_of(source, &asked, &mut notices)?;
+        if let Some(frequency) = ramp.frequency.filter(|_| source.measurement.groups.len() > 1) {
+            asked.set("at_frequency", frequency);
+        }
+        let found = Found::of(ramp, &asked);
+        notices.extend(found.notices());
+        Ok(Report {
+            title: format!("Internal friction — {}", found.ramp.label),
+            inputs: vec![source.input(found.ramp.temperature.len(), found.selection())],
+            request: asked.resolved(request),
+            estimates: answer::estimates(&found, &asked),
+            parameters: found.parameters(),
+            tables: answer::tables(&found),
+            figures: figures::figures(&found),
+            findings: answer::findings(&found),
+            notices,
+            ..Report::default()
+        })
+    }
+}
+
+/// Keys of the ends of the window.
+const WINDOW: &str = "window";
+const COLD: &str = "coldest";
+const WARM: &str = "warmest";
+
+/// Everything that was found in a ramp.
+struct Found {
+    ramp: Ramp,
+    /// The kink, or why none was looked for.
+    kink: Result<Kink, String>,
+    /// Which ends of the window the user holds.
+    held: [bool; 2],
+    tried: Vec<Tried>,
+    excess: Option<Excess>,
+    inverted: Option<Inverted>,
+    crystallization: Result<Crystallization, String>,
+    /// The maximum of tan δ, whatever it is.
+    maximum: Result<super::shared::temperature::peak::Peak, super::shared::temperature::peak::NoPeak>,
+}
+
+impl Found {
+    fn of(ramp: Ramp, asked: &Asked) -> Found {
+        let limit = asked.number("loss_factor_limit").unwrap_or(options::LIMIT);
+        let span = asked.number("window_span").unwrap_or(options::SPAN);
+        let (cold, warm) = (placed(asked, WINDOW, COLD), placed(asked, WINDOW, WARM));
+        let held = [cold, warm].map(|end| end.is_some_and(|(_, held)| held));
+        let chosen = match (cold, warm) {
+            (Some((cold, _)), Some((warm, _))) => Ok([cold, warm]),
+            _ => window(&ramp, limit, span)
+                .map(|[from, to]| [cold.map_or(from, |(at, _)| at), warm.map_or(to, |(at, _)| at)]),
+        };
+        let found = chosen.and_then(|[cold, warm]| {
+            kink(&ramp, [cold, warm]).ok_or_else(|| {
+                format!("Between {cold:.1} and {warm:.1} K there are too few points for two lines that meet.")
+            })
+        });
+        let sound = found.as_ref().ok().filter(|kink| kink.refused().is_none());
+        let tried = if sound.is_some() { other_windows(&ramp, limit, span) } else { Vec::new() };
+        let excess = sound.and_then(|kink| excess(&ramp, kink.temperature()));
+        let inverted = sound.zip(asked.number("chi_at_tg")).and_then(|(kink, chi)| {
+            let eta = asked.number("eta").unwrap_or(1.0);
+            inverted::inverted(&ramp, kink, chi, eta, asked.number("relaxed_share").unwrap_or(0.0))
+        });
+        let crystallization = crystallization(&ramp, warmest_glass(&ramp));
+        let maximum = match &crystallization {
+            Ok(Crystallization { loss_factor: Some(peak), .. }) => Ok(peak.clone()),
+            _ => {
+                let all = Search { fraction: 0.85, degree: 2, within: [0.0, f64::INFINITY] };
+                peak(&ramp.temperature, &ramp.loss_factor, &all)
+            }
+        };
+        Found { kink: found, held, tried, excess, inverted, crystallization, maximum, ramp }
+    }
+
+    /// The kink, where it is one.
+    fn sound(&self) -> Result<&Kink, String> {
+        match &self.kink {
+            Ok(kink) => kink.refused().map_or(Ok(kink), Err),
+            Err(reason) => Err(reason.clone()),
+        }
+    }
+
+    fn wing(&self) -> Option<&Excess> {
+        self.excess.as_ref().filter(|excess| excess.is_there())
+    }
+
+    fn selection(&self) -> String {
+        let t = &self.ramp.temperature;
+        let frequency = self.ramp.frequency.map_or(String::new(), |f| format!(" at {f:.4} Hz"));
+        format!("{:.1} to {:.1} K{frequency}", t[0], t[t.len() - 1])
+    }
+
+    fn parameters(&self) -> Vec<crate::report::ParameterRow> {
+        let Ok(kink) = &self.kink else { return Vec::new() };
+        let ends = [(COLD, "Coldest temperature of the two lines"), (WARM, "Warmest temperature of the two lines")];
+        let row = |k: usize| place_row(WINDOW, ends[k].0, ends[k].1, &self.ramp, kink.window[k], self.held[k]);
+        vec![row(0), row(1)]
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if let Ok(kink) = &self.kink
+            && kink.dropped > 0
+        {
+            let message = format!(
+                "{} points of the window have no positive tan δ and no logarithm; they are not used.",
+                kink.dropped
+            );
+            notices.push(Notice::info("not_positive", message));
+        }
+        notices
+    }
+}
+
+/// Where the loss modulus peaks, or the storage modulus falls steepest: crystallisation lies above.
+fn warmest_glass(ramp: &Ramp) -> f64 {
+    /// Half the width over which curves are smoothed, K, and how far below the peak is looked.
+    const SMOOTHED: f64 = 2.0;
+    const BELOW: f64 = 5.0;
+    let of = |values: &[f64]| -> (Vec<f64>, Vec<f64>) {
+        let points = ramp.temperature.iter().zip(values).filter(|(_, v)| v.is_finite());
+        points.map(|(t, v)| (*t, *v)).unzip()
+    };
+    let (t, loss) = of(&ramp.loss);
+    let highest = |values: &[f64]| (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]));
+    if let Some(top) = highest(&smooth(&t, &loss, SMOOTHED).value) {
+        return t[top] - BELOW;
+    }
+    let (t, storage) = of(&ramp.storage);
+    let falls: Vec<f64> = smooth(&t, &storage, SMOOTHED).slope.iter().map(|slope| -slope).collect();
+    highest(&falls).map_or(f64::INFINITY, |k| t[k] - BELOW)
+}

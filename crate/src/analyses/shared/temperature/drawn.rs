@@ -1,0 +1,65 @@
+//! What figures of ramps have in common: axes in the unit of the file, points with those left out faint, rules, curves.
+
+use super::Ramp;
+use crate::analyses::overview::label;
+use crate::figure::{Axis, Line, Mark, Move, Moves, Points, Rule, Scale, Shape};
+use crate::report::{Cells, DataColumn};
+
+/// The temperature axis of the file.
+pub(in crate::analyses) fn temperature_axis(ramp: &Ramp) -> Axis {
+    Axis { label: label(&[&ramp.abscissa]), scale: Scale::Linear, range: None }
+}
+
+/// Kelvin as the file writes temperatures.
+pub(in crate::analyses) fn shown(ramp: &Ramp, kelvin: f64) -> f64 {
+    ramp.abscissa.unit.from_si(kelvin)
+}
+
+pub(in crate::analyses) fn axis(label: &str, scale: Scale) -> Axis {
+    Axis { label: label.into(), scale, range: None }
+}
+
+/// A curve through pairs.
+pub(in crate::analyses) fn line(name: &str, series: u32, points: &[[f64; 2]], dashed: bool) -> Mark {
+    Mark::Line(Line {
+        name: name.into(),
+        series,
+        x: points.iter().map(|p| p[0]).collect(),
+        y: points.iter().map(|p| p[1]).collect(),
+        dashed,
+    })
+}
+
+pub(in crate::analyses) fn upright(name: &str, at: f64) -> Mark {
+    Mark::Rule(Rule { name: name.into(), at, vertical: true })
+}
+
+pub(in crate::analyses) fn level(at: f64) -> Mark {
+    Mark::Rule(Rule { name: String::new(), at, vertical: false })
+}
+
+/// Points of a ramp with their rows.
+pub(in crate::analyses) fn points(name: &str, series: u32, x: Vec<f64>, y: Vec<f64>, rows: Vec<u32>) -> Points {
+    Points { name: name.into(), series, x: x.into(), y: y.into(), rows, filled: true, ..Points::default() }
+}
+
+/// A point to be dragged along the abscissa.
+pub(in crate::analyses) fn handle(parameter: &str, at: [f64; 2], slope: f64) -> Mark {
+    Mark::Points(Points {
+        x: vec![at[0]].into(),
+        y: vec![at[1]].into(),
+        series: 2,
+        shape: Shape::Diamond,
+        filled: true,
+        moves: Moves { x: Some(Move { parameter: parameter.into(), slope }), y: None },
+        ..Points::default()
+    })
+}
+
+pub(in crate::analyses) fn numbers(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
+    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
+}
+
+pub(in crate::analyses) fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
+    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
+}

@@ -9,6 +9,7 @@ use crate::report::{Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
 pub mod joint_fit;
@@ -28,6 +29,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
+    &correlation_factor::CorrelationFactor,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,

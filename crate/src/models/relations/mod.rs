@@ -1,7 +1,8 @@
 //! Relations between quantities of the laws, which are used beside them: fragilities, relaxation times of the QPD theory and
-//! their consistency, activation from peak temperatures, compliances taken apart.
+//! their consistency, activation from peak temperatures, compliances taken apart, numbers of known glasses.
 
 pub mod compliance;
 pub mod fragility;
+pub mod materials;
 pub mod peak_temperatures;
 pub mod qpd_times;

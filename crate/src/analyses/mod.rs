@@ -11,6 +11,7 @@ use std::fmt;
 
 pub mod aging;
 pub mod composition;
+pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
 pub mod internal_friction;
@@ -33,6 +34,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
+    &correlation_factor::CorrelationFactor,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,

@@ -1,17 +1,18 @@
 //! The isotherms of a family against one law: residuals set by set, starts found without being told any, and the fit.
 
-use super::options::{Options, Own};
+use super::options::Own;
 use crate::analyses::shared::Action;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::fitted::{Named, ShownUnit, combination_finding, parameter_row, verdict_in_words};
 use crate::analyses::shared::law_fit::{Setting, fit_law, settings};
 use crate::analyses::shared::options::Weights;
 use crate::analyses::shared::sweep::{
-    Noise, Part, Target, choose_noise, choose_points, choose_quantities, peak_inside,
+    Noise, Part, Quantities, Target, best_placed, choose_noise, choose_points, choose_quantities,
 };
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, FrequencySweep, Notice};
 use crate::fit::{self, JointFit, JointProblem, Parameter, Verdict};
+use crate::math::order::sort_by_number;
 use crate::models::law::{Law, LawParam};
 use crate::models::start_beside;
 use crate::report::{EstimateState, Finding, ParameterRow};
@@ -20,22 +21,41 @@ use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Which isotherms, and what of them.
+pub(in crate::analyses) struct Which {
+    /// K.
+    pub(in crate::analyses) lowest: Option<f64>,
+    /// K.
+    pub(in crate::analyses) highest: Option<f64>,
+    pub(in crate::analyses) quantities: Quantities,
+    pub(in crate::analyses) fit: FitOptions,
+}
+
+impl Which {
+    fn inside(&self, temperature: Option<f64>) -> bool {
+        let above = |lowest: f64| temperature.is_some_and(|t| t >= lowest);
+        let below = |highest: f64| temperature.is_some_and(|t| t <= highest);
+        self.lowest.is_none_or(above) && self.highest.is_none_or(below)
+    }
+}
+
 /// The isotherms that are fitted.
 pub(in crate::analyses) struct Family {
-    pub(super) isotherms: Vec<Isotherm>,
-    pub(super) parts: Vec<Part>,
+    pub(in crate::analyses) isotherms: Vec<Isotherm>,
+    pub(in crate::analyses) parts: Vec<Part>,
     /// Number of the isotherm whose loss peak lies best inside its window.
     reference: usize,
     /// Channels of the parts, and of the frequency.
-    pub(super) channels: Vec<Channel>,
-    pub(super) frequency: Channel,
+    pub(in crate::analyses) channels: Vec<Channel>,
+    pub(in crate::analyses) frequency: Channel,
 }
 
 /// One isotherm with the noise of its numbers.
-pub(super) struct Isotherm {
-    pub(super) label: String,
-    pub(super) sweep: FrequencySweep,
-    used: Vec<bool>,
+pub(in crate::analyses) struct Isotherm {
+    pub(in crate::analyses) label: String,
+    pub(in crate::analyses) sweep: FrequencySweep,
+    /// Left out by the range or by hand where it does not hold.
+    pub(in crate::analyses) used: Vec<bool>,
     noise: Noise,
 }
 
@@ -46,52 +66,65 @@ impl Isotherm {
 }
 
 impl Family {
-    pub(super) fn of(source: &Source, options: &mut Options, notices: &mut Vec<Notice>) -> Result<Family, Failure> {
-        let measurement = source.measurement;
-        let inside = |temperature: Option<f64>| {
-            let above = |lowest: f64| temperature.is_some_and(|t| t >= lowest);
-            let below = |highest: f64| temperature.is_some_and(|t| t <= highest);
-            options.lowest_temperature.is_none_or(above) && options.highest_temperature.is_none_or(below)
-        };
-        let groups: Vec<usize> =
-            (0..measurement.groups.len()).filter(|&k| inside(measurement.groups[k].temperature)).collect();
-        if groups.len() < 2 {
-            let message =
-                format!("{} isotherms are left; two at least are needed. Widen the temperatures.", groups.len());
-            return Err(Failure::option("lowest_temperature", message));
-        }
+    /// The isotherms of one or several measurements, by temperature where all have one; their rows are counted through all measurements.
+    pub(in crate::analyses) fn of(
+        sources: &[Source],
+        which: &mut Which,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Family, Failure> {
+        let Some(first) = sources.first() else { return Err(Failure::Inputs { given: 0 }) };
         let mut isotherms = Vec::new();
         let mut parts = Vec::new();
         let mut remarks = Vec::new();
-        for &group in &groups {
-            let (sweep, found) = FrequencySweep::of(measurement, group)?;
-            remarks.extend(found);
-            if parts.is_empty() {
-                parts = choose_quantities(measurement, &sweep, &mut options.quantities)?;
+        let mut offset = 0;
+        for source in sources {
+            let measurement = source.measurement;
+            for (number, group) in measurement.groups.iter().enumerate() {
+                if !which.inside(group.temperature) {
+                    continue;
+                }
+                let (mut sweep, found) = FrequencySweep::of(measurement, number)?;
+                remarks.extend(found);
+                if parts.is_empty() {
+                    parts = choose_quantities(measurement, &sweep, &mut which.quantities)?;
+                }
+                if let Some(missing) = parts.iter().find(|part| part.measured(&sweep).is_empty()) {
+                    let message =
+                        format!("\"{}\" does not hold {}.", source.reading.file, missing.quantity().title());
+                    return Err(Failure::option("quantities", message));
+                }
+                let noise = choose_noise(source, &sweep, &parts, &which.fit, &mut remarks)?;
+                sweep.rows.iter_mut().for_each(|row| *row += offset);
+                // An isotherm without any point in the range has nothing to say.
+                let Ok(used) = choose_points(measurement, &sweep, &which.fit, &mut remarks) else { continue };
+                let alone = measurement.groups.len() == 1 && group.temperature.is_none();
+                let label = if alone { source.reading.file.clone() } else { group.label.clone() };
+                isotherms.push(Isotherm { label, sweep, used, noise });
             }
-            // An isotherm without any point in the range has nothing to say.
-            let Ok(used) = choose_points(measurement, &sweep, &options.fit, &mut remarks) else { continue };
-            let noise = choose_noise(source, &sweep, &parts, &options.fit, &mut remarks)?;
-            let label = measurement.groups[group].label.clone();
-            isotherms.push((group, Isotherm { label, sweep, used, noise }));
+            offset += source.reading.tables.get(measurement.table).map_or(0, |table| table.rows as u32);
         }
         if isotherms.len() < 2 {
-            return Err(Failure::option("range", "fewer than two isotherms have points there; widen the range."));
+            let message = format!(
+                "{} isotherms are left; two at least are needed. Widen the temperatures or the range.",
+                isotherms.len()
+            );
+            return Err(Failure::option("lowest_temperature", message));
+        }
+        if sources.len() > 1 && isotherms.iter().all(|isotherm| isotherm.sweep.temperature.is_some()) {
+            sort_by_number(&mut isotherms, |isotherm| isotherm.sweep.temperature.unwrap_or(f64::NAN));
         }
         // The same is said of many isotherms: once is enough.
         let mut said = BTreeSet::new();
         notices.extend(remarks.into_iter().filter(|notice| said.insert(notice.code.clone())));
-        let best = peak_inside(measurement);
-        let reference = isotherms.iter().position(|(group, _)| *group == best).unwrap_or(isotherms.len() / 2);
         let mut family = Family {
-            isotherms: isotherms.into_iter().map(|(_, isotherm)| isotherm).collect(),
-            channels: parts.iter().filter_map(|part| part.channel(measurement).cloned()).collect(),
+            reference: best_placed(isotherms.iter().map(|isotherm| &isotherm.sweep)),
+            isotherms,
+            channels: parts.iter().filter_map(|part| part.channel(first.measurement).cloned()).collect(),
             parts,
-            reference,
-            frequency: measurement.abscissa.clone(),
+            frequency: first.measurement.abscissa.clone(),
         };
-        if options.fit.weights == Weights::Relative {
-            family.share_floor(&options.fit);
+        if which.fit.weights == Weights::Relative {
+            family.share_floor(&which.fit);
         }
         Ok(family)
     }
@@ -128,18 +161,18 @@ impl Family {
     }
 
     /// Points that are used.
-    pub(super) fn points(&self) -> usize {
+    pub(in crate::analyses) fn points(&self) -> usize {
         self.isotherms.iter().map(|isotherm| isotherm.used.iter().filter(|used| **used).count()).sum()
     }
 
     /// Which isotherms, in words.
-    pub(super) fn selection(&self) -> String {
+    pub(in crate::analyses) fn selection(&self) -> String {
         let ends = [self.isotherms.first(), self.isotherms.last()].map(|end| end.map_or("", |end| end.label.as_str()));
         format!("{} isotherms, {} to {}", self.isotherms.len(), ends[0], ends[1])
     }
 
     /// Unit in which people read a number of the given SI unit here, and the factor to it.
-    pub(super) fn shown_unit(&self, unit: &str) -> (String, f64) {
+    pub(in crate::analyses) fn shown_unit(&self, unit: &str) -> (String, f64) {
         let modulus = self
             .channels
             .iter()
@@ -154,9 +187,9 @@ impl Family {
 
 /// A law fitted to all isotherms.
 pub(in crate::analyses) struct Joint {
-    pub(super) law: Arc<Law>,
+    pub(in crate::analyses) law: Arc<Law>,
     /// Names of the shared parameters, then of those that each isotherm has.
-    pub(super) shared: Vec<Named>,
+    pub(in crate::analyses) shared: Vec<Named>,
     pub(in crate::analyses) own: Vec<Named>,
     /// For each parameter of the law, whether it is one of each isotherm's own, and its number there.
     places: Vec<(bool, usize)>,
@@ -206,7 +239,7 @@ impl Joint {
     }
 
     /// All parameters of the law for one isotherm.
-    pub(super) fn values(&self, isotherm: usize) -> Vec<f64> {
+    pub(in crate::analyses) fn values(&self, isotherm: usize) -> Vec<f64> {
         let own = &self.fit.values[self.fit.own[isotherm].clone()];
         self.places.iter().map(|&(is_own, k)| if is_own { own[k] } else { self.fit.values[k] }).collect()
     }
@@ -223,7 +256,7 @@ impl Joint {
         target.matched().zip(residuals).map(|(matched, r)| (matched.point, matched.part, -r)).collect()
     }
 
-    pub(super) fn parameter_rows(&self, family: &Family) -> Vec<ParameterRow> {
+    pub(in crate::analyses) fn parameter_rows(&self, family: &Family) -> Vec<ParameterRow> {
         let shown: ShownUnit = &|unit: &str| family.shown_unit(unit);
         let first = self.fit.values[0];
         let row =
@@ -239,7 +272,7 @@ impl Joint {
         }
     }
 
-    pub(super) fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
+    pub(in crate::analyses) fn verdict_in_words(&self, verdict: Verdict) -> (EstimateState, String) {
         verdict_in_words(verdict, &|k| self.named(k).symbol.clone())
     }
 
@@ -328,6 +361,6 @@ impl JointProblem for Against<'_> {
 }
 
 /// Temperatures of the isotherms, K, when all have one.
-pub(super) fn temperatures(family: &Family) -> Option<Vec<f64>> {
+pub(in crate::analyses) fn temperatures(family: &Family) -> Option<Vec<f64>> {
     family.isotherms.iter().map(|isotherm| isotherm.sweep.temperature).collect()
 }

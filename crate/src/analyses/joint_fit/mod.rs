@@ -21,7 +21,7 @@ use crate::work::Work;
 use options::{FLOOR_OF, Options};
 use std::sync::Arc;
 
-pub(in crate::analyses) use fitting::{Family, Joint};
+pub(in crate::analyses) use fitting::{Family, Joint, Which, temperatures};
 pub(in crate::analyses) use options::{Own, is_time};
 
 /// The question.
@@ -48,7 +48,14 @@ impl Analysis for JointFit {
         let law = Arc::new(law);
         check_names(std::slice::from_ref(&law), &options.fit)?;
         let mut notices = Vec::new();
-        let family = Family::of(source, &mut options, &mut notices)?;
+        let mut which = Which {
+            lowest: options.lowest_temperature,
+            highest: options.highest_temperature,
+            quantities: options.quantities,
+            fit: options.fit.clone(),
+        };
+        let family = Family::of(std::slice::from_ref(source), &mut which, &mut notices)?;
+        options.quantities = which.quantities;
         let joint = Joint::fit(&law, &family, options.own, &options.fit)?;
         let preview = options.fit.action == Action::Preview;
         let report = Report {

@@ -1,15 +1,8 @@
 //! Each isotherm's own parameters, and the data beside the fit, as columns.
 
 use super::fitting::{Family, Joint};
-use crate::report::{Cells, DataColumn, DataTable, EstimateState};
-
-fn column(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
-
-fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
-}
+use crate::analyses::shared::columns::{column, words};
+use crate::report::{DataTable, EstimateState};
 
 /// One row for each isotherm: temperature, own parameters with their errors and states, and how well it is described.
 pub(super) fn isotherms(joint: &Joint, family: &Family) -> DataTable {

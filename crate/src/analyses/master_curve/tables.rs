@@ -3,20 +3,13 @@
 use super::beside::Beside;
 use super::laid::Laid;
 use super::through::Through;
+use crate::analyses::shared::columns::{column, words};
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
-use crate::report::{Cells, DataColumn, DataTable, Finding};
+use crate::report::{DataTable, Finding};
 use crate::superposition::left_out::LeftOut;
 use crate::superposition::overlap::{self, Overlap};
 use std::f64::consts::LN_10;
-
-fn column(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
-
-fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
-}
 
 /// One row for each isotherm.
 pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&Beside>) -> DataTable {

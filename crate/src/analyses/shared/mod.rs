@@ -2,6 +2,7 @@
 //! the numbers and words of a report.
 
 pub(super) mod asked;
+pub(super) mod columns;
 pub(super) mod fitted;
 pub(super) mod intervals;
 pub(super) mod law_fit;

@@ -1,5 +1,6 @@
 //! The options that every fit has, under the same names, and how the catalog describes them.
 
+use super::asked::Asked;
 use super::intervals::{IntervalOptions, interval_entries};
 use crate::analyses::Failure;
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
@@ -114,6 +115,34 @@ pub(in crate::analyses) enum Action {
 }
 
 impl FitOptions {
+    /// From the options of an analysis that has entries out of [`FitOptions::entries`].
+    pub fn asked(asked: &Asked) -> Result<FitOptions, Failure> {
+        let weights = Weights::try_from(asked.word("weights").to_owned());
+        let defaults = FitOptions::default();
+        let options = FitOptions {
+            range: asked.range("range"),
+            mask: asked.rows("mask"),
+            weights: weights.map_err(|message| Failure::option("weights", format!("{message}.")))?,
+            relative_error: asked.number("relative_error").unwrap_or(defaults.relative_error),
+            floor: asked.number("floor").unwrap_or(defaults.floor),
+            start: asked.values("start"),
+            fix: asked.values("fix"),
+            action: if asked.word("action") == "preview" { Action::Preview } else { Action::Fit },
+            ..defaults
+        };
+        options.check()?;
+        Ok(options)
+    }
+
+    /// The entries that [`FitOptions::asked`] reads.
+    pub fn entries(abscissa: &str, floor_of: &str) -> Vec<OptionEntry> {
+        let defaults = serde_json::to_value(FitOptions::default()).unwrap_or_default();
+        let mut entries = fit_entries(&defaults, abscissa, floor_of);
+        let read = ["range", "mask", "weights", "relative_error", "floor", "start", "fix", "action"];
+        entries.retain(|entry| read.contains(&entry.key.as_str()));
+        entries
+    }
+
     /// Whether the abscissa `x`, in the unit of the measurement, is inside the range.
     pub fn inside(&self, x: f64) -> bool {
         // A point on the end of a range typed with six digits belongs to it.

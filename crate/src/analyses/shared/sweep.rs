@@ -129,19 +129,26 @@ pub(in crate::analyses) fn choose_group(
 
 /// The group whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
 pub(in crate::analyses) fn peak_inside(measurement: &Measurement) -> usize {
-    let margin = |group: usize| -> Option<f64> {
-        let (sweep, _) = FrequencySweep::of(measurement, group).ok()?;
+    let sweep = |group| FrequencySweep::of(measurement, group).map(|(sweep, _)| sweep).unwrap_or_default();
+    let sweeps: Vec<FrequencySweep> = (0..measurement.groups.len()).map(sweep).collect();
+    best_placed(sweeps.iter())
+}
+
+/// The same of any sweeps.
+pub(in crate::analyses) fn best_placed<'a>(sweeps: impl ExactSizeIterator<Item = &'a FrequencySweep>) -> usize {
+    let margin = |sweep: &FrequencySweep| -> Option<f64> {
         let loss = if sweep.loss.is_empty() { &sweep.loss_factor } else { &sweep.loss };
         let peak = (0..loss.len()).filter(|&k| loss[k].is_finite()).max_by(|&a, &b| loss[a].total_cmp(&loss[b]))?;
         let (first, last) = (sweep.omega.first()?, sweep.omega.last()?);
         Some((sweep.omega[peak] / first).ln().min((last / sweep.omega[peak]).ln()))
     };
-    let middle = measurement.groups.len() / 2;
-    (0..measurement.groups.len())
-        .filter_map(|group| margin(group).map(|margin| (group, margin)))
+    let middle = sweeps.len() / 2;
+    sweeps
+        .enumerate()
+        .filter_map(|(number, sweep)| margin(sweep).map(|margin| (number, margin)))
         .filter(|(_, margin)| *margin > 0.0)
         .max_by(|a, b| a.1.total_cmp(&b.1))
-        .map_or(middle, |(group, _)| group)
+        .map_or(middle, |(number, _)| number)
 }
 
 /// The parts of the modulus that are compared with the data.

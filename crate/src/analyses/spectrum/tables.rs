@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::numbers::fitted;
-use crate::analyses::shared::relaxation::column;
+use crate::analyses::shared::columns::column;
 use crate::numbers::Numbers;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState};
 use crate::spectra::discrete::Place;

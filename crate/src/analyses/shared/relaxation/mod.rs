@@ -5,7 +5,6 @@ mod options;
 mod picture;
 
 pub(in crate::analyses) use options::{PointOptions, point_entries};
-pub(in crate::analyses) use picture::column;
 
 use super::noise::{self, estimated};
 use super::options::Weights;

@@ -2,19 +2,15 @@
 
 use super::{Relaxation, Series};
 use crate::analyses::overview::{common_scale, label};
+use crate::analyses::shared::columns::column;
 use crate::data::Channel;
 use crate::figure::{Axis, Line, Mark, Panel, Points, Rule, Scale, Shape};
 use crate::numbers::Numbers;
-use crate::report::{Cells, DataColumn};
+use crate::report::DataColumn;
 use crate::spectra::Response;
 
 /// Points of a drawn curve: enough to be smooth on paper.
 const CURVE: usize = 240;
-
-/// A column of numbers.
-pub(in crate::analyses) fn column(key: &str, title: &str, unit: &str, values: impl Into<Numbers>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
 
 impl Relaxation {
     /// The axis of frequency or time.

@@ -10,6 +10,7 @@ use crate::work::{Alone, Work};
 use std::fmt;
 
 pub mod aging;
+pub mod before_after;
 pub mod composition;
 pub mod correlation_factor;
 pub mod curve_laws;
@@ -31,6 +32,7 @@ pub use shared::sources::{Source, Sources};
 pub const ANALYSES: &[&dyn Analysis] = &[
     &internal_friction::InternalFriction,
     &aging::Aging,
+    &before_after::BeforeAfter,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,

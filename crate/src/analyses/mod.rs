@@ -18,6 +18,7 @@ pub mod master_curve;
 pub mod overview;
 pub mod relaxation_models;
 pub mod spectrum;
+pub mod temperature_sweep;
 
 mod shared;
 
@@ -26,6 +27,7 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &temperature_sweep::TemperatureSweep,
     &internal_friction::InternalFriction,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,

@@ -87,7 +87,9 @@ pub(in crate::analyses) fn window(ramp: &Ramp, limit: f64, span: f64) -> Result<
     let top = (0..t.len()).max_by(|&a, &b| smoothed[a].total_cmp(&smoothed[b])).ok_or("There is no tan δ.")?;
     let warm = match (0..=top).rev().find(|&k| smoothed[k] < limit) {
         None => {
-            return Err(format!("tan δ is above {limit} throughout; measure at lower temperatures or raise the limit."));
+            return Err(format!(
+                "tan δ is above {limit} throughout; measure at lower temperatures or raise the limit."
+            ));
         }
         Some(below) if below < top => t[below],
         // Still rising where the data end.

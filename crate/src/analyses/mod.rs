@@ -14,6 +14,7 @@ pub mod formula_fit;
 pub mod internal_friction;
 pub mod joint_fit;
 pub mod kramers_kronig;
+pub mod loss_peak_arrhenius;
 pub mod master_curve;
 pub mod overview;
 pub mod relaxation_models;
@@ -28,6 +29,7 @@ pub use shared::sources::{Source, Sources};
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
     &temperature_sweep::TemperatureSweep,
+    &loss_peak_arrhenius::LossPeakArrhenius,
     &internal_friction::InternalFriction,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,

@@ -18,10 +18,12 @@ pub mod formula_fit;
 pub mod internal_friction;
 pub mod joint_fit;
 pub mod kramers_kronig;
+pub mod loss_peak_arrhenius;
 pub mod master_curve;
 pub mod overview;
 pub mod relaxation_models;
 pub mod spectrum;
+pub mod temperature_sweep;
 
 mod shared;
 
@@ -30,6 +32,8 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &temperature_sweep::TemperatureSweep,
+    &loss_peak_arrhenius::LossPeakArrhenius,
     &internal_friction::InternalFriction,
     &aging::Aging,
     &before_after::BeforeAfter,

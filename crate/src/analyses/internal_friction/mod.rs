@@ -6,14 +6,13 @@ mod inverted;
 mod options;
 
 use super::shared::asked::Asked;
-use super::shared::temperature::crystallization::{Crystallization, crystallization};
+use super::shared::temperature::crystallization::{Crystallization, crystallization, warmest_glass};
 use super::shared::temperature::kink::{Excess, Kink, Tried, excess, kink, other_windows, window};
 use super::shared::temperature::peak::{Search, peak};
-use super::shared::temperature::{Ramp, has_loss_factor, is_ramp, place_row, placed, ramp_of};
+use super::shared::temperature::{Chosen, Ramp, has_loss_factor, is_ramp, place_row, placed, ramp_of};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
-use crate::math::smooth::smooth;
 use crate::report::{Report, Request};
 use crate::work::Work;
 use inverted::Inverted;
@@ -34,7 +33,7 @@ impl Analysis for InternalFriction {
         let mut asked = Asked::of(&self.entry(), request)?;
         let mut notices = Vec::new();
         let source = &sources.first;
-        let ramp = ramp_of(source, &asked, &mut notices)?;
+        let ramp = ramp_of(source, &asked, &Chosen::of(source, &asked), &mut notices)?;
         if let Some(frequency) = ramp.frequency.filter(|_| source.measurement.groups.len() > 1) {
             asked.set("at_frequency", frequency);
         }
@@ -147,23 +146,4 @@ impl Found {
         }
         notices
     }
-}
-
-/// Where the loss modulus peaks, or the storage modulus falls steepest: crystallisation lies above.
-fn warmest_glass(ramp: &Ramp) -> f64 {
-    /// Half the width over which curves are smoothed, K, and how far below the peak is looked.
-    const SMOOTHED: f64 = 2.0;
-    const BELOW: f64 = 5.0;
-    let of = |values: &[f64]| -> (Vec<f64>, Vec<f64>) {
-        let points = ramp.temperature.iter().zip(values).filter(|(_, v)| v.is_finite());
-        points.map(|(t, v)| (*t, *v)).unzip()
-    };
-    let (t, loss) = of(&ramp.loss);
-    let highest = |values: &[f64]| (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]));
-    if let Some(top) = highest(&smooth(&t, &loss, SMOOTHED).value) {
-        return t[top] - BELOW;
-    }
-    let (t, storage) = of(&ramp.storage);
-    let falls: Vec<f64> = smooth(&t, &storage, SMOOTHED).slope.iter().map(|slope| -slope).collect();
-    highest(&falls).map_or(f64::INFINITY, |k| t[k] - BELOW)
 }

@@ -89,3 +89,22 @@ pub(in crate::analyses) fn crystallization(ramp: &Ramp, from: f64) -> Result<Cry
         rise: rise / glass,
     })
 }
+
+/// Where the loss modulus peaks, or the storage modulus falls steepest: crystallisation lies above.
+pub(in crate::analyses) fn warmest_glass(ramp: &Ramp) -> f64 {
+    /// Half the width over which curves are smoothed, K, and how far below the peak is looked.
+    const SMOOTHED: f64 = 2.0;
+    const BELOW: f64 = 5.0;
+    let of = |values: &[f64]| -> (Vec<f64>, Vec<f64>) {
+        let points = ramp.temperature.iter().zip(values).filter(|(_, v)| v.is_finite());
+        points.map(|(t, v)| (*t, *v)).unzip()
+    };
+    let (t, loss) = of(&ramp.loss);
+    let highest = |values: &[f64]| (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]));
+    if let Some(top) = highest(&smooth(&t, &loss, SMOOTHED).value) {
+        return t[top] - BELOW;
+    }
+    let (t, storage) = of(&ramp.storage);
+    let falls: Vec<f64> = smooth(&t, &storage, SMOOTHED).slope.iter().map(|slope| -slope).collect();
+    highest(&falls).map_or(f64::INFINITY, |k| t[k] - BELOW)
+}

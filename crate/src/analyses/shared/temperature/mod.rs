@@ -129,16 +129,37 @@ pub(in crate::analyses) fn place_row(
     }
 }
 
+/// Which points are used.
+pub(in crate::analyses) struct Chosen {
+    /// K.
+    range: Option<[f64; 2]>,
+    /// Rows that are left out.
+    mask: Vec<u32>,
+}
+
+impl Chosen {
+    /// Of the first source, whose unit the range is in.
+    pub fn of(source: &Source, asked: &Asked) -> Chosen {
+        let unit = source.measurement.abscissa.unit;
+        Chosen { range: asked.range("range").map(|ends| ends.map(|end| unit.to_si(end))), mask: asked.rows("mask") }
+    }
+
+    /// The same for other sources, whose rows are others.
+    pub fn beside(&self) -> Chosen {
+        Chosen { range: self.range, mask: Vec::new() }
+    }
+}
+
 /// The ramps of a source, one for each of its groups, with what is to be said of them.
 pub(in crate::analyses) fn ramps(
     source: &Source,
-    asked: &Asked,
+    chosen: &Chosen,
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Ramp>, Failure> {
     let measurement = source.measurement;
     let mut ramps = Vec::new();
     for group in &measurement.groups {
-        ramps.extend(one(source, group, asked, notices));
+        ramps.extend(one(source, group, chosen, notices));
     }
     if ramps.iter().all(|ramp| ramp.temperature.is_empty()) {
         return Err(Failure::option("range", "no point is left; widen the range or use masked points again."));
@@ -148,8 +169,13 @@ pub(in crate::analyses) fn ramps(
 }
 
 /// The ramp at the frequency that is asked for, or at the lowest.
-pub(in crate::analyses) fn ramp_of(source: &Source, asked: &Asked, notices: &mut Vec<Notice>) -> Result<Ramp, Failure> {
-    let mut all = ramps(source, asked, notices)?;
+pub(in crate::analyses) fn ramp_of(
+    source: &Source,
+    asked: &Asked,
+    points: &Chosen,
+    notices: &mut Vec<Notice>,
+) -> Result<Ramp, Failure> {
+    let mut all = ramps(source, points, notices)?;
     let several = all.len() > 1;
     let frequency = |ramp: &Ramp| ramp.frequency.unwrap_or(f64::INFINITY);
     let wanted = asked.number("at_frequency");
@@ -172,7 +198,7 @@ pub(in crate::analyses) fn ramp_of(source: &Source, asked: &Asked, notices: &mut
     Ok(chosen)
 }
 
-fn one(source: &Source, group: &Group, asked: &Asked, notices: &mut Vec<Notice>) -> Option<Ramp> {
+fn one(source: &Source, group: &Group, chosen: &Chosen, notices: &mut Vec<Notice>) -> Option<Ramp> {
     let measurement = source.measurement;
     let abscissa = &measurement.abscissa;
     let at = |channel: &Channel, row: u32| channel.si.get(row as usize).copied().unwrap_or(f64::NAN);
@@ -188,12 +214,11 @@ fn one(source: &Source, group: &Group, asked: &Asked, notices: &mut Vec<Notice>)
         let missing = |value: f64, other: f64| if value.is_finite() { value } else { other };
         [at(abscissa, row), storage, missing(loss, storage * factor), missing(factor, loss / storage)]
     };
-    let (range, mask) = (asked.range("range"), asked.rows("mask"));
     let inside = |row: &u32| {
-        let x = abscissa.unit.from_si(at(abscissa, *row));
+        let t = at(abscissa, *row);
         // A point on the end of a range typed with six digits belongs to it.
-        let within = range.is_none_or(|[low, high]| x >= low - 1e-6 * low.abs() && x <= high + 1e-6 * high.abs());
-        within && !mask.contains(row)
+        let within = chosen.range.is_none_or(|[low, high]| t >= low * (1.0 - 1e-6) && t <= high * (1.0 + 1e-6));
+        within && !chosen.mask.contains(row)
     };
     let (used, others): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|row| inside(row));
     let column = |k: usize| -> Vec<f64> { used.iter().map(|row| numbers(*row)[k]).collect() };

@@ -9,6 +9,7 @@ use crate::report::{Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod compliance;
 pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
@@ -30,6 +31,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
     &correlation_factor::CorrelationFactor,
+    &compliance::Compliance,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,

@@ -60,7 +60,7 @@ pub enum Command {
     Analyse {
         /// Id of the analysis (`tandelta catalog analyses`).
         id: String,
-        #[arg(required = true)]
+        /// None for an analysis that needs no measurement, such as composition.
         files: Vec<String>,
         /// An option of the analysis; lists with commas, ranges as lo..hi, parameters as name=value.
         #[arg(long, value_name = "OPTION=VALUE")]

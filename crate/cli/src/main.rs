@@ -15,6 +15,7 @@ use cores::Cores;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
+use tandelta::analyses::Failure;
 use tandelta::data::{Encoding, Notice, Place, ReadOptions, Reading, SheetText, TextDecoding};
 use tandelta::report::{InputRef, Report, Request};
 use tandelta::work::Work;
@@ -36,6 +37,11 @@ fn main() -> ExitCode {
             Err(reason) => out.usage(&reason),
         },
         Command::Analyse { id, files, set, together, reading } => match request::analyse(id, set) {
+            Ok(request) if files.is_empty() => match tandelta::analyses::run(&request, &[]) {
+                Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
+                Err(Failure::Inputs { .. }) => out.usage(&format!("{id} needs a file")),
+                Err(failure) => out.fail(id, Problem::of(&failure)),
+            },
             Ok(request) if request::several(id) => {
                 together::answer(&request, files, reading, *together, &cores, &mut out);
             }
@@ -108,8 +114,7 @@ fn run(request: &Request, reading: Reading, work: &dyn Work) -> Result<Report, P
     Ok(report)
 }
 
-fn failure_status(failure: &tandelta::analyses::Failure) -> u8 {
-    use tandelta::analyses::Failure;
+fn failure_status(failure: &Failure) -> u8 {
     match failure {
         Failure::NoAnalysis { .. } | Failure::Option { .. } | Failure::Formula { .. } => WRONG_USAGE,
         _ => NOT_DONE,
@@ -117,9 +122,9 @@ fn failure_status(failure: &tandelta::analyses::Failure) -> u8 {
 }
 
 /// The reason, and the character of a mistake in a formula under its text.
-fn failure_message(failure: &tandelta::analyses::Failure) -> String {
+fn failure_message(failure: &Failure) -> String {
     match failure {
-        tandelta::analyses::Failure::Formula { text, mistake, .. } => {
+        Failure::Formula { text, mistake, .. } => {
             format!("{failure}\n{}", mistake.marked(text).lines().map(|line| format!("  {line}\n")).collect::<String>())
                 .trim_end()
                 .to_owned()

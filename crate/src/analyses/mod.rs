@@ -10,6 +10,7 @@ use crate::work::{Alone, Work};
 use std::fmt;
 
 pub mod compliance;
+pub mod composition;
 pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
@@ -35,6 +36,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,
+    &composition::OfFormula,
     &overview::Overview,
     &formula_fit::FormulaFit,
 ];
@@ -55,6 +57,19 @@ pub trait Analysis: Sync {
     /// Whether it can be asked of this measurement together with others.
     fn accepts_beside(&self, _measurement: &Measurement) -> bool {
         false
+    }
+
+    /// Whether there is nothing to answer without a measurement; one that has no need of any leaves what it is given aside.
+    fn needs_measurement(&self) -> bool {
+        true
+    }
+
+    /// The answer of one that needs no measurement.
+    ///
+    /// # Errors
+    /// [`Failure`] when the options do not allow it; [`Failure::Inputs`] of all that need a measurement.
+    fn run_alone(&self, _request: &Request) -> Result<Report, Failure> {
+        Err(Failure::Inputs { given: 0 })
     }
 
     /// The answer, with an entry in [`Report::inputs`] for each source; what takes long is shared, watched and stopped through `work`.
@@ -78,11 +93,17 @@ pub fn run(request: &Request, readings: &[Reading]) -> Result<Report, Failure> {
 /// As [`run`]; [`Failure::Stopped`] when `work` was stopped.
 pub fn run_with(request: &Request, readings: &[Reading], work: &dyn Work) -> Result<Report, Failure> {
     let analysis = find(&request.analysis)?;
-    let sources = Sources::of(request, readings, analysis)?;
+    let sources = match analysis.needs_measurement() {
+        true => Some(Sources::of(request, readings, analysis)?),
+        false => None,
+    };
     let entry = analysis.entry();
     check_keys(&entry, request)?;
     check_limits(&entry, request)?;
-    let report = analysis.run(&sources, request, work)?;
+    let report = match &sources {
+        Some(sources) => analysis.run(sources, request, work)?,
+        None => analysis.run_alone(request)?,
+    };
     let mut report = Report { tandelta: crate::VERSION.into(), analysis: request.analysis.clone(), ..report };
     // What all fits have in common may be more than this analysis offers.
     report.request.options.retain(|key, _| entry.options.iter().any(|option| option.key == *key));
@@ -121,9 +142,13 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
     Ok(())
 }
 
-/// Ids of the analyses that can be asked of a measurement, the most telling first.
+/// Ids of the analyses that can be asked of a measurement, the most telling first and those that need none last.
 pub fn answering(measurement: &Measurement) -> Vec<String> {
-    ANALYSES.iter().filter(|analysis| analysis.accepts(measurement)).map(|analysis| analysis.entry().id).collect()
+    let of = |needs: bool| {
+        let them = ANALYSES.iter().filter(move |analysis| analysis.needs_measurement() == needs);
+        them.filter(|analysis| analysis.accepts(measurement)).map(|analysis| analysis.entry().id)
+    };
+    of(true).chain(of(false)).collect()
 }
 
 /// Ids of the analyses that can be asked of a measurement together with others.

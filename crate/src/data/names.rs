@@ -43,7 +43,11 @@ impl Named {
         let fits = |stem: &str, unit: &str| {
             // "Mass/%": a share of the mass at the start.
             let is_share = |quantity| quantity == Quantity::Mass && unit.trim() == "%";
-            let fits = |quantity| Unit::parse_for(quantity, unit).is_some() || is_share(quantity);
+            // A heat flow may be one per mass.
+            let per_mass = |quantity| {
+                quantity == Quantity::HeatFlow && Unit::parse_for(Quantity::SpecificHeatFlow, unit).is_some()
+            };
+            let fits = |quantity| Unit::parse_for(quantity, unit).is_some() || is_share(quantity) || per_mass(quantity);
             recognise(stem).is_some_and(|known| fits(known.quantity))
         };
         for (at, _) in name.match_indices('/') {
@@ -105,6 +109,10 @@ pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
     }
     if let Some((quantity, ..)) = TERMS.iter().find(|(_, words, symbols)| has(words) || one_of(symbols)) {
         return is(*quantity);
+    }
+    // hf_annealed: the heat flow of one of several samples.
+    if stem.split('_').next().is_some_and(|first| first.eq_ignore_ascii_case("hf")) {
+        return is(Quantity::HeatFlow);
     }
     if let Some((quantity, _)) = SYMBOLS.iter().find(|(_, symbols)| one_of(symbols)) {
         return Some(Recognised { quantity: *quantity, angular: false, guess: true, needs_unit: true });

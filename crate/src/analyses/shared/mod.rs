@@ -11,6 +11,7 @@ pub(super) mod options;
 pub(super) mod ranking;
 pub(super) mod relaxation;
 pub(super) mod sources;
+pub(super) mod stated;
 pub(super) mod sweep;
 
 pub(super) use options::{Action, FitOptions};

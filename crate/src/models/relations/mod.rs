@@ -1,7 +1,9 @@
 //! Relations between quantities of the laws, which are used beside them: fragilities, relaxation times of the QPD theory and
-//! their consistency, activation from peak temperatures, compliances taken apart, numbers of known glasses.
+//! their consistency, activation from peak temperatures, compliances taken apart, numbers of known glasses, compositions of alloys.
 
 pub mod compliance;
+pub mod composition;
+pub mod elements;
 pub mod fragility;
 pub mod materials;
 pub mod peak_temperatures;

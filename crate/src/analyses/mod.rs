@@ -18,6 +18,7 @@ pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod master_curve;
 pub mod overview;
+pub mod qpd_state;
 pub mod relaxation_models;
 pub mod spectrum;
 
@@ -36,6 +37,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,
+    &qpd_state::QpdState,
     &composition::OfFormula,
     &overview::Overview,
     &formula_fit::FormulaFit,

@@ -11,6 +11,7 @@ use std::fmt;
 
 pub mod aging;
 pub mod before_after;
+pub mod compliance;
 pub mod composition;
 pub mod correlation_factor;
 pub mod curve_laws;
@@ -21,6 +22,7 @@ pub mod kramers_kronig;
 pub mod loss_peak_arrhenius;
 pub mod master_curve;
 pub mod overview;
+pub mod qpd_state;
 pub mod relaxation_models;
 pub mod spectrum;
 pub mod temperature_sweep;
@@ -41,9 +43,11 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
     &correlation_factor::CorrelationFactor,
+    &compliance::Compliance,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,
+    &qpd_state::QpdState,
     &composition::OfFormula,
     &overview::Overview,
     &formula_fit::FormulaFit,

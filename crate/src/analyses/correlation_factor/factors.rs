@@ -110,22 +110,11 @@ pub(super) fn factors(family: &Family, kelvin: &[f64], joint: Option<&Joint>, li
     (0..family.isotherms.len()).map(one).collect()
 }
 
-/// Places of an own parameter of the law, by its key.
-fn own(joint: &Joint, key: &str) -> Option<usize> {
-    joint.own.iter().position(|named| named.key == key)
-}
-
-/// Number of a parameter of an isotherm in the whole fit, whether it has it alone or shares it.
-fn number(joint: &Joint, k: usize, key: &str) -> Option<usize> {
-    let shared = || joint.shared.iter().position(|named| named.key == key);
-    own(joint, key).map(|own| joint.number(k, own)).or_else(shared)
-}
-
 /// χ, ln τ and ln of the viscosity of an isotherm, each with its error; NaN where it is not determined.
 fn of_joint(joint: &Joint, k: usize) -> [[f64; 2]; 3] {
     let fit = &joint.fit;
     let known = |key: &str| {
-        let number = number(joint, k, key)?;
+        let number = joint.place(k, key)?;
         (fit.parameters[number].verdict == Verdict::Determined).then_some(number)
     };
     let error = |gradient: &[(usize, f64)]| fit.covariance.variance(gradient).max(0.0).sqrt();
@@ -142,6 +131,12 @@ fn of_joint(joint: &Joint, k: usize) -> [[f64; 2]; 3] {
         [(fit.values[strength] * fit.values[tau]).ln(), error(&[(strength, 1.0), (tau, 1.0)])]
     } else {
         [f64::NAN; 2]
+    let ln_viscosity = match (joint.place(k, "relaxation_strength"), joint.place(k, "relaxation_time")) {
+        (Some(strength), Some(tau)) if fit.parameters[strength].verdict != Verdict::Fixed => {
+            [(fit.values[strength] * fit.values[tau]).ln(), error(&[(strength, 1.0), (tau, 1.0)])]
+        }
+        // tan δ has no scale.
+        _ => [f64::NAN; 2],
     };
     [chi, ln_tau, ln_viscosity]
 }
@@ -165,6 +160,9 @@ pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
 pub(super) fn covariance(factors: &[Factor], joint: Option<&Joint>, taken: &[usize]) -> DMatrix<f64> {
     let places: Vec<usize> = joint
         .map_or(Vec::new(), |joint| taken.iter().map(|&k| number(joint, k, "chi").unwrap_or(usize::MAX)).collect());
+    let places: Vec<usize> = joint.map_or(Vec::new(), |joint| {
+        taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect()
+    });
     let of_fit = joint.filter(|_| !places.contains(&usize::MAX)).map(|joint| joint.fit.covariance.between(&places));
     DMatrix::from_fn(taken.len(), taken.len(), |i, j| {
         let both = |taken_as: Taken| factors[taken[i]].taken == taken_as && factors[taken[j]].taken == taken_as;

@@ -226,9 +226,11 @@ fn left_out(factors: &[Factor], taken: &[usize], notices: &mut Vec<Notice>) {
     }
 }
 
-/// The kink of the slopes over all frequencies, as the paper takes them.
+/// The kink of the slopes over all frequencies, as the paper takes them; up to the steepest, from which on they tend to 1 − χ.
 fn naive(factors: &[Factor]) -> Option<Kink> {
-    let all: Vec<(f64, f64, f64)> = factors
+    let slope = |one: &Factor| one.naive.map_or(f64::NEG_INFINITY, |slope| -slope.slope);
+    let steepest = (0..factors.len()).max_by(|&a, &b| slope(&factors[a]).total_cmp(&slope(&factors[b])))?;
+    let all: Vec<(f64, f64, f64)> = factors[..=steepest]
         .iter()
         .filter_map(|one| one.naive.map(|slope| (one.temperature, -slope.slope, slope.error.max(1e-6))))
         .collect();

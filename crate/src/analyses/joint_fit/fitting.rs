@@ -248,6 +248,12 @@ impl Joint {
         self.fit.own[isotherm].start + own
     }
 
+    /// Number in the whole fit of the parameter `key` of an isotherm, whether it has it alone or shares it.
+    pub(in crate::analyses) fn place(&self, isotherm: usize, key: &str) -> Option<usize> {
+        let own = self.own.iter().position(|named| named.key == key).map(|own| self.number(isotherm, own));
+        own.or_else(|| self.shared.iter().position(|named| named.key == key))
+    }
+
     /// Measured minus fitted, in standard deviations, with the point and part of each.
     pub(super) fn residuals(&self, family: &Family, isotherm: usize) -> Vec<(usize, Part, f64)> {
         let target = family.isotherms[isotherm].target(&family.parts);

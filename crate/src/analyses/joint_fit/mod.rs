@@ -21,7 +21,7 @@ use crate::work::Work;
 use options::{FLOOR_OF, Options};
 use std::sync::Arc;
 
-pub(in crate::analyses) use fitting::{Family, Joint, Which, temperatures};
+pub(in crate::analyses) use fitting::{Family, Isotherm, Joint, Which, temperatures};
 pub(in crate::analyses) use options::{Own, is_time};
 
 /// The question.

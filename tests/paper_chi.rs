@@ -64,13 +64,19 @@ fn chi_its_rise_and_the_glass_transition_are_found_where_chi_follows_eq_6() {
         assert!((found.value.unwrap() - t_g).abs() < 1.5, "{file}: {:?}", found.value);
         let Some([Some(low), Some(high)]) = found.interval else { panic!("an interval with two ends") };
         assert!(low < found.value.unwrap() && found.value.unwrap() < high && found.std_error.unwrap() > 0.05);
-        assert!((value(&report, "eta").ln()).abs() < 0.012 && (value(&report, "relaxation_strength") / 24e9).ln().abs() < 4e-3);
+        assert!(
+            (value(&report, "eta").ln()).abs() < 0.012
+                && (value(&report, "relaxation_strength") / 24e9).ln().abs() < 4e-3
+        );
     }
 }
 
 #[test]
 fn chi_and_its_kink_are_found_where_the_whole_theory_holds() {
-    let cases = [("tests/data/freq_fullqpd_x0.csv", 691.0, 0.383, 1.209e-3), ("www/examples/freq_fullqpd_x2.csv", 683.0, 0.395, 1.293e-3)];
+    let cases = [
+        ("tests/data/freq_fullqpd_x0.csv", 691.0, 0.383, 1.209e-3),
+        ("www/examples/freq_fullqpd_x2.csv", 683.0, 0.395, 1.293e-3),
+    ];
     for (file, t_g, chi, a) in cases {
         let report = run("correlation_factor", file, json!({}));
         assert!((value(&report, "chi_below_tg") - chi).abs() < 2e-3, "{file}: {}", value(&report, "chi_below_tg"));
@@ -86,9 +92,17 @@ fn a_constant_chi_has_no_kink_although_the_slopes_as_printed_rise() {
         let report = run("correlation_factor", file, json!({}));
         assert!((value(&report, "chi_below_tg") - chi).abs() < 2e-3, "{file}");
         for key in ["chi_slope", "glass_transition_temperature", "chi_at_tg"] {
-            assert_eq!((get(&report, key).state, get(&report, key).value), (EstimateState::Undetermined, None), "{file} {key}");
+            assert_eq!(
+                (get(&report, key).state, get(&report, key).value),
+                (EstimateState::Undetermined, None),
+                "{file} {key}"
+            );
         }
-        assert!(finding(&report, "kink").value.contains("same at all temperatures"), "{}", finding(&report, "kink").value);
+        assert!(
+            finding(&report, "kink").value.contains("same at all temperatures"),
+            "{}",
+            finding(&report, "kink").value
+        );
         // The spurious rise is as large as the published one.
         let printed = finding(&report, "as_printed").value.clone();
         let rise: f64 = printed.split(['(', ' ']).filter_map(|word| word.parse().ok()).next().unwrap();
@@ -98,7 +112,9 @@ fn a_constant_chi_has_no_kink_although_the_slopes_as_printed_rise() {
 
 #[test]
 fn each_isotherm_has_its_viscosity() {
-    for (file, ln_tau) in [("tests/data/freq_eq6_x0.csv", 18.834_676_f64.ln()), ("tests/data/freq_constchi_x0.csv", 18.834_676_f64.ln())] {
+    for (file, ln_tau) in
+        [("tests/data/freq_eq6_x0.csv", 18.834_676_f64.ln()), ("tests/data/freq_constchi_x0.csv", 18.834_676_f64.ln())]
+    {
         let report = run("correlation_factor", file, json!({}));
         let at = cells(&report, "isotherms", "temperature").iter().position(|t| *t == 700.0).unwrap();
         let found = cells(&report, "isotherms", "viscosity")[at].ln();
@@ -123,7 +139,8 @@ fn the_slope_of_eq_10_is_used_at_low_loss_only_and_is_biased_as_its_limit_says()
 #[test]
 fn a_glass_transition_that_is_given_is_held() {
     let (file, t_g, chi, a) = ALLOYS[1];
-    for options in [json!({ "glass_transition_temperature": t_g }), json!({ "fix": { "kink.glass_transition": t_g } })] {
+    for options in [json!({ "glass_transition_temperature": t_g }), json!({ "fix": { "kink.glass_transition": t_g } })]
+    {
         let report = run("correlation_factor", file, options);
         assert_eq!(get(&report, "glass_transition_temperature").state, EstimateState::Fixed);
         assert!((value(&report, "chi_slope") - a).abs() < 2e-4 && (value(&report, "chi_below_tg") - chi).abs() < 2e-3);
@@ -132,7 +149,8 @@ fn a_glass_transition_that_is_given_is_held() {
 
 #[test]
 fn five_isotherms_give_chi_and_no_search_for_a_kink() {
-    let report = run("correlation_factor", ALLOYS[0].0, json!({ "lowest_temperature": 700, "highest_temperature": 720 }));
+    let report =
+        run("correlation_factor", ALLOYS[0].0, json!({ "lowest_temperature": 700, "highest_temperature": 720 }));
     assert_eq!(finding(&report, "kink").value, "not looked for");
     assert_eq!(get(&report, "chi_slope").value, None);
 }
@@ -174,12 +192,14 @@ fn one_isotherm_of_a_family_has_its_viscosity_by_eq_9_where_flow_is_not_reached(
             assert!((value(&report, "viscosity") / (24e9 * tau)).ln().abs() < 0.03, "{}", value(&report, "viscosity"));
             assert!((value(&report, "relaxation_time") / tau).ln().abs() < 0.03);
             // (η sin(πχ/2))^(−1/(1−χ))/(2πτ) with η = 1, χ = 0.334.
-            let crossover = (std::f64::consts::FRAC_PI_2 * 0.334).sin().powf(-1.0 / 0.666) / (std::f64::consts::TAU * tau);
+            let crossover =
+                (std::f64::consts::FRAC_PI_2 * 0.334).sin().powf(-1.0 / 0.666) / (std::f64::consts::TAU * tau);
             assert!((value(&report, "crossover_frequency") / crossover).ln().abs() < 0.04);
         }
         assert!((value(&report, "unrelaxed_modulus") / 24e9).ln().abs() < 4e-3);
         // J' = J_el + J'_ve at every frequency, and J'_ve is what the paper counts as elastic.
-        let [whole, elastic, rest] = ["storage_compliance", "elastic", "viscoelastic_storage"].map(|key| cells(&report, "compliance", key));
+        let [whole, elastic, rest] =
+            ["storage_compliance", "elastic", "viscoelastic_storage"].map(|key| cells(&report, "compliance", key));
         assert!((0..whole.len()).all(|k| (whole[k] - elastic[k] - rest[k]).abs() < 1e-12 * whole[k]));
         assert!(elastic.iter().all(|j| (j * 24.0 - 1.0).abs() < 4e-3), "1/GPa");
     }
@@ -189,7 +209,11 @@ fn one_isotherm_of_a_family_has_its_viscosity_by_eq_9_where_flow_is_not_reached(
 fn a_master_curve_shows_flow_and_both_limits() {
     let report = run("compliance", "www/examples/master_constchi_x2.csv", json!({}));
     assert!((value(&report, "low_frequency_slope") + 0.99).abs() < 0.04, "{}", value(&report, "low_frequency_slope"));
-    assert!((value(&report, "high_frequency_slope") + 0.381).abs() < 0.05, "{}", value(&report, "high_frequency_slope"));
+    assert!(
+        (value(&report, "high_frequency_slope") + 0.381).abs() < 0.05,
+        "{}",
+        value(&report, "high_frequency_slope")
+    );
     assert!((value(&report, "chi") - 0.381).abs() < 0.005);
     let (flow, law) = (value(&report, "viscosity"), value(&report, "qpd_viscosity"));
     assert!((flow / law).ln().abs() < 0.08, "{flow} {law}");

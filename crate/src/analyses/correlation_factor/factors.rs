@@ -122,15 +122,6 @@ fn of_joint(joint: &Joint, k: usize) -> [[f64; 2]; 3] {
     let time = known("relaxation_time");
     let ln_tau = time.map_or([f64::NAN; 2], |n| [fit.values[n].ln(), error(&[(n, 1.0)])]);
     // Their product is known even where neither is.
-    let [strength, tau] =
-        ["relaxation_strength", "relaxation_time"].map(|key| number(joint, k, key)).map(|n| n.unwrap_or(usize::MAX));
-    let ln_viscosity = if strength < fit.values.len()
-        && tau < fit.values.len()
-        && !fit.parameters[strength].verdict.eq(&Verdict::Fixed)
-    {
-        [(fit.values[strength] * fit.values[tau]).ln(), error(&[(strength, 1.0), (tau, 1.0)])]
-    } else {
-        [f64::NAN; 2]
     let ln_viscosity = match (joint.place(k, "relaxation_strength"), joint.place(k, "relaxation_time")) {
         (Some(strength), Some(tau)) if fit.parameters[strength].verdict != Verdict::Fixed => {
             [(fit.values[strength] * fit.values[tau]).ln(), error(&[(strength, 1.0), (tau, 1.0)])]
@@ -158,11 +149,8 @@ pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
 
 /// Covariance of the χ that are taken, by the numbers of their isotherms: those of one fit are correlated, slopes are not.
 pub(super) fn covariance(factors: &[Factor], joint: Option<&Joint>, taken: &[usize]) -> DMatrix<f64> {
-    let places: Vec<usize> = joint
-        .map_or(Vec::new(), |joint| taken.iter().map(|&k| number(joint, k, "chi").unwrap_or(usize::MAX)).collect());
-    let places: Vec<usize> = joint.map_or(Vec::new(), |joint| {
-        taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect()
-    });
+    let places: Vec<usize> =
+        joint.map_or(Vec::new(), |joint| taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect());
     let of_fit = joint.filter(|_| !places.contains(&usize::MAX)).map(|joint| joint.fit.covariance.between(&places));
     DMatrix::from_fn(taken.len(), taken.len(), |i, j| {
         let both = |taken_as: Taken| factors[taken[i]].taken == taken_as && factors[taken[j]].taken == taken_as;

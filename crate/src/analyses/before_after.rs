@@ -6,7 +6,7 @@ use super::shared::options::choice;
 use super::shared::temperature::drawn::{axis, level, numbers, points, shown, temperature_axis, upright};
 use super::shared::temperature::peak::{Search, peak};
 use super::shared::temperature::{
-    Ramp, frequency_option, has_loss_factor, is_ramp, point_options, ramp_of, undetermined, with_interval,
+    Chosen, Ramp, frequency_option, has_loss_factor, is_ramp, point_options, ramp_of, undetermined, with_interval,
 };
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
@@ -16,7 +16,6 @@ use crate::math::rounding::significant;
 use crate::math::smooth::smooth;
 use crate::report::{DataTable, Estimate, Finding, Report, Request};
 use crate::work::Work;
-use serde_json::Value;
 
 /// The question.
 pub struct BeforeAfter;
@@ -93,7 +92,9 @@ impl Analysis for BeforeAfter {
             return Err(Failure::option("treated", message));
         };
         let mut notices = Vec::new();
-        let ramps = [ramp_of(first, &asked, &mut notices)?, ramp_of(second, &asked, &mut notices)?];
+        let points = Chosen::of(first, &asked);
+        let ramps =
+            [ramp_of(first, &asked, &points, &mut notices)?, ramp_of(second, &asked, &points.beside(), &mut notices)?];
         let [before, after] = match asked.word("treated") {
             "first" => [&ramps[1], &ramps[0]],
             _ => [&ramps[0], &ramps[1]],

@@ -1,6 +1,5 @@
 //! Relations between quantities of the laws, which are used beside them: fragilities, relaxation times of the QPD theory and
 //! their consistency, activation from peak temperatures, compliances taken apart, compositions of alloys, numbers of known glasses.
-//! their consistency, activation from peak temperatures, compliances taken apart, numbers of known glasses, compositions of alloys.
 
 pub mod compliance;
 pub mod composition;

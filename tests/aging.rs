@@ -10,7 +10,7 @@ const BARS: [f64; 3] = [3e-4, 4e-4, 0.05];
 const BETA_BAR: f64 = 0.025;
 
 fn text(alloy: &str) -> String {
-    let path = format!("{}/examples/paper/aging_{alloy}.csv", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/data/aging_{alloy}.csv", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
 }
 

@@ -42,7 +42,7 @@ pub struct Session {
 /// A file of a session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionFile {
-    /// Its name.
+    /// Its name, with the way to it from the session where it does not lie beside it; inputs know it by the name alone.
     pub file: String,
     /// How it is read, where that differs from what it says itself.
     #[serde(default)]

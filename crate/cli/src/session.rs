@@ -17,8 +17,8 @@ pub fn run(path: &str, files: &[String], cores: &Cores, out: &mut Out) {
     };
     let mut readings: Vec<Reading> = Vec::new();
     for file in &session.files {
-        let name = |path: &String| Path::new(path).file_name().is_some_and(|name| name.to_string_lossy() == file.file);
-        let beside = || Path::new(path).with_file_name(&file.file).to_string_lossy().into_owned();
+        let name = |path: &String| Path::new(path).file_name() == Path::new(&file.file).file_name();
+        let beside = || Path::new(path).with_file_name("").join(&file.file).to_string_lossy().into_owned();
         let place = files.iter().find(|path| name(path)).cloned().unwrap_or_else(beside);
         match load(&place, &file.reading) {
             Ok(reading) => readings.push(reading),

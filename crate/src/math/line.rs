@@ -224,7 +224,8 @@ fn edge(rss: &dyn Fn(f64) -> f64, at: f64, end: f64, step: f64, largest: f64) ->
     // Quarter steps, so that a narrow interval is not stepped over.
     loop {
         let next = inside + 0.25 * step;
-        if (next - end) * step > 0.0 {
+        // Steps below the resolution of the numbers lead nowhere.
+        if (next - end) * step > 0.0 || next == inside {
             return None;
         }
         if rss(next) > largest {

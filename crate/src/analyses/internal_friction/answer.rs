@@ -158,7 +158,7 @@ fn crystallization(found: &Found, asked: &Asked) -> Vec<Estimate> {
     let way = asked.word("crystallization_by");
     let maximum = found.maximum.as_ref().map(|peak| peak.temperature);
     let chosen: Result<[f64; 2], String> = match (&found.crystallization, way) {
-        (_, "loss_factor_alone") => maximum.clone().map_err(|none| none.reason("tan δ")),
+        (_, "loss_factor_alone") => maximum.map_err(|none| none.reason("tan δ")),
         (Err(reason), _) => Err(reason.clone()),
         (Ok(seen), "storage_minimum") => Ok(seen.minimum),
         (Ok(seen), "storage_onset") => Ok(seen.onset),

@@ -279,6 +279,9 @@ pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to
 
 /// A number with its standard error and the factor of its 95 % interval.
 pub(in crate::analyses) fn with_interval(named: &Named, [value, error]: [f64; 2], t: f64, note: String) -> Estimate {
+    if !value.is_finite() || !error.is_finite() {
+        return undetermined(named, "The numbers of the data are too large or too small to compute it.");
+    }
     Number {
         named,
         value,

@@ -329,3 +329,48 @@ fn what_is_no_ramp_is_refused() {
         "one frequency has no Arrhenius line"
     );
 }
+
+#[test]
+fn of_a_ramp_that_turns_back_one_direction_is_used() {
+    let mut file =
+        std::fs::read_to_string(format!("{}/tests/data/iso_1Hz_x0_clean.csv", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let rows = file.lines().count() - 1;
+    // On cooling the crystal shows nothing.
+    for k in 0..200 {
+        file += &format!("{},1.0,85.0,0.05,0.0006\n", 799.0 - 2.0 * f64::from(k));
+    }
+    let report = ask("internal_friction", &[text("turns.csv", &file)], json!({}));
+    assert!(has_notice(&report, "ramp_turns"));
+    is(&report, "glass_transition_temperature", 693.0, 1.5);
+    let heating: Vec<usize> = (0..rows).collect();
+    let other = ask("temperature_sweep", &[text("turns.csv", &file)], json!({ "mask": heating }));
+    assert!(!has_notice(&other, "ramp_turns"));
+    assert_eq!(other.inputs[0].rows, 200);
+}
+
+#[test]
+fn of_ice_that_melts_neither_crystallisation_nor_a_wing_nor_a_peak_is_claimed() {
+    // A watery gel of a laboratory, from −75 to 50 °C: ice melts at 0 °C within a few points, with losses as rough as 10 %.
+    let Some(folder) = std::env::var_os("TANDELTA_DATA") else {
+        println!("TANDELTA_DATA is not set: no real ramp was looked at");
+        return;
+    };
+    let path = std::path::Path::new(&folder).join("_converted_by_us/ARES_G2_Siqi_Temp_Ramp.csv");
+    let Ok(bytes) = std::fs::read(&path) else {
+        println!("{} is not there", path.display());
+        return;
+    };
+    let reading = tandelta::read("ramp.csv", &bytes, &ReadOptions::default(), &StdDecoding).unwrap();
+    let sweep = ask("temperature_sweep", std::slice::from_ref(&reading), json!({}));
+    for key in ["alpha_peak_temperature", "crystallization_onset_temperature", "wing_height", "onset_temperature"] {
+        is_none(&sweep, key);
+    }
+    // Storage of ice in bending is 1 to 2 GPa here.
+    is(&sweep, "unrelaxed_modulus", 1.86e9, 0.1e9);
+    let friction = ask("internal_friction", &[reading], json!({}));
+    is_none(&friction, "crystallization_temperature");
+    is_none(&friction, "supercooled_range");
+    // Two lines meet 8 K below the melting; the scatter and that melting looks the same are said.
+    let kink = friction.findings.iter().find(|finding| finding.key == "glass_transition").unwrap();
+    assert!(kink.value == "none" || kink.reason.contains("melting"), "{}", kink.reason);
+}

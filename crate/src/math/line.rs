@@ -178,7 +178,7 @@ pub fn broken(x: &[f64], y: &[f64], t: &dyn Fn(usize) -> f64) -> Option<Broken> 
     let fit = |at: f64| least_squares(3, y, &|k| vec![1.0, (x[k] - center) / scale, ((x[k] - at) / scale).max(0.0)]);
     let rss = |at: f64| fit(at).map_or(f64::INFINITY, |fit| fit.rss);
     let step = (high - low) / GRID as f64;
-    if !(step > 0.0) {
+    if step.is_nan() || step <= 0.0 {
         return None;
     }
     let grid: Vec<(f64, Option<Linear>)> = (0..=GRID).map(|k| low + step * k as f64).map(|at| (at, fit(at))).collect();
@@ -224,7 +224,8 @@ fn edge(rss: &dyn Fn(f64) -> f64, at: f64, end: f64, step: f64, largest: f64) ->
     // Quarter steps, so that a narrow interval is not stepped over.
     loop {
         let next = inside + 0.25 * step;
-        if (next - end) * step > 0.0 {
+        // Steps below the resolution of the numbers lead nowhere.
+        if (next - end) * step > 0.0 || next == inside {
             return None;
         }
         if rss(next) > largest {

@@ -23,6 +23,9 @@ pub fn bisect_to(f: &dyn Fn(f64) -> f64, mut lo: f64, mut hi: f64, width: f64) -
     let rising = f(lo) < 0.0;
     while (hi - lo).abs() > width {
         let mid = 0.5 * (lo + hi);
+        if mid == lo || mid == hi {
+            break;
+        }
         if (f(mid) < 0.0) == rising {
             lo = mid;
         } else {

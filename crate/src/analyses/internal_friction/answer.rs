@@ -158,7 +158,7 @@ fn crystallization(found: &Found, asked: &Asked) -> Vec<Estimate> {
     let way = asked.word("crystallization_by");
     let maximum = found.maximum.as_ref().map(|peak| peak.temperature);
     let chosen: Result<[f64; 2], String> = match (&found.crystallization, way) {
-        (_, "loss_factor_alone") => maximum.clone().map_err(|none| none.reason("tan δ")),
+        (_, "loss_factor_alone") => maximum.map_err(|none| none.reason("tan δ")),
         (Err(reason), _) => Err(reason.clone()),
         (Ok(seen), "storage_minimum") => Ok(seen.minimum),
         (Ok(seen), "storage_onset") => Ok(seen.onset),
@@ -225,9 +225,15 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
         Ok(kink) => {
             let ratio = kink.broken.rss[1] / kink.broken.rss[0];
             let smooth = kink.smooth_rss / kink.broken.rss[0];
+            /// Scatter of ln tan δ from which on a kink rests on few points.
+            const ROUGH: f64 = 0.03;
+            let scatter = kink.broken.scatter();
+            let rough =
+                if scatter > ROUGH { " With so much scatter melting or a loose sample may look the same." } else { "" };
             let reason = format!(
-                "One line leaves {ratio:.0} times the squares of two that meet, a cubic without a kink {smooth:.1} times. The formal interval \
-                 is several times too narrow: the window decides more."
+                "One line leaves {ratio:.1} times the squares of two that meet, a cubic without a kink {smooth:.1} times; points scatter by \
+                 {:.1} % about the two. The formal interval is several times too narrow: the window decides more.{rough}",
+                100.0 * scatter
             );
             all.push(finding("glass_transition", "a kink", reason));
         }

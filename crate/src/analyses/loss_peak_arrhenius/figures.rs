@@ -1,7 +1,7 @@
 //! Fig. 3(b): ln f against 1000/T_p with the line and what it leaves; and its inset, the peaks themselves.
 
-use super::Found;
 use super::answer::on_line;
+use super::{Curve, Found, Peak};
 use crate::analyses::shared::temperature::drawn::{axis, level, line, points, shown, temperature_axis};
 use crate::figure::{Figure, Mark, Panel, Points, Scale};
 
@@ -11,30 +11,25 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
 
 fn regression(found: &Found) -> Option<Figure> {
     let fitted = found.activation.as_ref()?;
-    let peaks: Vec<(f64, [f64; 2], bool)> = found
-        .curves
-        .iter()
-        .filter_map(|curve| Some((curve.frequency, curve.peak.as_ref().ok()?.temperature, curve.doubt.is_some())))
-        .collect();
+    let with_peak = || found.curves.iter().filter_map(|curve| Some((curve, curve.peak.as_ref().ok()?)));
     let (mut above, mut below) = (Vec::new(), vec![level(0.0)]);
     for doubtful in [false, true] {
-        let chosen: Vec<&(f64, [f64; 2], bool)> = peaks.iter().filter(|peak| peak.2 == doubtful).collect();
+        let chosen: Vec<(&Curve, &Peak)> = with_peak().filter(|(curve, _)| curve.doubt.is_some() == doubtful).collect();
         if chosen.is_empty() {
             continue;
         }
-        let column =
-            |of: &dyn Fn(&(f64, [f64; 2], bool)) -> f64| chosen.iter().map(|peak| of(peak)).collect::<Vec<f64>>();
+        let column = |of: &dyn Fn(&Curve, [f64; 2]) -> f64| -> Vec<f64> {
+            chosen.iter().map(|(curve, peak)| of(curve, peak.temperature)).collect()
+        };
         let name = if doubtful { "doubtful" } else { "peaks" };
-        let x = column(&|peak| 1000.0 / peak.1[0]);
+        let x = column(&|_, [t, _]| 1000.0 / t);
         let filled = !doubtful;
-        above.push(Mark::Points(Points {
-            filled,
-            ..points(name, 0, x.clone(), column(&|peak| peak.0.ln()), Vec::new())
-        }));
-        let residuals = points("", 0, x, column(&|peak| peak.1[0] - on_line(fitted, peak.0)), Vec::new());
-        below.push(Mark::Points(Points { filled, error: Some(column(&|peak| peak.1[1]).into()), ..residuals }));
+        let logarithms = column(&|curve, _| curve.frequency.ln());
+        above.push(Mark::Points(Points { filled, ..points(name, 0, x.clone(), logarithms, Vec::new()) }));
+        let residuals = points("", 0, x, column(&|curve, [t, _]| t - on_line(fitted, curve.frequency)), Vec::new());
+        below.push(Mark::Points(Points { filled, error: Some(column(&|_, [_, error]| error).into()), ..residuals }));
     }
-    let ends = [peaks.first()?.0, peaks.last()?.0].map(f64::ln);
+    let ends = [with_peak().next()?.0, with_peak().next_back()?.0].map(|curve| curve.frequency.ln());
     let curve: Vec<[f64; 2]> = (-10..=110)
         .map(|k| ends[0] + (ends[1] - ends[0]) * f64::from(k) / 100.0)
         .map(|ln_f| [1000.0 / on_line(fitted, ln_f.exp()), ln_f])

@@ -171,13 +171,15 @@ impl Found {
 
 /// The line through the peaks of some curves.
 fn regression(curves: &[Curve], used: &dyn Fn(&Curve) -> bool) -> Option<Activation> {
-    let peaks: Vec<(f64, [f64; 2])> = curves
-        .iter()
-        .filter(|curve| used(curve))
-        .filter_map(|curve| Some((curve.frequency, curve.peak.as_ref().ok()?.temperature)))
-        .collect();
-    let column = |of: &dyn Fn(&(f64, [f64; 2])) -> f64| peaks.iter().map(of).collect::<Vec<f64>>();
-    let (f, t, errors) = (column(&|p| p.0), column(&|p| p.1[0]), column(&|p| p.1[1]));
+    /// No thermometer is better, K; data without noise would have infinite weight.
+    const EXACT: f64 = 1e-6;
+    let (mut f, mut t, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for curve in curves.iter().filter(|curve| used(curve)) {
+        let Ok(peak) = &curve.peak else { continue };
+        f.push(curve.frequency);
+        t.push(peak.temperature[0]);
+        errors.push(peak.temperature[1].max(EXACT));
+    }
     let spread = f.iter().copied().fold(0.0, f64::max) / f.iter().copied().fold(f64::INFINITY, f64::min);
     /// Frequencies closer than this are one.
     const APART: f64 = 1.02;

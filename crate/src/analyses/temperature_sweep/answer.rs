@@ -49,7 +49,7 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
         (
             kelvin("alpha_peak_temperature", r"T_\alpha", "α peak of the loss modulus"),
             &sample.alpha,
-            "The loss modulus",
+            "the loss modulus",
             "cubic",
         ),
         (
@@ -97,7 +97,10 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
         Ok(found) if found.is_there() => {
             let from = sample.t_g.map_or(String::new(), |(t_g, from)| format!("T_g = {t_g:.1} K, {from}"));
             let [low, high] = found.window();
-            let note = format!("Above flank and background {:.2e}, {low:.0}–{high:.0} K; {from}.", found.background);
+            let note = format!(
+                "Above flank and background {:.2e}, {low:.0}–{high:.0} K; {from}. Other flanks move the height by ± {:.1e}.",
+                found.background, found.of_flank
+            );
             let half = "The error is half the range where the excess is as large within its error.".to_owned();
             all.push(with_interval(&wing[0], found.area, MANY, note.clone()));
             all.push(with_interval(&wing[1], found.center, MANY, half));
@@ -206,8 +209,8 @@ fn larger_wing(samples: &[Sample]) -> Option<Finding> {
     let told = difference.abs() > 2.0 * error;
     Some(Finding {
         key: "larger_wing".into(),
-        value: if told { larger.ramp.label.clone() } else { "not told".into() },
-        reason: format!("Its area is larger by {value} ± {text} K."),
+        value: if told { "told".into() } else { "not told".into() },
+        reason: format!("The area of {} is larger by {value} ± {text} K.", larger.ramp.label),
     })
 }
 

@@ -55,10 +55,9 @@ fn sweep(samples: &[Sample]) -> Figure {
         }
         if let Ok(onset) = &first.onset {
             let [[t0, e0], [t1, e1]] = onset.glass;
-            for k in 0..2 {
-                let t = onset.window[k];
+            for (key, t) in LINE.iter().zip(onset.window) {
                 let e = e0 + (e1 - e0) * (t - t0) / (t1 - t0);
-                marks.push(handle(&format!("{GLASS_LINE}.{}", LINE[k]), [at(t), e / scale(first)], 1.0));
+                marks.push(handle(&format!("{GLASS_LINE}.{key}"), [at(t), e / scale(first)], 1.0));
             }
         }
         if !several {

@@ -168,7 +168,7 @@ fn onset(ramp: &Ramp, middle: f64, glassy: f64, asked: &Asked, first: bool) -> R
     let line = glass.derivatives(at)[0];
     let (gap, steep) = (value - glass.at(at)[0], line - slope);
     let temperature = at + gap / steep;
-    if !(steep > 0.0) || !(gap < 0.0) || temperature < cold.0 {
+    if steep <= 0.0 || gap >= 0.0 || temperature.is_nan() || temperature < cold.0 {
         return Err("The storage modulus does not fall more steeply than the line of the glass.".into());
     }
     let glass_error = glass.at(temperature)[1];

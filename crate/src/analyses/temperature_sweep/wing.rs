@@ -9,6 +9,8 @@ use crate::math::smooth::smooth;
 const SMOOTHED: f64 = 10.0;
 /// Flank of the α peak, and where the excess is looked for: K below T_g.
 const FLANK: [f64; 2] = [25.0, 3.0];
+/// Other beginnings of the flank, to see how much it matters.
+const OTHER_FLANKS: [f64; 2] = [20.0, 40.0];
 const LOOKED: [f64; 2] = [170.0, 45.0];
 
 /// The excess against temperature, relative to the unrelaxed modulus.
@@ -24,6 +26,8 @@ pub(super) struct Wing {
     /// Integral over temperature, K.
     pub area: [f64; 2],
     pub background: f64,
+    /// Half the range of the height over flanks from 20, 25 and 40 K below T_g.
+    pub of_flank: f64,
     flank: Linear,
     t_g: f64,
 }
@@ -71,13 +75,22 @@ fn coldest(t: &[f64], y: &[f64]) -> [f64; 2] {
 
 /// Looks for it in `loss` over `unrelaxed`; the text says what is missing.
 pub(super) fn wing(ramp: &Ramp, unrelaxed: f64, t_g: f64, background: Option<f64>) -> Result<Wing, String> {
+    let mut found = with_flank(ramp, unrelaxed, t_g, background, FLANK[0])?;
+    let others = OTHER_FLANKS.iter().filter_map(|from| with_flank(ramp, unrelaxed, t_g, background, *from).ok());
+    let heights = others.map(|wing| wing.height[0]);
+    let ends = heights.fold([found.height[0]; 2], |[low, high], height| [low.min(height), high.max(height)]);
+    found.of_flank = 0.5 * (ends[1] - ends[0]);
+    Ok(found)
+}
+
+fn with_flank(ramp: &Ramp, unrelaxed: f64, t_g: f64, background: Option<f64>, flank_from: f64) -> Result<Wing, String> {
     const FEWEST: usize = 8;
     let points = ramp.temperature.iter().zip(&ramp.loss).filter(|(_, v)| v.is_finite());
     let (t, y): (Vec<f64>, Vec<f64>) = points.map(|(t, v)| (*t, *v / unrelaxed)).unzip();
     let between = |[from, to]: [f64; 2]| -> Vec<usize> {
         (0..t.len()).filter(|&k| t[k] >= t_g - from && t[k] <= t_g - to).collect()
     };
-    let (near, far) = (between(FLANK), between(LOOKED));
+    let (near, far) = (between([flank_from, FLANK[1]]), between(LOOKED));
     if near.len() < FEWEST || far.len() < 2 * FEWEST || t[0] > t_g - LOOKED[0] + 1.0 {
         return Err(format!(
             "The loss has to be measured from {:.0} K, 170 K below T_g, in steps of a few kelvins.",
@@ -114,6 +127,7 @@ pub(super) fn wing(ramp: &Ramp, unrelaxed: f64, t_g: f64, background: Option<f64
         center: [temperature[top], 0.5 * (temperature[high] - temperature[low]).max(step)],
         area: [trapezoid(&|k| excess[k]), area_error],
         background: level,
+        of_flank: 0.0,
         flank: line,
         t_g,
         smoothed: smoothed.value,

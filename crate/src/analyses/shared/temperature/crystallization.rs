@@ -57,7 +57,7 @@ pub(in crate::analyses) fn crystallization(ramp: &Ramp, from: f64) -> Result<Cry
     let most = smoothed.value[least..].iter().fold(f64::NEG_INFINITY, |m, v| m.max(*v));
     let (rise, needed) = (most - smoothed.value[least], (NOISES * noise).max(SHARE * glass));
     let end = t[t.len() - 1];
-    if !(rise > needed) || least + 3 > t.len() {
+    if rise.is_nan() || rise <= needed || least + 3 > t.len() {
         return Err(format!(
             "The storage modulus does not rise again up to {end:.1} K: a rise of {:.1} % of its value in the glass would have been seen.",
             100.0 * needed / glass

@@ -141,7 +141,9 @@ impl Chosen {
     /// Of the first source, whose unit the range is in.
     pub fn of(source: &Source, asked: &Asked) -> Chosen {
         let unit = source.measurement.abscissa.unit;
-        Chosen { range: asked.range("range").map(|ends| ends.map(|end| unit.to_si(end))), mask: asked.rows("mask") }
+        let mut mask = asked.rows("mask");
+        mask.sort_unstable();
+        Chosen { range: asked.range("range").map(|ends| ends.map(|end| unit.to_si(end))), mask }
     }
 
     /// The same for other sources, whose rows are others.
@@ -202,11 +204,18 @@ fn one(source: &Source, group: &Group, chosen: &Chosen, notices: &mut Vec<Notice
     let measurement = source.measurement;
     let abscissa = &measurement.abscissa;
     let at = |channel: &Channel, row: u32| channel.si.get(row as usize).copied().unwrap_or(f64::NAN);
-    let rows: Vec<u32> =
-        group.rows.iter().copied().filter(|row| at(abscissa, *row).is_finite() && at(abscissa, *row) > 0.0).collect();
-    let rows = heating_or_cooling(rows, &|row| at(abscissa, row), &group.label, notices);
-    let temperatures: Vec<f64> = rows.iter().map(|row| at(abscissa, *row)).collect();
-    let rows: Vec<u32> = order_of(&temperatures).into_iter().map(|k| rows[k]).collect();
+    let known = |row: &u32| at(abscissa, *row).is_finite() && at(abscissa, *row) > 0.0;
+    let inside = |row: &u32| {
+        let t = at(abscissa, *row);
+        // A point on the end of a range typed with six digits belongs to it.
+        let within = chosen.range.is_none_or(|[low, high]| t >= low * (1.0 - 1e-6) && t <= high * (1.0 + 1e-6));
+        within && chosen.mask.binary_search(row).is_err()
+    };
+    let rows = group.rows.iter().copied().filter(known);
+    let (used, others): (Vec<u32>, Vec<u32>) = rows.partition(|row| inside(row));
+    let used = heating_or_cooling(used, &|row| at(abscissa, row), &group.label, notices);
+    let temperatures: Vec<f64> = used.iter().map(|row| at(abscissa, *row)).collect();
+    let used: Vec<u32> = order_of(&temperatures).into_iter().map(|k| used[k]).collect();
     let of = |quantity, row: u32| channel(measurement, quantity).map_or(f64::NAN, |channel| at(channel, row));
     let numbers = |row: u32| -> [f64; 4] {
         let (storage, loss) = (of(Quantity::StorageModulus, row), of(Quantity::LossModulus, row));
@@ -214,13 +223,6 @@ fn one(source: &Source, group: &Group, chosen: &Chosen, notices: &mut Vec<Notice
         let missing = |value: f64, other: f64| if value.is_finite() { value } else { other };
         [at(abscissa, row), storage, missing(loss, storage * factor), missing(factor, loss / storage)]
     };
-    let inside = |row: &u32| {
-        let t = at(abscissa, *row);
-        // A point on the end of a range typed with six digits belongs to it.
-        let within = chosen.range.is_none_or(|[low, high]| t >= low * (1.0 - 1e-6) && t <= high * (1.0 + 1e-6));
-        within && !chosen.mask.contains(row)
-    };
-    let (used, others): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|row| inside(row));
     let column = |k: usize| -> Vec<f64> { used.iter().map(|row| numbers(*row)[k]).collect() };
     let several = measurement.groups.len() > 1;
     let modulus = [Quantity::StorageModulus, Quantity::LossModulus].iter().find_map(|q| channel(measurement, *q));
@@ -279,6 +281,9 @@ pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to
 
 /// A number with its standard error and the factor of its 95 % interval.
 pub(in crate::analyses) fn with_interval(named: &Named, [value, error]: [f64; 2], t: f64, note: String) -> Estimate {
+    if !value.is_finite() || !error.is_finite() {
+        return undetermined(named, "The numbers of the data are too large or too small to compute it.");
+    }
     Number {
         named,
         value,

@@ -44,9 +44,11 @@ impl NoPeak {
                 format!("Only {points} points of {what} lie around its maximum; measure it in smaller steps.")
             }
             NoPeak::Edge { at } => {
-                format!("{what} is largest at the end of the data, {at:.1} K: its peak lies beyond, or there is none.")
+                format!(
+                    "The largest value of {what} stands at the end of the data, {at:.1} K: its peak lies beyond, or there is none."
+                )
             }
-            NoPeak::Flat => format!("{what} has no maximum that a smooth curve shows."),
+            NoPeak::Flat => format!("Around the largest value of {what} a smooth curve has no maximum."),
         }
     }
 }

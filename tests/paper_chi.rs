@@ -64,13 +64,19 @@ fn chi_its_rise_and_the_glass_transition_are_found_where_chi_follows_eq_6() {
         assert!((found.value.unwrap() - t_g).abs() < 1.5, "{file}: {:?}", found.value);
         let Some([Some(low), Some(high)]) = found.interval else { panic!("an interval with two ends") };
         assert!(low < found.value.unwrap() && found.value.unwrap() < high && found.std_error.unwrap() > 0.05);
-        assert!((value(&report, "eta").ln()).abs() < 0.012 && (value(&report, "relaxation_strength") / 24e9).ln().abs() < 4e-3);
+        assert!(
+            (value(&report, "eta").ln()).abs() < 0.012
+                && (value(&report, "relaxation_strength") / 24e9).ln().abs() < 4e-3
+        );
     }
 }
 
 #[test]
 fn chi_and_its_kink_are_found_where_the_whole_theory_holds() {
-    let cases = [("tests/data/freq_fullqpd_x0.csv", 691.0, 0.383, 1.209e-3), ("www/examples/freq_fullqpd_x2.csv", 683.0, 0.395, 1.293e-3)];
+    let cases = [
+        ("tests/data/freq_fullqpd_x0.csv", 691.0, 0.383, 1.209e-3),
+        ("www/examples/freq_fullqpd_x2.csv", 683.0, 0.395, 1.293e-3),
+    ];
     for (file, t_g, chi, a) in cases {
         let report = run("correlation_factor", file, json!({}));
         assert!((value(&report, "chi_below_tg") - chi).abs() < 2e-3, "{file}: {}", value(&report, "chi_below_tg"));
@@ -86,9 +92,17 @@ fn a_constant_chi_has_no_kink_although_the_slopes_as_printed_rise() {
         let report = run("correlation_factor", file, json!({}));
         assert!((value(&report, "chi_below_tg") - chi).abs() < 2e-3, "{file}");
         for key in ["chi_slope", "glass_transition_temperature", "chi_at_tg"] {
-            assert_eq!((get(&report, key).state, get(&report, key).value), (EstimateState::Undetermined, None), "{file} {key}");
+            assert_eq!(
+                (get(&report, key).state, get(&report, key).value),
+                (EstimateState::Undetermined, None),
+                "{file} {key}"
+            );
         }
-        assert!(finding(&report, "kink").value.contains("same at all temperatures"), "{}", finding(&report, "kink").value);
+        assert!(
+            finding(&report, "kink").value.contains("same at all temperatures"),
+            "{}",
+            finding(&report, "kink").value
+        );
         // The spurious rise is as large as the published one.
         let printed = finding(&report, "as_printed").value.clone();
         let rise: f64 = printed.split(['(', ' ']).filter_map(|word| word.parse().ok()).next().unwrap();
@@ -98,7 +112,9 @@ fn a_constant_chi_has_no_kink_although_the_slopes_as_printed_rise() {
 
 #[test]
 fn each_isotherm_has_its_viscosity() {
-    for (file, ln_tau) in [("tests/data/freq_eq6_x0.csv", 18.834_676_f64.ln()), ("tests/data/freq_constchi_x0.csv", 18.834_676_f64.ln())] {
+    for (file, ln_tau) in
+        [("tests/data/freq_eq6_x0.csv", 18.834_676_f64.ln()), ("tests/data/freq_constchi_x0.csv", 18.834_676_f64.ln())]
+    {
         let report = run("correlation_factor", file, json!({}));
         let at = cells(&report, "isotherms", "temperature").iter().position(|t| *t == 700.0).unwrap();
         let found = cells(&report, "isotherms", "viscosity")[at].ln();
@@ -123,7 +139,8 @@ fn the_slope_of_eq_10_is_used_at_low_loss_only_and_is_biased_as_its_limit_says()
 #[test]
 fn a_glass_transition_that_is_given_is_held() {
     let (file, t_g, chi, a) = ALLOYS[1];
-    for options in [json!({ "glass_transition_temperature": t_g }), json!({ "fix": { "kink.glass_transition": t_g } })] {
+    for options in [json!({ "glass_transition_temperature": t_g }), json!({ "fix": { "kink.glass_transition": t_g } })]
+    {
         let report = run("correlation_factor", file, options);
         assert_eq!(get(&report, "glass_transition_temperature").state, EstimateState::Fixed);
         assert!((value(&report, "chi_slope") - a).abs() < 2e-4 && (value(&report, "chi_below_tg") - chi).abs() < 2e-3);
@@ -132,7 +149,8 @@ fn a_glass_transition_that_is_given_is_held() {
 
 #[test]
 fn five_isotherms_give_chi_and_no_search_for_a_kink() {
-    let report = run("correlation_factor", ALLOYS[0].0, json!({ "lowest_temperature": 700, "highest_temperature": 720 }));
+    let report =
+        run("correlation_factor", ALLOYS[0].0, json!({ "lowest_temperature": 700, "highest_temperature": 720 }));
     assert_eq!(finding(&report, "kink").value, "not looked for");
     assert_eq!(get(&report, "chi_slope").value, None);
 }
@@ -174,12 +192,14 @@ fn one_isotherm_of_a_family_has_its_viscosity_by_eq_9_where_flow_is_not_reached(
             assert!((value(&report, "viscosity") / (24e9 * tau)).ln().abs() < 0.03, "{}", value(&report, "viscosity"));
             assert!((value(&report, "relaxation_time") / tau).ln().abs() < 0.03);
             // (η sin(πχ/2))^(−1/(1−χ))/(2πτ) with η = 1, χ = 0.334.
-            let crossover = (std::f64::consts::FRAC_PI_2 * 0.334).sin().powf(-1.0 / 0.666) / (std::f64::consts::TAU * tau);
+            let crossover =
+                (std::f64::consts::FRAC_PI_2 * 0.334).sin().powf(-1.0 / 0.666) / (std::f64::consts::TAU * tau);
             assert!((value(&report, "crossover_frequency") / crossover).ln().abs() < 0.04);
         }
         assert!((value(&report, "unrelaxed_modulus") / 24e9).ln().abs() < 4e-3);
         // J' = J_el + J'_ve at every frequency, and J'_ve is what the paper counts as elastic.
-        let [whole, elastic, rest] = ["storage_compliance", "elastic", "viscoelastic_storage"].map(|key| cells(&report, "compliance", key));
+        let [whole, elastic, rest] =
+            ["storage_compliance", "elastic", "viscoelastic_storage"].map(|key| cells(&report, "compliance", key));
         assert!((0..whole.len()).all(|k| (whole[k] - elastic[k] - rest[k]).abs() < 1e-12 * whole[k]));
         assert!(elastic.iter().all(|j| (j * 24.0 - 1.0).abs() < 4e-3), "1/GPa");
     }
@@ -189,7 +209,11 @@ fn one_isotherm_of_a_family_has_its_viscosity_by_eq_9_where_flow_is_not_reached(
 fn a_master_curve_shows_flow_and_both_limits() {
     let report = run("compliance", "www/examples/master_constchi_x2.csv", json!({}));
     assert!((value(&report, "low_frequency_slope") + 0.99).abs() < 0.04, "{}", value(&report, "low_frequency_slope"));
-    assert!((value(&report, "high_frequency_slope") + 0.381).abs() < 0.05, "{}", value(&report, "high_frequency_slope"));
+    assert!(
+        (value(&report, "high_frequency_slope") + 0.381).abs() < 0.05,
+        "{}",
+        value(&report, "high_frequency_slope")
+    );
     assert!((value(&report, "chi") - 0.381).abs() < 0.005);
     let (flow, law) = (value(&report, "viscosity"), value(&report, "qpd_viscosity"));
     assert!((flow / law).ln().abs() < 0.08, "{flow} {law}");
@@ -235,17 +259,25 @@ fn numbers_that_belong_together_are_said_to() {
     let options = json!({ "chi_slope": 1.209e-3 });
     let report = state(options).unwrap();
     assert_eq!(finding(&report, "consistency").value, "the numbers belong together");
-    assert!((value(&report, "energy_above") - 6.08).abs() < 0.01 && (value(&report, "energy_below") - 1.64).abs() < 0.005);
+    assert!(
+        (value(&report, "energy_above") - 6.08).abs() < 0.01 && (value(&report, "energy_below") - 1.64).abs() < 0.005
+    );
     assert!((value(&report, "viscosity") / 1.68e12 - 1.0).abs() < 1e-9, "24 GPa times 70 s");
 }
 
 #[test]
 fn the_curves_are_those_of_the_synthetic_isotherms() {
-    let report = state(json!({ "chi_slope": 1.209_162_437e-3, "lowest_temperature": 640, "highest_temperature": 740 })).unwrap();
-    let (kelvin, tau, chi) =
-        (cells(&report, "state", "temperature"), cells(&report, "state", "log_relaxation_time"), cells(&report, "state", "chi"));
+    let report =
+        state(json!({ "chi_slope": 1.209_162_437e-3, "lowest_temperature": 640, "highest_temperature": 740 })).unwrap();
+    let (kelvin, tau, chi) = (
+        cells(&report, "state", "temperature"),
+        cells(&report, "state", "log_relaxation_time"),
+        cells(&report, "state", "chi"),
+    );
     // From the generator of the data sets.
-    for (t, seconds, expected) in [(640.0, 628.173_323_8, 0.383), (700.0, 19.294_654_8, 0.393_882_46), (740.0, f64::NAN, 0.442_248_96)] {
+    for (t, seconds, expected) in
+        [(640.0, 628.173_323_8, 0.383), (700.0, 19.294_654_8, 0.393_882_46), (740.0, f64::NAN, 0.442_248_96)]
+    {
         let k = kelvin.iter().position(|one| (one - t).abs() < 1e-9).unwrap();
         assert!((chi[k] - expected).abs() < 1e-8);
         assert!(seconds.is_nan() || (tau[k] - seconds.log10()).abs() < 1e-7, "{t}: {}", tau[k]);
@@ -267,12 +299,18 @@ fn pressure_slows_and_stress_hastens() {
 fn a_glass_of_its_own_needs_its_numbers() {
     let refused = state(json!({ "material": "own" })).unwrap_err();
     assert!(matches!(&refused, Failure::Option { key, .. } if key == "glass_transition_temperature"), "{refused}");
-    let report = state(json!({ "material": "own", "glass_transition_temperature": 600, "beta_activation_energy": 0.6, "chi_at_tg": 0.4,
-        "chi_slope": 1e-3, "formation_entropy": 3.0, "formation_enthalpy": 0.25 }))
+    let report = state(
+        json!({ "material": "own", "glass_transition_temperature": 600, "beta_activation_energy": 0.6, "chi_at_tg": 0.4,
+        "chi_slope": 1e-3, "formation_entropy": 3.0, "formation_enthalpy": 0.25 }),
+    )
     .unwrap();
     assert!(noticed(&report, "time_at_tg_assumed") && finding(&report, "consistency").value == "not checked");
     // q = 3 − 0.25/(8.617e-5·600) = −1.8353.
-    assert!((value(&report, "defect_concentration") - 0.137_63).abs() < 1e-4, "{}", value(&report, "defect_concentration"));
+    assert!(
+        (value(&report, "defect_concentration") - 0.137_63).abs() < 1e-4,
+        "{}",
+        value(&report, "defect_concentration")
+    );
 }
 
 /// A file of creep of one Gumbel distribution with flow, or of two, with noise of 0.5 %.
@@ -298,9 +336,12 @@ fn close(report: &Report, key: &str, expected: f64) {
 #[test]
 fn one_distribution_of_creep_comes_back_and_a_second_is_not_claimed() {
     let report = ask("retardation_times", &[creep(&[24e9, 2e-10, 100.0, 2.3, 1e-14])], json!({})).unwrap();
-    for (key, expected) in
-        [("unrelaxed_modulus", 24e9), ("retarded_compliance", 2e-10), ("retardation_time", 100.0), ("distribution_width", 2.3)]
-    {
+    for (key, expected) in [
+        ("unrelaxed_modulus", 24e9),
+        ("retarded_compliance", 2e-10),
+        ("retardation_time", 100.0),
+        ("distribution_width", 2.3),
+    ] {
         close(&report, key, expected);
     }
     close(&report, "viscosity", 1e14);
@@ -309,7 +350,8 @@ fn one_distribution_of_creep_comes_back_and_a_second_is_not_claimed() {
 
 #[test]
 fn two_distributions_of_creep_come_back() {
-    let report = ask("retardation_times", &[creep(&[24e9, 4e-11, 0.03, 0.8, 3e-10, 300.0, 1.5, 1e-14])], json!({})).unwrap();
+    let report =
+        ask("retardation_times", &[creep(&[24e9, 4e-11, 0.03, 0.8, 3e-10, 300.0, 1.5, 1e-14])], json!({})).unwrap();
     for (key, expected) in [
         ("beta_compliance", 4e-11),
         ("beta_time", 0.03),
@@ -337,9 +379,12 @@ fn storage_and_loss_tell_the_same_distribution() {
     }
     let reading = tandelta::read("sweep.csv", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
     let report = ask("retardation_times", &[reading], json!({ "distributions": "one" })).unwrap();
-    for (key, expected) in
-        [("unrelaxed_modulus", 24e9), ("retarded_compliance", 5.0 / 24e9), ("retardation_time", 100.0), ("distribution_width", 2.3)]
-    {
+    for (key, expected) in [
+        ("unrelaxed_modulus", 24e9),
+        ("retarded_compliance", 5.0 / 24e9),
+        ("retardation_time", 100.0),
+        ("distribution_width", 2.3),
+    ] {
         close(&report, key, expected);
     }
     assert!(report.quality.unwrap().reduced_chi2.unwrap() < 1.4);
@@ -347,7 +392,11 @@ fn storage_and_loss_tell_the_same_distribution() {
 
 #[test]
 fn an_isotherm_far_from_its_relaxation_leaves_the_distribution_open() {
-    let report = run("retardation_times", "tests/data/freq_constchi_x0.csv", json!({ "temperature": 640, "distributions": "one" }));
+    let report = run(
+        "retardation_times",
+        "tests/data/freq_constchi_x0.csv",
+        json!({ "temperature": 640, "distributions": "one" }),
+    );
     for key in ["retardation_time", "retarded_compliance"] {
         assert_eq!(get(&report, key).state, EstimateState::Undetermined, "{key}");
     }

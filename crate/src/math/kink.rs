@@ -104,7 +104,8 @@ impl Kink {
         let points = self.freedom as f64 + 3.0;
         // Numbers of known scatter: χ² + 2k + 2k(k + 1)/(n − k − 1), with the scatter as seen.
         let scatter = (self.chi2 / self.freedom as f64).max(1.0);
-        let criterion = |chi2: f64, k: f64| chi2 / scatter + 2.0 * k + 2.0 * k * (k + 1.0) / (points - k - 1.0).max(1.0);
+        let criterion =
+            |chi2: f64, k: f64| chi2 / scatter + 2.0 * k + 2.0 * k * (k + 1.0) / (points - k - 1.0).max(1.0);
         criterion(self.chi2_line, 2.0) <= criterion(self.chi2, 3.0)
     }
 }
@@ -152,7 +153,8 @@ pub fn kink(x: &[f64], y: &[f64], covariance: &DMatrix<f64>, held: Option<f64>) 
         normal[(2, 2)] = f64::MAX.sqrt();
     }
     let covariance = normal.try_inverse()? * scatter;
-    let interval = if held.is_some() { [None; 2] } else { ends_of(&grid, &left, best, chi2 + t95(freedom).powi(2) * scatter) };
+    let interval =
+        if held.is_some() { [None; 2] } else { ends_of(&grid, &left, best, chi2 + t95(freedom).powi(2) * scatter) };
     let line = white.beside_level(&white.column(&|x| x - x_middle(&white.x)));
     Some(Kink {
         level,
@@ -260,7 +262,10 @@ mod tests {
     fn a_kink_that_is_given_has_two_numbers_to_find() {
         let (x, y, covariance) = made(0.4, 2e-3, 691.0, 1e-9, 3);
         let found = kink(&x, &y, &covariance, Some(691.0)).unwrap();
-        assert!((found.level - 0.4).abs() < 1e-8 && (found.rise - 2e-3).abs() < 1e-9 && found.errors()[2] == 0.0 || found.errors()[2] < 1e-60);
+        assert!(
+            (found.level - 0.4).abs() < 1e-8 && (found.rise - 2e-3).abs() < 1e-9 && found.errors()[2] == 0.0
+                || found.errors()[2] < 1e-60
+        );
         assert_eq!((found.at, found.freedom), (691.0, 20));
     }
 

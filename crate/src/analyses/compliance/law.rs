@@ -117,7 +117,8 @@ fn of_all(source: &Source, group: usize, law: &Arc<Law>, options: &FitOptions) -
     let family = Family::of(std::slice::from_ref(source), &mut which, &mut Vec::new())?;
     let joint = Joint::fit(law, &family, Own::TimesAndExponents, options)?;
     let rows = source.measurement.groups.get(group).map_or(&[][..], |group| &group.rows);
-    let own = |isotherm: &crate::analyses::joint_fit::Isotherm| isotherm.sweep.rows.iter().any(|row| rows.contains(row));
+    let own =
+        |isotherm: &crate::analyses::joint_fit::Isotherm| isotherm.sweep.rows.iter().any(|row| rows.contains(row));
     let Some(k) = family.isotherms.iter().position(own) else {
         return Err(Failure::option("range", "no point of this isotherm is left; widen the range."));
     };

@@ -129,7 +129,8 @@ fn found(
     for matched in target.matched() {
         of_moduli[matched.point][usize::from(matched.part == Part::LossModulus)] = matched.sigma;
     }
-    let good = |&k: &usize| used[k] && sweep.storage[k].is_finite() && sweep.loss[k].is_finite() && sweep.loss[k] != 0.0;
+    let good =
+        |&k: &usize| used[k] && sweep.storage[k].is_finite() && sweep.loss[k].is_finite() && sweep.loss[k] != 0.0;
     let points: Vec<usize> = (0..sweep.omega.len()).filter(good).collect();
     if points.len() < 4 {
         return Err(Failure::option("range", "fewer than four frequencies have both moduli; widen the range."));
@@ -200,7 +201,9 @@ fn warn(found: &Found, notices: &mut Vec<Notice>) {
     if storage > chance && !found.as_printed {
         notices.push(Notice::warning(
             "unrelaxed_modulus_too_small",
-            format!("J' is below 1/G_u at {storage} frequencies, beyond the noise: the unrelaxed modulus is too small."),
+            format!(
+                "J' is below 1/G_u at {storage} frequencies, beyond the noise: the unrelaxed modulus is too small."
+            ),
         ));
     }
     if found.shape.reduced_chi2.is_some_and(|chi2| chi2 > 3.0) {

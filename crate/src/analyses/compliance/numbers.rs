@@ -12,7 +12,12 @@ use std::f64::consts::TAU;
 const UNDETERMINED: f64 = 1.0;
 
 /// A positive number from its logarithm, with an interval symmetric in it.
-fn positive(named: Named, [value, ln_error]: [f64; 2], determined: bool, note: String) -> (Named, f64, f64, EstimateState, String, [f64; 2]) {
+fn positive(
+    named: Named,
+    [value, ln_error]: [f64; 2],
+    determined: bool,
+    note: String,
+) -> (Named, f64, f64, EstimateState, String, [f64; 2]) {
     let known = determined && ln_error < UNDETERMINED;
     let state = match () {
         () if !known => EstimateState::Undetermined,
@@ -63,7 +68,11 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
             Named::new("relaxation_time", r"\tau", "Relaxation time, viscosity over unrelaxed modulus", "s"),
             tau,
             tau_known,
-            if tau_known { "$\\eta_v/G_u$.".into() } else { "Only a combination of $\\tau$ and $\\eta$ is known so far from the loss peak.".into() },
+            if tau_known {
+                "$\\eta_v/G_u$.".into()
+            } else {
+                "Only a combination of $\\tau$ and $\\eta$ is known so far from the loss peak.".into()
+            },
         ),
         positive(
             Named::new("unrelaxed_modulus", "G_u", "Unrelaxed modulus, inverse of the elastic compliance", "Pa"),
@@ -72,7 +81,12 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
             if found.modulus_given { given } else { of_law.clone() },
         ),
         positive(
-            Named::new("qpd_viscosity", r"G_u\tau_\mathrm{mol}", "Viscosity by eq. 9, whether flow is seen or not", "Pa s"),
+            Named::new(
+                "qpd_viscosity",
+                r"G_u\tau_\mathrm{mol}",
+                "Viscosity by eq. 9, whether flow is seen or not",
+                "Pa s",
+            ),
             exp(shape.ln_viscosity()),
             true,
             of_law.clone(),

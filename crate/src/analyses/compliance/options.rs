@@ -14,7 +14,13 @@ pub(super) fn entry() -> AnalysisEntry {
     let conventions = [("corrected", "J_el = 1/G_u, J'_ve = J' − 1/G_u"), ("paper", "As printed: J_el = J'")];
     let mut options = vec![
         setting("set", "Isotherm", "Which group of rows.", OptionKind::Group, Value::Null),
-        setting("temperature", "Temperature", "The isotherm nearest to it, when no group is chosen.", kelvin(), Value::Null),
+        setting(
+            "temperature",
+            "Temperature",
+            "The isotherm nearest to it, when no group is chosen.",
+            kelvin(),
+            Value::Null,
+        ),
         setting(
             "unrelaxed_modulus",
             "$G_u$",

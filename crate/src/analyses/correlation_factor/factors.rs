@@ -149,9 +149,8 @@ pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
 
 /// Covariance of the χ that are taken, by the numbers of their isotherms: those of one fit are correlated, slopes are not.
 pub(super) fn covariance(factors: &[Factor], joint: Option<&Joint>, taken: &[usize]) -> DMatrix<f64> {
-    let places: Vec<usize> = joint.map_or(Vec::new(), |joint| {
-        taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect()
-    });
+    let places: Vec<usize> =
+        joint.map_or(Vec::new(), |joint| taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect());
     let of_fit = joint.filter(|_| !places.contains(&usize::MAX)).map(|joint| joint.fit.covariance.between(&places));
     DMatrix::from_fn(taken.len(), taken.len(), |i, j| {
         let both = |taken_as: Taken| factors[taken[i]].taken == taken_as && factors[taken[j]].taken == taken_as;

@@ -99,9 +99,10 @@ fn chi(found: &Found) -> Figure {
             ..Points::default()
         }));
     }
-    for (taken, name, shape) in
-        [(Taken::Modulus, r"$\chi$ by eq. 9", Shape::Circle), (Taken::LossFactor, r"$\chi$ by eq. 10, low loss", Shape::Triangle)]
-    {
+    for (taken, name, shape) in [
+        (Taken::Modulus, r"$\chi$ by eq. 9", Shape::Circle),
+        (Taken::LossFactor, r"$\chi$ by eq. 10, low loss", Shape::Triangle),
+    ] {
         let own: Vec<usize> = found.taken.iter().copied().filter(|&k| factors[k].taken == taken).collect();
         if !own.is_empty() {
             marks.push(Mark::Points(Points {

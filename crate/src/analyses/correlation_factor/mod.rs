@@ -94,7 +94,8 @@ impl Analysis for CorrelationFactor {
         }
         let family = Family::of(&sources, &mut which, &mut notices)?;
         let Some(kelvin) = temperatures(&family) else {
-            let message = "some isotherms have no temperature; say which column is the temperature, or name it in the file.";
+            let message =
+                "some isotherms have no temperature; say which column is the temperature, or name it in the file.";
             return Err(Failure::option("lowest_temperature", message));
         };
         if !work.progress(0.1) {
@@ -111,7 +112,16 @@ impl Analysis for CorrelationFactor {
             let message = "no isotherm tells χ well enough; let larger errors pass, or measure at more frequencies.";
             return Err(Failure::option("largest_error", message));
         }
-        asked.set("chi_from", if from == From::Modulus { "modulus" } else if from == From::Both { "both" } else { "loss_factor" });
+        asked.set(
+            "chi_from",
+            if from == From::Modulus {
+                "modulus"
+            } else if from == From::Both {
+                "both"
+            } else {
+                "loss_factor"
+            },
+        );
 
         let errors = covariance(&factors, joint.as_ref(), &taken);
         let x: Vec<f64> = taken.iter().map(|&k| kelvin[k]).collect();

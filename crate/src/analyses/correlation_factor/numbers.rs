@@ -103,7 +103,9 @@ fn equations(found: &Found, count: usize) -> String {
     match (by(Taken::Modulus), by(Taken::LossFactor)) {
         (0, _) => "slopes of eq. 10 at low loss, which are up to 0.013 below χ as eq. 10 is a limit".into(),
         (_, 0) => "χ by eq. 9, fitted to all isotherms together".into(),
-        (nine, ten) => format!("{ten} by eq. 10 at low loss (up to 0.013 below χ as eq. 10 is a limit), {nine} by eq. 9"),
+        (nine, ten) => {
+            format!("{ten} by eq. 10 at low loss (up to 0.013 below χ as eq. 10 is a limit), {nine} by eq. 9")
+        }
     }
 }
 
@@ -134,9 +136,11 @@ fn kink_finding(found: &Found) -> Finding {
     let [_, error, _] = kink.errors();
     if !found.has_kink() {
         let (rise, error) = with_error(1e3 * kink.rise, Some(1e3 * error));
-        let seen = format!(" The best kink, at {} K, would have a = ({rise} ± {error})e-3 1/K.", significant(kink.at, 4));
+        let seen =
+            format!(" The best kink, at {} K, would have a = ({rise} ± {error})e-3 1/K.", significant(kink.at, 4));
         let even = kink.is_no_better_than_a_line() && kink.chance < 0.01 && !found.held;
-        let value = if even { "none: χ changes evenly with temperature" } else { "none: χ is the same at all temperatures" };
+        let value =
+            if even { "none: χ changes evenly with temperature" } else { "none: χ is the same at all temperatures" };
         return finding(value.into(), numbers + &seen);
     }
     let open = match kink.interval {
@@ -145,11 +149,8 @@ fn kink_finding(found: &Found) -> Finding {
         _ => " The interval of T_g is open: isotherms farther from it would close it.",
     };
     let falls = if kink.rise < 0.0 { " χ falls above the kink, which eq. 6 does not foresee." } else { "" };
-    let value = format!(
-        "{} $T_g$ = {} K",
-        if found.held { "rises above the given" } else { "at" },
-        significant(kink.at, 5)
-    );
+    let value =
+        format!("{} $T_g$ = {} K", if found.held { "rises above the given" } else { "at" }, significant(kink.at, 5));
     finding(value, format!("{numbers}{open}{falls}"))
 }
 
@@ -222,7 +223,8 @@ pub(super) fn parameters(found: &Found) -> Vec<ParameterRow> {
     let joint = found.joint.as_ref().map_or(Vec::new(), |joint| {
         let mut rows = joint.parameter_rows(&found.family);
         rows.retain(|row| {
-            let verdict = joint.shared.iter().position(|named| named.key == row.key).map(|k| joint.fit.parameters[k].verdict);
+            let verdict =
+                joint.shared.iter().position(|named| named.key == row.key).map(|k| joint.fit.parameters[k].verdict);
             row.key != "relaxation_strength" || verdict != Some(Verdict::Fixed)
         });
         rows

@@ -21,7 +21,13 @@ pub(super) fn entry() -> AnalysisEntry {
         ("loss_factor", "Eq. 10, at low loss only"),
     ];
     let mut options = vec![
-        setting("chi_from", "$\\chi$ from", "Which equation gives the correlation factor of an isotherm.", choice(&from), "auto"),
+        setting(
+            "chi_from",
+            "$\\chi$ from",
+            "Which equation gives the correlation factor of an isotherm.",
+            choice(&from),
+            "auto",
+        ),
         setting(
             "glass_transition_temperature",
             "$T_g$",

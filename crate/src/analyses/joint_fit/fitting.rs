@@ -89,8 +89,7 @@ impl Family {
                     parts = choose_quantities(measurement, &sweep, &mut which.quantities)?;
                 }
                 if let Some(missing) = parts.iter().find(|part| part.measured(&sweep).is_empty()) {
-                    let message =
-                        format!("\"{}\" does not hold {}.", source.reading.file, missing.quantity().title());
+                    let message = format!("\"{}\" does not hold {}.", source.reading.file, missing.quantity().title());
                     return Err(Failure::option("quantities", message));
                 }
                 let noise = choose_noise(source, &sweep, &parts, &which.fit, &mut remarks)?;

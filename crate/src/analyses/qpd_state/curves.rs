@@ -120,21 +120,41 @@ pub(super) fn figures(glass: &Glass) -> Vec<Figure> {
     let (title, factor, unit) = of_compliance(glass);
     let creeps = of_creep(glass).into_iter().enumerate().map(|(k, kelvin)| {
         let time = ln_t.iter().map(|t| t.exp()).collect();
-        line(&format!("{kelvin:.1} K"), k as u32, time, ln_t.iter().map(|t| factor * creep(glass, kelvin, *t)).collect())
+        line(
+            &format!("{kelvin:.1} K"),
+            k as u32,
+            time,
+            ln_t.iter().map(|t| factor * creep(glass, kelvin, *t)).collect(),
+        )
     });
     let with_unit = if unit.is_empty() { title.to_owned() } else { format!("{title} ({unit})") };
     let mut figures = vec![
         Figure {
             key: "relaxation_map".into(),
             title: "Relaxation map".into(),
-            panels: vec![Panel { x: axis("$1000/T$ (1/K)", Scale::Linear), y: axis(r"$\tau$ (s)", Scale::Log), marks: map, height: 1.0 }],
+            panels: vec![Panel {
+                x: axis("$1000/T$ (1/K)", Scale::Linear),
+                y: axis(r"$\tau$ (s)", Scale::Log),
+                marks: map,
+                height: 1.0,
+            }],
             ..Figure::default()
         },
-        against("correlation_factor", "Correlation factor", axis(r"$\chi$", Scale::Linear), each(&|t| glass.times.chi(t))),
+        against(
+            "correlation_factor",
+            "Correlation factor",
+            axis(r"$\chi$", Scale::Linear),
+            each(&|t| glass.times.chi(t)),
+        ),
         Figure {
             key: "creep".into(),
             title: "Creep by eq. 8".into(),
-            panels: vec![Panel { x: axis("$t$ (s)", Scale::Log), y: axis(with_unit, Scale::Log), marks: creeps.collect(), height: 1.0 }],
+            panels: vec![Panel {
+                x: axis("$t$ (s)", Scale::Log),
+                y: axis(with_unit, Scale::Log),
+                marks: creeps.collect(),
+                height: 1.0,
+            }],
             ..Figure::default()
         },
     ];

@@ -92,9 +92,12 @@ impl Glass {
         let g_u = number("unrelaxed_modulus", &|one| one.g_u);
         let typed_prefactor = number("beta_prefactor", &|_| None);
         // τ_g and τ_0β say the same: the one that is typed counts, τ_0β before what was published.
-        let typed_time = if typed_prefactor.is_some() { None } else { number("relaxation_time_at_tg", &|one| one.tau_g) };
+        let typed_time =
+            if typed_prefactor.is_some() { None } else { number("relaxation_time_at_tg", &|one| one.tau_g) };
         let needed = |value: Option<f64>, key: &str| {
-            value.filter(|value| *value > 0.0).ok_or_else(|| Failure::option(key, "give a positive number, or choose a glass."))
+            value
+                .filter(|value| *value > 0.0)
+                .ok_or_else(|| Failure::option(key, "give a positive number, or choose a glass."))
         };
         let (t_g, u_beta, chi_g, a) = (
             needed(t_g, "glass_transition_temperature")?,
@@ -103,7 +106,10 @@ impl Glass {
             a.ok_or_else(|| Failure::option("chi_slope", "give a number, or choose a glass."))?,
         );
         if asked.number("relaxation_time_at_tg").is_some() && typed_prefactor.is_some() {
-            notices.push(Notice::info("prefactor_counts", "τ at T_g follows from the prefactor τ₀β here; what is given for it is left aside."));
+            notices.push(Notice::info(
+                "prefactor_counts",
+                "τ at T_g follows from the prefactor τ₀β here; what is given for it is left aside.",
+            ));
         }
         let t_0 = needed(asked.number("time_prefactor"), "time_prefactor")?;
         let ln_t0 = t_0.ln();
@@ -127,7 +133,10 @@ impl Glass {
         let share = match (asked.number("stress"), asked.number("athermal_stress")) {
             (Some(stress), Some(athermal)) if stress != 0.0 => (1.0 - (stress / athermal).abs()).max(0.0).powf(1.5),
             (Some(stress), None) if stress != 0.0 => {
-                return Err(Failure::option("athermal_stress", "a stress needs the athermal stress, at which the barrier vanishes."));
+                return Err(Failure::option(
+                    "athermal_stress",
+                    "a stress needs the athermal stress, at which the barrier vanishes.",
+                ));
             }
             _ => 1.0,
         };
@@ -193,22 +202,85 @@ fn estimates(glass: &Glass) -> Vec<Estimate> {
     };
     let from = "Follows from the numbers given, which have no errors here.";
     let mut list = vec![
-        follows("beta_time_at_tg", r"\tau_\beta(T_g)", "Time of the β motion at T_g", "s", glass.ln_tau_beta(t_g).exp(), from),
+        follows(
+            "beta_time_at_tg",
+            r"\tau_\beta(T_g)",
+            "Time of the β motion at T_g",
+            "s",
+            glass.ln_tau_beta(t_g).exp(),
+            from,
+        ),
         follows("beta_prefactor", r"\tau_{0\beta}", "Prefactor of the β motion", "s", times.ln_tau_0beta().exp(), from),
-        follows("relaxation_time_at_tg", r"\tau_\mathrm{mol}(T_g)", "Time of molecular motion at T_g", "s", glass.ln_tau(t_g).exp(), from),
-        follows("fragility_below", "m(T_g^-)", "Fragility of the frozen configuration", "", times.fragility_below(), "$U_\\beta/(k_BT_g\\chi_g\\ln10)$."),
-        follows("fragility_index", "m(T_g^+)", "Fragility of the liquid that the numbers imply", "", times.fragility_above(), "$m(T_g^-)+(aT_g/\\chi_g)\\lg(\\tau_g/t_0)$."),
-        follows("energy_below", "E(T_g^-)", "Apparent activation energy just below T_g", "eV", times.u_beta / times.chi_g, "$U_\\beta/\\chi_g$."),
-        follows("energy_above", "E(T_g^+)", "Apparent activation energy just above T_g that the numbers imply", "eV", times.apparent_energy(t_g), from),
+        follows(
+            "relaxation_time_at_tg",
+            r"\tau_\mathrm{mol}(T_g)",
+            "Time of molecular motion at T_g",
+            "s",
+            glass.ln_tau(t_g).exp(),
+            from,
+        ),
+        follows(
+            "fragility_below",
+            "m(T_g^-)",
+            "Fragility of the frozen configuration",
+            "",
+            times.fragility_below(),
+            "$U_\\beta/(k_BT_g\\chi_g\\ln10)$.",
+        ),
+        follows(
+            "fragility_index",
+            "m(T_g^+)",
+            "Fragility of the liquid that the numbers imply",
+            "",
+            times.fragility_above(),
+            "$m(T_g^-)+(aT_g/\\chi_g)\\lg(\\tau_g/t_0)$.",
+        ),
+        follows(
+            "energy_below",
+            "E(T_g^-)",
+            "Apparent activation energy just below T_g",
+            "eV",
+            times.u_beta / times.chi_g,
+            "$U_\\beta/\\chi_g$.",
+        ),
+        follows(
+            "energy_above",
+            "E(T_g^+)",
+            "Apparent activation energy just above T_g that the numbers imply",
+            "eV",
+            times.apparent_energy(t_g),
+            from,
+        ),
     ];
     if let Some(g_u) = glass.g_u {
-        list.push(follows("viscosity", r"\eta_v(T_g)", "Viscosity at T_g", "Pa s", g_u * glass.ln_tau(t_g).exp(), "$G_u\\tau_\\mathrm{mol}$."));
+        list.push(follows(
+            "viscosity",
+            r"\eta_v(T_g)",
+            "Viscosity at T_g",
+            "Pa s",
+            g_u * glass.ln_tau(t_g).exp(),
+            "$G_u\\tau_\\mathrm{mol}$.",
+        ));
     }
     if let Some(formation) = glass.formation {
-        list.push(follows("defect_concentration", "C_d(T_g)", "Concentration of defects at T_g", "", curves::defects(formation, t_g), "Eq. 7, with entropy and enthalpy of formation."));
+        list.push(follows(
+            "defect_concentration",
+            "C_d(T_g)",
+            "Concentration of defects at T_g",
+            "",
+            curves::defects(formation, t_g),
+            "Eq. 7, with entropy and enthalpy of formation.",
+        ));
     }
     if glass.is_under_load() {
-        list.push(follows("barrier", "B", "Barrier of the β motion under pressure and stress", "eV", glass.barrier, "Eq. 5."));
+        list.push(follows(
+            "barrier",
+            "B",
+            "Barrier of the β motion under pressure and stress",
+            "eV",
+            glass.barrier,
+            "Eq. 5.",
+        ));
     }
     list
 }
@@ -224,7 +296,11 @@ fn findings(glass: &Glass) -> Vec<Finding> {
         let together = check.mismatch.abs() < TOLERANCE;
         let t_0 = check.implied_ln_t0.exp();
         let needed = if t_0.is_finite() && check.implied_ln_t0 < times.ln_tau_g {
-            format!("a = {}e-3 1/K with this t₀, or t₀ = {} s with this a", significant(1e3 * check.implied_a, 3), about(t_0))
+            format!(
+                "a = {}e-3 1/K with this t₀, or t₀ = {} s with this a",
+                significant(1e3 * check.implied_a, 3),
+                about(t_0)
+            )
         } else {
             format!("a = {}e-3 1/K", significant(1e3 * check.implied_a, 3))
         };
@@ -256,21 +332,31 @@ fn findings(glass: &Glass) -> Vec<Finding> {
     findings.push(Finding {
         key: "sensitivity".into(),
         value: format!("$m$ from {} to {}", significant(at(1.0), 3), significant(at(-1.0), 3)),
-        reason: "Fragility with t₀ ten times longer and ten times shorter: t₀ is hardly ever known better than that.".into(),
+        reason: "Fragility with t₀ ten times longer and ten times shorter: t₀ is hardly ever known better than that."
+            .into(),
     });
     let cap = times.t_g + (CHI_MAX - times.chi_g) / times.a;
     if times.a > 0.0 && cap < glass.window[1] {
         findings.push(Finding {
             key: "chi_at_its_limit".into(),
             value: format!("above {} K", significant(cap, 4)),
-            reason: format!("χ reaches {CHI_MAX} there, where no correlation is left, and is held: eq. 6 does not go on."),
+            reason: format!(
+                "χ reaches {CHI_MAX} there, where no correlation is left, and is held: eq. 6 does not go on."
+            ),
         });
     }
     let below = fragility(times.u_beta / times.chi_g, times.t_g);
     findings.push(Finding {
         key: "kink_at_tg".into(),
-        value: format!("$E$ jumps from {} to {} eV at $T_g$", significant(times.u_beta / times.chi_g, 3), significant(times.apparent_energy(times.t_g), 3)),
-        reason: format!("Below T_g the configuration is frozen, m = {}; one straight line of ln τ against 1/T cannot cover both.", significant(below, 3)),
+        value: format!(
+            "$E$ jumps from {} to {} eV at $T_g$",
+            significant(times.u_beta / times.chi_g, 3),
+            significant(times.apparent_energy(times.t_g), 3)
+        ),
+        reason: format!(
+            "Below T_g the configuration is frozen, m = {}; one straight line of ln τ against 1/T cannot cover both.",
+            significant(below, 3)
+        ),
     });
     findings
 }

@@ -25,18 +25,48 @@ pub(super) fn entry() -> AnalysisEntry {
         none("beta_activation_energy", "$U_\\beta$", of_glass, "eV", [1e-3, 20.0]),
         none("chi_at_tg", "$\\chi(T_g)$", of_glass, "", [0.02, 0.99]),
         none("chi_slope", "$a$", of_glass, "1/K", [0.0, 0.1]),
-        setting("time_prefactor", "$t_0$", "Scaling time of eq. 3; that of an atomic vibration by default.", number("s", [1e-20, 1e3]), 1e-13),
-        none("relaxation_time_at_tg", "$\\tau_g$", "τ_mol at T_g; that of the glass, or 100 s, when none is given.", "s", [1e-12, 1e12]),
-        none("beta_prefactor", "$\\tau_{0\\beta}$", "Prefactor of the β time, instead of τ at T_g.", "s", [1e-30, 1e3]).advanced(),
-        none("activation_energy", "$E_\\alpha$", "Measured activation energy of the α relaxation at T_g, to be checked against the rest.", "eV", [1e-2, 100.0]),
+        setting(
+            "time_prefactor",
+            "$t_0$",
+            "Scaling time of eq. 3; that of an atomic vibration by default.",
+            number("s", [1e-20, 1e3]),
+            1e-13,
+        ),
+        none(
+            "relaxation_time_at_tg",
+            "$\\tau_g$",
+            "τ_mol at T_g; that of the glass, or 100 s, when none is given.",
+            "s",
+            [1e-12, 1e12],
+        ),
+        none("beta_prefactor", "$\\tau_{0\\beta}$", "Prefactor of the β time, instead of τ at T_g.", "s", [1e-30, 1e3])
+            .advanced(),
+        none(
+            "activation_energy",
+            "$E_\\alpha$",
+            "Measured activation energy of the α relaxation at T_g, to be checked against the rest.",
+            "eV",
+            [1e-2, 100.0],
+        ),
         none("unrelaxed_modulus", "$G_u$", "For viscosity and creep.", "Pa", [1.0, 1e15]),
         setting("eta", "$\\eta$", "Strength of the delayed element in creep.", number("", [1e-6, 1e6]), 1.0).advanced(),
-        none("formation_entropy", "$\\Delta S_F$", "Entropy of formation of the defects, in units of k_B.", "", [-100.0, 100.0]).advanced(),
-        none("formation_enthalpy", "$\\Delta H_F$", "Enthalpy of formation of the defects.", "eV", [-20.0, 20.0]).advanced(),
-        none("pressure", "$p$", "Hydrostatic pressure, which raises the barrier by $\\Omega p$.", "Pa", [-1e12, 1e12]).advanced(),
+        none(
+            "formation_entropy",
+            "$\\Delta S_F$",
+            "Entropy of formation of the defects, in units of k_B.",
+            "",
+            [-100.0, 100.0],
+        )
+        .advanced(),
+        none("formation_enthalpy", "$\\Delta H_F$", "Enthalpy of formation of the defects.", "eV", [-20.0, 20.0])
+            .advanced(),
+        none("pressure", "$p$", "Hydrostatic pressure, which raises the barrier by $\\Omega p$.", "Pa", [-1e12, 1e12])
+            .advanced(),
         none("activation_volume", "$\\Omega$", "Activation volume.", "m³", [-1e-26, 1e-26]).advanced(),
-        none("stress", "$\\sigma$", "Largest applied shear stress, which lowers the barrier.", "Pa", [-1e12, 1e12]).advanced(),
-        none("athermal_stress", "$\\sigma_0$", "Shear stress at which the barrier vanishes.", "Pa", [1.0, 1e12]).advanced(),
+        none("stress", "$\\sigma$", "Largest applied shear stress, which lowers the barrier.", "Pa", [-1e12, 1e12])
+            .advanced(),
+        none("athermal_stress", "$\\sigma_0$", "Shear stress at which the barrier vanishes.", "Pa", [1.0, 1e12])
+            .advanced(),
         setting("lowest_temperature", "From", "Lowest temperature of the curves.", kelvin(), Value::Null),
         setting("highest_temperature", "To", "Highest temperature of the curves.", kelvin(), Value::Null),
     ];

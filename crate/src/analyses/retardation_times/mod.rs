@@ -15,6 +15,7 @@ use super::shared::sweep::{
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, FrequencySweep, Kind, Measurement, Notice};
+use crate::fit::Verdict;
 use crate::math::rounding::{significant, with_error};
 use crate::models::curve;
 use crate::models::relations::compliance::compliance;
@@ -120,6 +121,7 @@ impl Analysis for RetardationTimes {
         findings.extend(best.fitted.combination_findings());
         findings.extend(of_times(best, &data));
         notices.extend(best.fitted.remarks());
+        notices.extend(does_not_describe(best));
         let id = series::creep_law(best.distributions).map_or("", |law| law.info().id);
         Ok(Report {
             title: format!("Retardation times — {}", source.reading.file),
@@ -141,6 +143,18 @@ impl Analysis for RetardationTimes {
             ..Report::default()
         })
     }
+}
+
+/// That more is left over than the noise.
+fn does_not_describe(best: &Distributed) -> Option<Notice> {
+    const DESCRIBES: f64 = 3.0;
+    let chi2 = best.fitted.fit.quality.reduced_chi2.filter(|chi2| *chi2 > DESCRIBES)?;
+    let message = format!(
+        "χ²red = {}: more is left over than the stated noise. The distributions do not describe these data, and their numbers are those of \
+         the nearest shape; a relaxation spectrum supposes no shape.",
+        significant(chi2, 3)
+    );
+    Some(Notice::warning("law_does_not_describe", message))
 }
 
 /// One distribution unless two describe the data much better.
@@ -309,11 +323,12 @@ fn of_times(best: &Distributed, data: &Data) -> Vec<Finding> {
     let [short, long] = if data.of_time { ends } else { [1.0 / ends[1], 1.0 / ends[0]] };
     let mut findings = Vec::new();
     let names = if best.distributions == 1 { &["retardation"][..] } else { &["β", "viscoelastic"][..] };
-    for (name, [_, tau, _]) in names.iter().zip(best.each()) {
+    for (number, (name, [_, tau, _])) in names.iter().zip(best.each()).enumerate() {
+        let known = best.fitted.fit.uncertainty.parameters[2 + 3 * number].verdict == Verdict::Determined;
         if !(short..=long).contains(&tau) {
             findings.push(Finding {
                 key: "outside_the_window".into(),
-                value: format!("{name}: {} s", significant(tau, 2)),
+                value: if known { format!("{name}: {} s", significant(tau, 2)) } else { format!("{name}: not determined") },
                 reason: format!(
                     "Times of {} s to {} s are seen; the most frequent time of this distribution lies outside, so that its strength \
                      and place rest on the shape of its tail.",

@@ -104,7 +104,17 @@ pub(super) fn fit(
         .into_iter()
         .map(|start| info.params.iter().enumerate().map(|(k, param)| parameter(k, param, start[k])).collect())
         .collect();
-    let fitted = Fitted::best(info.title, &Against { target }, starts, options)?;
+    let mut fitted = Fitted::best(info.title, &Against { target }, starts, options)?;
+    let nothing_held = fitted.parameters.iter().all(|parameter| !parameter.fixed);
+    if let (&[_, j_1, tau_1, b_1, j_2, tau_2, b_2, _], true) = (fitted.fit.values.as_slice(), nothing_held)
+        && tau_1 > tau_2
+    {
+        // The β motion is the faster one, whichever way the fit went: from there it is a step to the same end.
+        let mut turned = fitted.fit.values.clone();
+        turned[1..7].copy_from_slice(&[j_2, tau_2, b_2, j_1, tau_1, b_1]);
+        let start = info.params.iter().enumerate().map(|(k, param)| parameter(k, param, turned[k])).collect();
+        fitted = Fitted::best(info.title, &Against { target }, vec![start], options)?;
+    }
     let follows = |derived: &crate::models::Derived| Follows {
         named: Named::new(derived.key, derived.symbol, derived.meaning, derived.unit),
         value: Box::new(derived.value),

@@ -237,3 +237,167 @@ fn far_below_the_peak_one_isotherm_alone_tells_no_viscosity() {
     assert_eq!(get(&report, "viscosity").state, EstimateState::Undetermined);
     assert!((value(&report, "chi") - 0.334).abs() < 0.02);
 }
+
+fn state(options: Value) -> Result<Report, Failure> {
+    ask("qpd_state", &[], options)
+}
+
+#[test]
+fn the_published_numbers_of_the_alloys_do_not_belong_together_and_what_would_is_said() {
+    for (glass, m, a) in [("zr50cu40al10", 95.0, "1.21e"), ("zr50cu40al10_dy2", 108.0, "1.29e")] {
+        // τ at T_g of the second alloy is not published; that of the first stands for it in the reference.
+        let report = state(json!({ "material": glass, "relaxation_time_at_tg": 70 })).unwrap();
+        assert!((value(&report, "fragility_index") - m).abs() < 0.5, "{glass}: {}", value(&report, "fragility_index"));
+        let check = finding(&report, "consistency");
+        assert!(check.value.contains("do not belong together"), "{}", check.value);
+        assert!(check.reason.contains(&a[..4]), "{}", check.reason);
+    }
+}
+
+#[test]
+fn numbers_that_belong_together_are_said_to() {
+    let options = json!({ "chi_slope": 1.209e-3 });
+    let report = state(options).unwrap();
+    assert_eq!(finding(&report, "consistency").value, "the numbers belong together");
+    assert!(
+        (value(&report, "energy_above") - 6.08).abs() < 0.01 && (value(&report, "energy_below") - 1.64).abs() < 0.005
+    );
+    assert!((value(&report, "viscosity") / 1.68e12 - 1.0).abs() < 1e-9, "24 GPa times 70 s");
+}
+
+#[test]
+fn the_curves_are_those_of_the_synthetic_isotherms() {
+    let report =
+        state(json!({ "chi_slope": 1.209_162_437e-3, "lowest_temperature": 640, "highest_temperature": 740 })).unwrap();
+    let (kelvin, tau, chi) = (
+        cells(&report, "state", "temperature"),
+        cells(&report, "state", "log_relaxation_time"),
+        cells(&report, "state", "chi"),
+    );
+    // From the generator of the data sets.
+    for (t, seconds, expected) in
+        [(640.0, 628.173_323_8, 0.383), (700.0, 19.294_654_8, 0.393_882_46), (740.0, f64::NAN, 0.442_248_96)]
+    {
+        let k = kelvin.iter().position(|one| (one - t).abs() < 1e-9).unwrap();
+        assert!((chi[k] - expected).abs() < 1e-8);
+        assert!(seconds.is_nan() || (tau[k] - seconds.log10()).abs() < 1e-7, "{t}: {}", tau[k]);
+    }
+}
+
+#[test]
+fn pressure_slows_and_stress_hastens() {
+    let at = |options: Value| value(&state(options).unwrap(), "beta_time_at_tg").ln();
+    let plain = at(json!({}));
+    let pressed = at(json!({ "pressure": 1e9, "activation_volume": 2e-29 }));
+    // Ω p = 0.1248 eV over k_B T_g = 0.05955 eV.
+    assert!((pressed - plain - 2.0963).abs() < 1e-3, "{}", pressed - plain);
+    assert!(at(json!({ "stress": 5e8, "athermal_stress": 2e9 })) < plain);
+    assert!(matches!(state(json!({ "stress": 5e8 })), Err(Failure::Option { key, .. }) if key == "athermal_stress"));
+}
+
+#[test]
+fn a_glass_of_its_own_needs_its_numbers() {
+    let refused = state(json!({ "material": "own" })).unwrap_err();
+    assert!(matches!(&refused, Failure::Option { key, .. } if key == "glass_transition_temperature"), "{refused}");
+    let report = state(
+        json!({ "material": "own", "glass_transition_temperature": 600, "beta_activation_energy": 0.6, "chi_at_tg": 0.4,
+        "chi_slope": 1e-3, "formation_entropy": 3.0, "formation_enthalpy": 0.25 }),
+    )
+    .unwrap();
+    assert!(noticed(&report, "time_at_tg_assumed") && finding(&report, "consistency").value == "not checked");
+    // q = 3 − 0.25/(8.617e-5·600) = −1.8353.
+    assert!(
+        (value(&report, "defect_concentration") - 0.137_63).abs() < 1e-4,
+        "{}",
+        value(&report, "defect_concentration")
+    );
+}
+
+/// A file of creep of one Gumbel distribution with flow, or of two, with noise of 0.5 %.
+fn creep(p: &[f64]) -> Reading {
+    use tandelta::models::curve;
+    let law = curve::find(if p.len() == 5 { "gumbel_creep" } else { "gumbel_creep_2" }).unwrap();
+    let times: Vec<f64> = (0..120).map(|k| 10f64.powf(-3.0 + 8.0 * f64::from(k) / 119.0)).collect();
+    let mut random = tandelta::math::random::Random::new(7, 0);
+    let mut text = "t_s,J_1/GPa\n".to_owned();
+    for (t, j) in times.iter().zip(curve::values(law, &times, p)) {
+        text.push_str(&format!("{t:.6e},{:.6e}\n", 1e9 * j * (1.0 + 0.005 * random.normal())));
+    }
+    tandelta::read("creep.csv", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap()
+}
+
+/// Within four of its standard errors.
+fn close(report: &Report, key: &str, expected: f64) {
+    let found = get(report, key);
+    let (value, error) = (found.value.unwrap(), found.std_error.unwrap());
+    assert!((value - expected).abs() < 4.0 * error && error < 0.3 * expected, "{key}: {value} ± {error}, {expected}");
+}
+
+#[test]
+fn one_distribution_of_creep_comes_back_and_a_second_is_not_claimed() {
+    let report = ask("retardation_times", &[creep(&[24e9, 2e-10, 100.0, 2.3, 1e-14])], json!({})).unwrap();
+    for (key, expected) in [
+        ("unrelaxed_modulus", 24e9),
+        ("retarded_compliance", 2e-10),
+        ("retardation_time", 100.0),
+        ("distribution_width", 2.3),
+    ] {
+        close(&report, key, expected);
+    }
+    close(&report, "viscosity", 1e14);
+    assert!(finding(&report, "width_as_chi").value.contains("0.4"));
+}
+
+#[test]
+fn two_distributions_of_creep_come_back() {
+    let report =
+        ask("retardation_times", &[creep(&[24e9, 4e-11, 0.03, 0.8, 3e-10, 300.0, 1.5, 1e-14])], json!({})).unwrap();
+    for (key, expected) in [
+        ("beta_compliance", 4e-11),
+        ("beta_time", 0.03),
+        ("beta_width", 0.8),
+        ("alpha_compliance", 3e-10),
+        ("alpha_time", 300.0),
+        ("alpha_width", 1.5),
+    ] {
+        close(&report, key, expected);
+    }
+    assert!(report.figures.iter().any(|figure| figure.key == "weights"));
+}
+
+#[test]
+fn storage_and_loss_tell_the_same_distribution() {
+    use tandelta::models::Law;
+    let law = Law::parse("gumbel+newtonian_flow").unwrap();
+    let omega: Vec<f64> = (0..80).map(|k| 10f64.powf(-6.0 + 9.0 * f64::from(k) / 79.0)).collect();
+    let mut random = tandelta::math::random::Random::new(9, 0);
+    let mut text = "f_Hz,G_storage_GPa,G_loss_GPa\n".to_owned();
+    // ΔJ = 5/24 GPa⁻¹, τ_c = 100 s, b = 2.3, 1e15 Pa s.
+    for (w, g) in omega.iter().zip(law.moduli(&omega, &[24e9, 5.0, 100.0, 2.3, 1e15])) {
+        let mut noisy = |v: f64| v / 1e9 * (1.0 + 0.01 * random.normal());
+        text.push_str(&format!("{:.6e},{:.6e},{:.6e}\n", w / std::f64::consts::TAU, noisy(g.re), noisy(g.im)));
+    }
+    let reading = tandelta::read("sweep.csv", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+    let report = ask("retardation_times", &[reading], json!({ "distributions": "one" })).unwrap();
+    for (key, expected) in [
+        ("unrelaxed_modulus", 24e9),
+        ("retarded_compliance", 5.0 / 24e9),
+        ("retardation_time", 100.0),
+        ("distribution_width", 2.3),
+    ] {
+        close(&report, key, expected);
+    }
+    assert!(report.quality.unwrap().reduced_chi2.unwrap() < 1.4);
+}
+
+#[test]
+fn an_isotherm_far_from_its_relaxation_leaves_the_distribution_open() {
+    let report = run(
+        "retardation_times",
+        "tests/data/freq_constchi_x0.csv",
+        json!({ "temperature": 640, "distributions": "one" }),
+    );
+    for key in ["retardation_time", "retarded_compliance"] {
+        assert_eq!(get(&report, key).state, EstimateState::Undetermined, "{key}");
+    }
+}

@@ -24,6 +24,7 @@ pub mod master_curve;
 pub mod overview;
 pub mod qpd_state;
 pub mod relaxation_models;
+pub mod retardation_times;
 pub mod spectrum;
 pub mod temperature_sweep;
 
@@ -44,6 +45,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &joint_fit::JointFit,
     &correlation_factor::CorrelationFactor,
     &compliance::Compliance,
+    &retardation_times::RetardationTimes,
     &spectrum::Spectrum,
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,

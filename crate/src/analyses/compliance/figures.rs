@@ -121,7 +121,9 @@ fn parts(found: &Found) -> Figure {
         marks.push(points(found, r"$J'_{ve}$", 0, &|parts| parts.viscoelastic_storage, Some(0)));
     }
     marks.push(points(found, r"$J''_{ve}$", 1, &|parts| parts.viscoelastic_loss, Some(1)));
-    marks.push(line(r"$J''_{vp}$", 3, false, &|w| 1.0 / (w * found.viscosity[0])));
+    if found.viscosity[1] < super::numbers::UNDETERMINED {
+        marks.push(line(r"$J''_{vp}$", 3, false, &|w| 1.0 / (w * found.viscosity[0])));
+    }
     let at = found.frequency.unit.from_si(found.shape.ln_crossover()[0].exp());
     let all = found.omega();
     if at > hertz(&all[0]) && at < hertz(&all[all.len() - 1]) {

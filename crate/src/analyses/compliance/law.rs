@@ -8,6 +8,7 @@ use crate::analyses::{Failure, Source};
 use crate::data::FrequencySweep;
 use crate::fit::Verdict;
 use crate::models::Law;
+use crate::models::relations::compliance::loss_compliance_crossover;
 use nalgebra::DMatrix;
 use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
@@ -56,6 +57,13 @@ impl Shape {
     /// ln(G_u τ) and its error: known even where neither is.
     pub fn ln_viscosity(&self) -> [f64; 2] {
         [(self.values[0] * self.values[1]).ln(), self.error([1.0, 1.0, 0.0, 0.0])]
+    }
+
+    /// How much of J″ is flow at ln ω.
+    pub fn share_of_flow(&self, ln_omega: f64) -> f64 {
+        let [_, tau, chi, eta] = self.values;
+        let ratio = (ln_omega.exp() * tau / loss_compliance_crossover(chi, eta)).powf(1.0 - chi);
+        1.0 / (1.0 + ratio)
     }
 
     /// ln ω where viscoelastic and viscous loss are equal, and its error.

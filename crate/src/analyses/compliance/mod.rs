@@ -154,17 +154,37 @@ fn found(
     let given = asked.number("unrelaxed_modulus");
     let [ln_modulus, ln_error] = shape.ln_modulus();
     let modulus = given.map_or([ln_modulus.exp(), ln_modulus.exp() * ln_error], |given| [given, f64::NAN]);
+    let modulus_known = given.is_some() || shape.determined[0];
+    if !modulus_known {
+        notices.push(Notice::warning(
+            "unrelaxed_modulus_not_determined",
+            "G_u is not determined by these frequencies: the elastic part stays within J'_ve. Give G_u if you know it.",
+        ));
+    }
     let as_printed = asked.word("convention") == "paper";
     let flow = slopes[0].filter(|slope| as_printed || (slope.slope + 1.0).abs() <= FLOW && slope.error <= FLOW);
     let viscosity = match flow {
         // ln(1/(ωJ″)) at the middle of the slope.
-        Some(slope) => [(-slope.middle - slope.level).exp(), slope.level_error],
+        // What is not flow there, by eq. 9, is a bias that its scatter does not show.
+        Some(slope) => {
+            let rest = 1.0 - shape.share_of_flow(slope.middle);
+            [(-slope.middle - slope.level).exp(), slope.level_error.hypot(rest)]
+        }
         None => {
             let [ln, error] = shape.ln_viscosity();
             [ln.exp(), error]
         }
     };
-    let part = |&k: &usize| parts(sweep.storage[k], sweep.loss[k], sweep.omega[k], modulus[0], viscosity[0]);
+    let known = viscosity[1] < numbers::UNDETERMINED;
+    if !known {
+        notices.push(Notice::warning(
+            "viscosity_not_determined",
+            "No viscosity is determined so far from flow: all loss is drawn as viscoelastic. Other isotherms fitted together would tell it.",
+        ));
+    }
+    let effective = if known { viscosity[0] } else { f64::INFINITY };
+    let elastic = if modulus_known { modulus[0] } else { f64::INFINITY };
+    let part = |&k: &usize| parts(sweep.storage[k], sweep.loss[k], sweep.omega[k], elastic, effective);
     let channel = |part: Part| part.channel(source.measurement).cloned();
     let Some(channel) = channel(Part::StorageModulus) else { return Err(Failure::Inputs { given: 0 }) };
     Ok(Found {

@@ -4,12 +4,12 @@ use super::{FLOW, Found};
 use crate::analyses::shared::fitted::{Named, Number};
 use crate::math::rounding::{significant, with_error};
 use crate::math::slope::Slope;
-use crate::models::relations::compliance::{loss_compliance_crossover, loss_compliance_slope};
+use crate::models::relations::compliance::loss_compliance_slope;
 use crate::report::{Estimate, EstimateState, Finding};
 use std::f64::consts::TAU;
 
 /// ln errors beyond this say that only the order is known, if that.
-const UNDETERMINED: f64 = 1.0;
+pub(super) const UNDETERMINED: f64 = 1.0;
 
 /// A positive number from its logarithm, with an interval symmetric in it.
 fn positive(
@@ -31,9 +31,10 @@ fn positive(
 pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     let shape = &found.shape;
     let exp = |[ln, error]: [f64; 2]| [ln.exp(), error];
+    let chi2 = shape.reduced_chi2.map_or(String::new(), |chi2| format!(", χ²red {}", significant(chi2, 3)));
     let of_law = match shape.isotherms {
-        1 => "Eq. 9 fitted to this isotherm.".to_owned(),
-        count => format!("Eq. 9 fitted to {count} isotherms together, with its own τ and χ."),
+        1 => format!("Eq. 9 fitted to this isotherm{chi2}."),
+        count => format!("Eq. 9 fitted to {count} isotherms together, with its own τ and χ{chi2}."),
     };
     let where_from = if found.flows && !found.as_printed {
         format!("1/(ωJ'') at the lowest {} frequencies, where the slope of ln J'' shows flow.", points(found.slopes[0]))
@@ -50,8 +51,12 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     let viscosity = found.viscosity;
     let tau = [viscosity[0] / modulus[0], viscosity[1].hypot(modulus[1])];
     // τ = η_v/G_u has the error of τ itself where both are from the law: they are correlated.
-    let (tau, tau_known) =
-        if found.flows || found.modulus_given { (tau, true) } else { (exp(shape.ln_tau()), shape.determined[1]) };
+    let modulus_known = found.modulus_given || shape.determined[0];
+    let (tau, tau_known) = if found.flows || found.modulus_given {
+        (tau, modulus_known)
+    } else {
+        (exp(shape.ln_tau()), shape.determined[1])
+    };
     let crossover = {
         let [ln, error] = shape.ln_crossover();
         [ln.exp() / TAU, error]
@@ -71,13 +76,13 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
             if tau_known {
                 "$\\eta_v/G_u$.".into()
             } else {
-                "Only a combination of $\\tau$ and $\\eta$ is known so far from the loss peak.".into()
+                "It is not determined separately from $G_u$ or $\\eta$ here.".into()
             },
         ),
         positive(
             Named::new("unrelaxed_modulus", "G_u", "Unrelaxed modulus, inverse of the elastic compliance", "Pa"),
             modulus,
-            found.modulus_given || shape.determined[0],
+            modulus_known,
             if found.modulus_given { given } else { of_law.clone() },
         ),
         positive(
@@ -151,9 +156,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(low) = &found.slopes[0] {
         let seen = (low.slope + 1.0).abs() <= FLOW && low.error <= FLOW;
-        // J″_ve over J″_vp in eq. 9 at the middle of the slope.
-        let ratio = (low.middle.exp() * tau / loss_compliance_crossover(chi, eta)).powf(1.0 - chi);
-        let share = significant(100.0 / (1.0 + ratio), 2);
+        let share = significant(100.0 * found.shape.share_of_flow(low.middle), 2);
         let value = if seen { "seen at the lowest frequencies" } else { "not reached in the window" };
         findings.push(Finding {
             key: "newtonian_flow".into(),
@@ -163,7 +166,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                 shown(low),
                 significant(expected(low), 3),
                 if seen {
-                    "What is not flow there makes the viscosity too small by as much."
+                    "What is not flow makes 1/(ωJ'') too small by as much, which its error includes."
                 } else {
                     "So 1/(ωJ'') is no viscosity here; a solid with a relaxed modulus would not flow at all."
                 }

@@ -138,9 +138,14 @@ fn kink_finding(found: &Found) -> Finding {
         let (rise, error) = with_error(1e3 * kink.rise, Some(1e3 * error));
         let seen =
             format!(" The best kink, at {} K, would have a = ({rise} ± {error})e-3 1/K.", significant(kink.at, 4));
+        /// χ² about a level, of each degree of freedom, above which the isotherms differ by more than their errors.
+        const SCATTERED: f64 = 2.0;
         let even = kink.is_no_better_than_a_line() && kink.chance < 0.01 && !found.held;
-        let value =
-            if even { "none: χ changes evenly with temperature" } else { "none: χ is the same at all temperatures" };
+        let value = match () {
+            () if even => "none: χ changes evenly with temperature",
+            () if kink.chi2_level > SCATTERED * (freedom + 2.0) => "none: χ varies, but not as eq. 6 has it",
+            () => "none: χ is the same at all temperatures",
+        };
         return finding(value.into(), numbers + &seen);
     }
     let open = match kink.interval {

@@ -10,21 +10,21 @@ use crate::models::curve::{CURVES, Curve, Gives};
 use crate::units::Quantity;
 
 /// One measured curve, ascending in its abscissa.
-pub(super) struct Measured {
-    pub(super) x: Channel,
-    pub(super) y: Channel,
+pub(in crate::analyses) struct Measured {
+    pub(in crate::analyses) x: Channel,
+    pub(in crate::analyses) y: Channel,
     /// Rows of the table.
-    pub(super) rows: Vec<u32>,
+    pub(in crate::analyses) rows: Vec<u32>,
     /// Abscissae in SI, times from time zero on.
-    pub(super) time_or_temperature: Vec<f64>,
+    pub(in crate::analyses) time_or_temperature: Vec<f64>,
     /// Ordinates in SI.
-    pub(super) values: Vec<f64>,
+    pub(in crate::analyses) values: Vec<f64>,
     /// Standard deviations in SI, where a column gives them.
     pub(super) sigma: Option<Vec<f64>>,
     /// Whether a point is fitted.
-    pub(super) used: Vec<bool>,
+    pub(in crate::analyses) used: Vec<bool>,
     /// The part of the measurement, in words.
-    pub(super) selection: String,
+    pub(in crate::analyses) selection: String,
     /// Time zero in SI, on the clock of the file.
     pub(super) origin: f64,
 }
@@ -59,7 +59,7 @@ pub(super) fn named_laws(ids: &[String]) -> Result<Vec<&'static dyn Curve>, Fail
 
 impl Measured {
     /// The curve that is asked for, and the laws to hold against it.
-    pub(super) fn of(
+    pub(in crate::analyses) fn of(
         source: &Source,
         options: &mut Options,
         notices: &mut Vec<Notice>,

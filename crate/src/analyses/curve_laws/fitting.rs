@@ -15,15 +15,15 @@ use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
 
 /// A law and what it is to match.
-pub(super) struct Against {
+pub(in crate::analyses) struct Against {
     pub(super) curve: &'static dyn Curve,
     /// Points of the curve, by their number in it.
-    pub(super) points: Vec<usize>,
+    pub(in crate::analyses) points: Vec<usize>,
     x: Vec<f64>,
     /// On the scale of the law.
     y: Vec<f64>,
     /// Standard deviations on that scale.
-    pub(super) sigma: Vec<f64>,
+    pub(in crate::analyses) sigma: Vec<f64>,
 }
 
 impl Against {
@@ -81,9 +81,9 @@ impl Problem for Against {
 }
 
 /// A law fitted to a curve.
-pub(super) struct One {
-    pub(super) against: Against,
-    pub(super) fitted: Fitted,
+pub(in crate::analyses) struct One {
+    pub(in crate::analyses) against: Against,
+    pub(in crate::analyses) fitted: Fitted,
 }
 
 impl One {
@@ -92,7 +92,11 @@ impl One {
     }
 
     /// Fits a law from its most promising starts and keeps the best.
-    pub(super) fn fit(curve: &'static dyn Curve, measured: &Measured, options: &FitOptions) -> Result<One, Failure> {
+    pub(in crate::analyses) fn fit(
+        curve: &'static dyn Curve,
+        measured: &Measured,
+        options: &FitOptions,
+    ) -> Result<One, Failure> {
         let info = curve.info();
         let against = Against::new(curve, measured, options);
         let settings: Vec<Setting> =

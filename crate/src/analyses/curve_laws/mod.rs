@@ -16,10 +16,12 @@ use crate::models::curve::{CURVES, Curve, Gives};
 use crate::report::{Finding, Report, Request};
 use crate::units::Quantity;
 use crate::work::Work;
-use data::{Measured, has_a_law};
+use data::has_a_law;
 use figures::{data_table, figures};
-use fitting::One;
-use options::Options;
+
+pub(in crate::analyses) use data::Measured;
+pub(in crate::analyses) use fitting::One;
+pub(in crate::analyses) use options::Options;
 
 /// The question.
 pub struct CurveLaws;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// What can be set, as in the catalog.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Options {
+pub(in crate::analyses) struct Options {
     /// Ids of laws; those that suit what was measured when there is none.
     pub(super) models: Vec<String>,
     /// Column of the abscissa; the one that is recognised when there is none.
@@ -23,7 +23,7 @@ pub(super) struct Options {
     /// What counts as time zero, in the unit of the abscissa.
     pub(super) origin: Option<f64>,
     #[serde(flatten)]
-    pub(super) fit: FitOptions,
+    pub(in crate::analyses) fit: FitOptions,
     /// Weights are relative or not as the data ask for.
     #[serde(skip)]
     pub(super) weights_of_data: bool,
@@ -34,7 +34,7 @@ const AUTOMATIC: &str = "automatic";
 
 impl Options {
     /// The options of a request.
-    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+    pub(in crate::analyses) fn of(request: &Request) -> Result<Options, Failure> {
         let mut request = request.clone();
         let asked = request.options.get("weights");
         let automatic = asked.is_none_or(|weights| weights.as_str() == Some(AUTOMATIC));

@@ -12,10 +12,12 @@ use std::fmt;
 pub mod composition;
 pub mod curve_laws;
 pub mod formula_fit;
+pub mod heat_flow;
 pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod master_curve;
 pub mod overview;
+pub mod relaxation_enthalpy;
 pub mod relaxation_models;
 pub mod spectrum;
 
@@ -26,6 +28,8 @@ pub use shared::sources::{Source, Sources};
 /// Every analysis, in the order a laboratory asks; those that any measurement can be asked come last, the overview before the formula, which
 /// says nothing until it is typed.
 pub const ANALYSES: &[&dyn Analysis] = &[
+    &heat_flow::HeatFlow,
+    &relaxation_enthalpy::RelaxationEnthalpy,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,

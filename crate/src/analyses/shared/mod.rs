@@ -12,5 +12,7 @@ pub(super) mod relaxation;
 pub(super) mod sources;
 pub(super) mod stated;
 pub(super) mod sweep;
+pub(super) mod thermogram;
+pub(super) mod transitions;
 
 pub(super) use options::{Action, FitOptions};

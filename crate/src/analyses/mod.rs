@@ -9,6 +9,7 @@ use crate::report::{Report, Request};
 use crate::work::{Alone, Work};
 use std::fmt;
 
+pub mod amorphous_check;
 pub mod composition;
 pub mod curve_laws;
 pub mod formula_fit;
@@ -37,6 +38,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &kramers_kronig::KramersKronig,
     &curve_laws::CurveLaws,
     &composition::OfFormula,
+    &amorphous_check::AmorphousCheck,
     &overview::Overview,
     &formula_fit::FormulaFit,
 ];

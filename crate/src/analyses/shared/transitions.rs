@@ -82,9 +82,11 @@ impl Seen<'_> {
             let before = highest(between(t, t[k] - FLANK, t[k]))?;
             let flank = (1.5 * (t[k] - t[before])).max(10.0);
             let after = highest(between(t, t[k], t[k] + flank))?;
-            let depth = (s[before] - s[k]).min(s[after] - s[k]);
-            let same_level = s[after] - s[before] < 0.5 * (s[before] - s[k]);
-            (depth > self.sensitivity() && same_level).then_some(Exotherm { lowest: k, depth: s[before] - s[k] })
+            let (left, right) = (s[before] - s[k], s[after] - s[k]);
+            // After an endotherm the curve falls far and rises little.
+            let same_level = right < 1.5 * left && right > 0.5 * left;
+            (left.min(right) > self.sensitivity() && same_level)
+                .then_some(Exotherm { lowest: k, depth: s[before] - s[k] })
         };
         let all: Vec<Exotherm> = (0..s.len()).filter_map(one).collect();
         let deepest = all.iter().map(|one| one.depth).fold(0.0, f64::max);
@@ -94,39 +96,60 @@ impl Seen<'_> {
         near.copied().max_by(|a, b| a.depth.total_cmp(&b.depth))
     }
 
-    /// The point where the flow rises from one straight stretch to the next: the last steep rise, as the end of a relaxation exotherm
-    /// below the glass transition is one too.
+    /// The point where the flow rises from one straight stretch to the next. The end of a relaxation exotherm rises too, but only back
+    /// to the line of the glass; so the first rise that goes beyond that line is the transition.
     pub fn inflection(&self, until: f64) -> Option<usize> {
+        /// Kinks below this many scatters of the lines beside them are none.
+        const LEAST: f64 = 2.5;
+        /// J/(g K); no glass transition has more, decomposition and melting have.
+        const LARGEST_STEP: f64 = 1.2;
+        let (t, w) = (&self.run.t, self.width);
+        let gap = 2.0 * w;
+        let step = (t.len() / 400).max(1);
+        let possible = |rise: f64| self.run.to_heat_capacity.is_none_or(|factor| factor * rise < LARGEST_STEP);
+        let scored: Vec<(usize, f64, f64)> = (0..t.len())
+            .step_by(step)
+            .filter_map(|k| self.rise(k, until).map(|(rise, score)| (k, rise, score)))
+            .filter(|(_, rise, _)| possible(*rise))
+            .collect();
+        let most = scored.iter().map(|one| one.2).fold(0.0, f64::max);
+        let is_top = |k: &usize| {
+            let score = |k: usize| scored.get(k).map_or(0.0, |one| one.2);
+            score(*k) >= LEAST.max(0.5 * most) && score(*k) >= score(k.wrapping_sub(1)) && score(*k) > score(k + 1)
+        };
+        let beyond = |k: &usize| {
+            let (place, rise, _) = scored[*k];
+            let at = t[place];
+            let Some(glass) = self.straight(t[0] + gap, at - 2.5 * w, rise) else { return false };
+            let Some(line) = self.line(&self.smooth, glass) else { return false };
+            let after = between(t, at + gap, at + gap + w);
+            let count = after.len() as f64;
+            let net: f64 = after.map(|k| self.smooth[k] - line.at(t[k])).sum::<f64>() / count;
+            net > 0.5 * rise
+        };
+        let top = (0..scored.len()).filter(is_top).find(beyond)?;
+        let at = t[scored[top].0];
+        between(t, at - gap, at + gap).max_by(|a, b| self.slope[*a].total_cmp(&self.slope[*b]))
+    }
+
+    /// By how much the flow rises at a point from the line before it to the line after it, and that over the scatter of both.
+    fn rise(&self, k: usize, until: f64) -> Option<(f64, f64)> {
         let (t, w) = (&self.run.t, self.width);
         let (gap, left, right) = (2.0 * w, 6.0 * w, 4.0 * w);
-        let (first, floor) = (t[0] + 0.5 * w, 2.0 * self.smooth_noise() + 1e-3 * self.range());
         let line = |from: f64, to: f64| {
             let part = between(t, from, to);
             Line::through(&t[part.clone()], &self.smooth[part])
         };
-        let score = |k: usize| -> Option<f64> {
-            let from = (t[k] - gap - left).max(first);
-            let to = (t[k] + gap + right).min(until);
-            if t[k] - gap - from < 0.5 * left || to - t[k] - gap < 0.5 * right {
-                return None;
-            }
-            let (below, above) = (line(from, t[k] - gap)?, line(t[k] + gap, to)?);
-            Some((above.at(t[k]) - below.at(t[k])) / (below.scatter + above.scatter + floor))
-        };
-        let step = (t.len() / 400).max(1);
-        let scored = (0..t.len()).step_by(step).filter_map(|k| Some((k, score(k)?)));
-        let (best, most) = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
-        if most < 1.0 {
+        let from = (t[k] - gap - left).max(t[0] + 0.5 * w);
+        let to = (t[k] + gap + right).min(until);
+        if t[k] - gap - from < 0.5 * left || to - t[k] - gap < 0.5 * right {
             return None;
         }
-        let near = between(t, t[best] - gap, (t[best] + 12.0 * w).min(until));
-        let d = &self.slope;
-        let steepest = near.clone().map(|k| d[k]).fold(0.0, f64::max);
-        let is_top = |k: &usize| *k > 0 && *k + 1 < d.len() && d[*k] >= d[*k - 1] && d[*k] > d[*k + 1];
-        let tops: Vec<usize> = near.filter(is_top).filter(|k| d[*k] >= 0.7 * steepest).collect();
-        let last = *tops.last()?;
-        let cluster = tops.into_iter().filter(|k| t[last] - t[*k] <= w);
-        cluster.max_by(|a, b| d[*a].total_cmp(&d[*b]))
+        let (below, above) = (line(from, t[k] - gap)?, line(t[k] + gap, to)?);
+        let rise = above.at(t[k]) - below.at(t[k]);
+        // Lines are never better than a hundredth of what lies between them.
+        let scatter = below.scatter + above.scatter + 2.0 * self.smooth_noise() + 0.01 * rise.abs();
+        Some((rise, rise / scatter))
     }
 
     /// The longest straight stretch from `from` to `to`, a little shortened, where a deviation of some hundredths of `step` matters.

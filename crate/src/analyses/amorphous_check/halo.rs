@@ -108,11 +108,17 @@ impl Pattern {
         roots.iter().map(|root| 2.0 * root.max(of_root) * of_root).collect()
     }
 
-    /// Where the broadest maximum is and how wide: the curve without what is narrow, smoothed.
+    /// Where the highest broad maximum is and how wide: the curve without what is narrow, smoothed.
+    ///
+    /// Halos of glasses are as wide as a sixth of their position, peaks of crystals narrower than a thirtieth.
     pub fn first_look(&self, window: Option<[f64; 2]>) -> Option<[f64; 2]> {
-        let span = self.x[self.x.len() - 1] - self.x[0];
-        let broad = clipped(&self.y, (0.03 * span / self.spacing()) as usize);
-        let (smooth, _) = smoothed(&self.x, &broad, 0.08 * span);
+        const NARROW: f64 = 0.025;
+        const SMOOTH: f64 = 0.05;
+        const FLANK: f64 = 0.35;
+        const NARROWEST: f64 = 0.06;
+        let middle = 0.5 * (self.x[self.x.len() - 1] + self.x[0]);
+        let broad = clipped(&self.y, (NARROW * middle / self.spacing()) as usize);
+        let (smooth, _) = smoothed(&self.x, &broad, SMOOTH * middle);
         let inside = |k: &usize| window.is_none_or(|[low, high]| (low..=high).contains(&self.x[*k]));
         // A maximum above the chord between the lowest points on both sides.
         let mut best: Option<(f64, [f64; 2])> = None;
@@ -121,7 +127,7 @@ impl Pattern {
                 continue;
             }
             let lowest = |part: std::ops::Range<usize>| part.min_by(|a, b| smooth[*a].total_cmp(&smooth[*b]));
-            let reach = 0.3 * span;
+            let reach = FLANK * self.x[k];
             let left = lowest(between(&self.x, self.x[k] - reach, self.x[k]))?;
             let right = lowest(between(&self.x, self.x[k], self.x[k] + reach))?;
             let chord = |x: f64| {
@@ -132,8 +138,9 @@ impl Pattern {
             let height = over(k);
             let from = (left..k).rev().find(|j| over(*j) < 0.5 * height).unwrap_or(left);
             let to = (k..right).find(|j| over(*j) < 0.5 * height).unwrap_or(right);
-            if height > 0.0 && best.is_none_or(|(most, _)| height > most) {
-                best = Some((height, [self.x[k], self.x[to] - self.x[from]]));
+            let width = self.x[to] - self.x[from];
+            if height > 0.0 && width > NARROWEST * self.x[k] && best.is_none_or(|(most, _)| height > most) {
+                best = Some((height, [self.x[k], width]));
             }
         }
         best.map(|(_, found)| found)

@@ -10,7 +10,7 @@ use super::shared::stated::{absent, finding, numbers, stated, table};
 use super::shared::transitions::half_range;
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};
-use crate::data::{Kind, Measurement};
+use crate::data::{Kind, Measurement, Notice};
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::{DataTable, Estimate, Finding, Report, Request};
@@ -75,7 +75,8 @@ impl Analysis for AmorphousCheck {
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
         let asked = Asked::of(&self.entry(), request)?;
-        let pattern = pattern(source, &asked)?;
+        let mut notices = Vec::new();
+        let pattern = pattern(source, &asked, &mut notices)?;
         let held = held_windows(&asked)?;
         let found = Found::of(&pattern, &held, asked.number("threshold").unwrap_or(5.0));
         let abscissa = &source.measurement.abscissa;
@@ -107,6 +108,7 @@ impl Analysis for AmorphousCheck {
             tables: vec![found.table(unit)],
             figures: figures::figures(&pattern, &found, abscissa),
             findings: vec![found.verdict(unit)],
+            notices,
             ..Report::default()
         })
     }
@@ -118,7 +120,7 @@ $x$ is the angle 2θ or the scattering vector, $L$ and $G$ are Lorentzian and Ga
 
 Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise at three neighbouring points; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
 
-fn pattern(source: &Source, asked: &Asked) -> Result<Pattern, Failure> {
+fn pattern(source: &Source, asked: &Asked, notices: &mut Vec<Notice>) -> Result<Pattern, Failure> {
     const FEWEST: usize = 50;
     let measurement = source.measurement;
     let (x, y) = (&measurement.abscissa, &measurement.ordinates[0]);
@@ -134,6 +136,17 @@ fn pattern(source: &Source, asked: &Asked) -> Result<Pattern, Failure> {
         .collect();
     sort_by_number(&mut points, |point| point.0);
     points.dedup_by(|a, b| a.0 <= b.0);
+    // Beyond the edge of a detector there is nothing, not an intensity of zero.
+    let seen = |point: &(f64, f64, u32)| point.1 != 0.0;
+    let (first, last) = (points.iter().position(seen).unwrap_or(0), points.iter().rposition(seen).map_or(0, |k| k + 1));
+    if last - first.min(last) < points.len() {
+        notices.push(Notice::info(
+            "no_intensity",
+            format!("{} points at the ends have an intensity of zero and are left out.", points.len() + first - last),
+        ));
+        points.truncate(last);
+        points.drain(..first);
+    }
     if points.len() < FEWEST {
         let message = format!("{} points are too few to tell a halo from peaks; {FEWEST} are needed.", points.len());
         return Err(Failure::option("range", message));
@@ -181,6 +194,8 @@ impl Found {
             // A hump that does not stand out of its noise, or has no flanks within the window, is none.
             let tall = halo.errors[HEIGHT].is_some_and(|error| halo.p[HEIGHT] > 5.0 * error);
             let [from, to] = halo.window;
+            let sharpest = peaks.iter().map(|peak| peak.height).fold(0.0, f64::max);
+            let tall = tall && halo.p[HEIGHT] > 0.02 * sharpest;
             tall && halo.p[WIDTH] < to - from && halo.p[POSITION] > from && halo.p[POSITION] < to
         });
         let mut choice = [f64::NAN; 3];
@@ -254,7 +269,8 @@ impl Found {
                     "amorphous",
                     "crystalline peaks above a halo",
                     format!(
-                        "{} at {} {unit}; their area is {} % of that of halo and peaks.",
+                        "{} at {} {unit}; their area is {} % of that of halo and peaks. Peaks at an end of \
+                         the range may be the edge of a detector: choose a range.",
                         if peaks.len() == 1 { "A peak".into() } else { format!("{} peaks", peaks.len()) },
                         places.join(", "),
                         significant(100.0 * sharp / (sharp + halo.area()), 2)

@@ -52,7 +52,22 @@ fn heating(t: &Channel, rows: &[u32]) -> Vec<u32> {
             highest = at(row);
         }
     }
-    if span(&run) > span(&best) { run } else { best }
+    let best = if span(&run) > span(&best) { run } else { best };
+    moving(&at, best)
+}
+
+/// The rows of a run without those at its ends in which the temperature stands still.
+fn moving(at: &dyn Fn(u32) -> f64, mut run: Vec<u32>) -> Vec<u32> {
+    const STANDS: f64 = 0.3;
+    let mut steps: Vec<f64> = run.windows(2).map(|pair| at(pair[1]) - at(pair[0])).collect();
+    let each = steps.clone();
+    crate::math::order::sort_by_number(&mut steps, |step| *step);
+    let Some(usual) = steps.get(steps.len() / 2).map(|step| STANDS * step) else { return run };
+    let last = each.iter().rposition(|step| *step > usual).map_or(0, |k| k + 2);
+    run.truncate(last);
+    let first = each.iter().position(|step| *step > usual).unwrap_or(0);
+    run.drain(..first.min(run.len()));
+    run
 }
 
 impl Thermogram {
@@ -124,7 +139,7 @@ impl Thermogram {
         (self.t[self.t.len() - 1] - self.t[0]) / (self.t.len() - 1) as f64
     }
 
-    /// Width over which it is smoothed, K: that of the sharpest step worth seeing, and of no fewer than seven points.
+    /// Width over which it is smoothed, K: of the sharpest step worth seeing, and of no fewer than seven points.
     pub fn smoothing(&self) -> f64 {
         (7.0 * self.spacing()).max(5.0)
     }

@@ -47,7 +47,10 @@ pub(in crate::analyses) struct Exotherm {
 
 impl Seen<'_> {
     pub fn of(run: &Thermogram) -> Seen<'_> {
-        let width = run.smoothing();
+        Seen::smoothed_over(run, run.smoothing())
+    }
+
+    pub fn smoothed_over(run: &Thermogram, width: f64) -> Seen<'_> {
         let (smooth, slope) = smoothed(&run.t, &run.flow, width);
         Seen { run, smooth, slope, noise: noise(&run.flow), width }
     }
@@ -178,6 +181,14 @@ impl Seen<'_> {
             glass: self.straight(t[0] + 2.0 * w, at - 2.5 * w, step)?,
             liquid: self.straight(at + 1.6 * w, end, step)?,
         })
+    }
+
+    /// Highest rise above the liquid line between an inflection and the liquid window.
+    pub fn overshoot(&self, windows: &Windows, inflection: usize) -> f64 {
+        let Some(liquid) = self.line(&self.run.flow, windows.liquid) else { return f64::NAN };
+        let t = &self.run.t;
+        let part = between(t, t[inflection], windows.liquid[0]);
+        part.map(|k| self.smooth[k] - liquid.at(t[k])).fold(0.0, f64::max)
     }
 
     /// Line through the points of a window.

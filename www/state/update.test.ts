@@ -57,7 +57,7 @@ const FIT: AnalysisEntry = {
     option("loose", { kind: "parameters" }, []),
     option("walls", { kind: "limits" }),
     option("way", { kind: "action", preview: "look" }, "fit"),
-    option("typed", { kind: "formula", functions: [] }, ""),
+    option("typed", { kind: "formula", functions: ["exp"] }, ""),
     option("kind", { kind: "choice", choices: [], column_prefix: null }, "plain"),
     {
       ...option("detail", { kind: "number", unit: "", limits: [0, 1] }),

@@ -464,10 +464,11 @@ function setOption(state: State, key: string, value: JsonValue | undefined): Sta
   const { [key]: _, ...others } = askedOf(state);
   const next = setOptions(state, value === undefined ? others : { ...others, [key]: value });
   const entry = analysisOf(state);
-  const kind = entry?.options.find((option) => option.key === key)?.kind.kind;
+  const kind = entry?.options.find((option) => option.key === key)?.kind;
   // Start values belong to the group for which they were found, and everything said of parameters to a formula that has them.
-  if (kind === "group") return dropOption(next, valuesOf(entry, "initial")?.key);
-  return kind === "formula" ? dropStrangers(next, String(value ?? "")) : next;
+  if (kind?.kind === "group") return dropOption(next, valuesOf(entry, "initial")?.key);
+  // A formula that calls functions has parameters; a chemical one has none to lose.
+  return kind?.kind === "formula" && kind.functions.length > 0 ? dropStrangers(next, String(value ?? "")) : next;
 }
 
 /** Takes out what was said of parameters that a formula does not name. */

@@ -12,17 +12,20 @@ use std::fmt;
 pub mod aging;
 pub mod before_after;
 pub mod compliance;
+pub mod amorphous_check;
 pub mod composition;
 pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
 pub mod internal_friction;
+pub mod heat_flow;
 pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod loss_peak_arrhenius;
 pub mod master_curve;
 pub mod overview;
 pub mod qpd_state;
+pub mod relaxation_enthalpy;
 pub mod relaxation_models;
 pub mod retardation_times;
 pub mod spectrum;
@@ -40,6 +43,8 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &internal_friction::InternalFriction,
     &aging::Aging,
     &before_after::BeforeAfter,
+    &heat_flow::HeatFlow,
+    &relaxation_enthalpy::RelaxationEnthalpy,
     &master_curve::MasterCurve,
     &relaxation_models::RelaxationModels,
     &joint_fit::JointFit,
@@ -51,6 +56,7 @@ pub const ANALYSES: &[&dyn Analysis] = &[
     &curve_laws::CurveLaws,
     &qpd_state::QpdState,
     &composition::OfFormula,
+    &amorphous_check::AmorphousCheck,
     &overview::Overview,
     &formula_fit::FormulaFit,
 ];

@@ -1,11 +1,13 @@
 //! Numerics without physics.
 
 pub mod banded;
+pub mod clipping;
 pub mod complex;
 pub mod double_double;
 pub mod gumbel;
 pub mod kink;
 pub mod line;
+pub mod local;
 pub mod nnls;
 pub mod order;
 pub mod random;

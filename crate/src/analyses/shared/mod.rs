@@ -14,5 +14,7 @@ pub(super) mod sources;
 pub(super) mod stated;
 pub(super) mod sweep;
 pub(super) mod temperature;
+pub(super) mod thermogram;
+pub(super) mod transitions;
 
 pub(super) use options::{Action, FitOptions};

@@ -1,0 +1,478 @@
+//! Glass transition, crystallisation and what lies between them, from a heating run.
+
+mod figures;
+pub(super) mod options;
+
+use super::shared::asked::Asked;
+use super::shared::fitted::Named;
+use super::shared::stated::{absent, finding, numbers, stated, table, words};
+use super::shared::thermogram::{Thermogram, channel_of, is_heat};
+use super::shared::transitions::{Crystallization, Exotherm, Glass, Seen, Windows, half_range, parts};
+use super::{Analysis, Failure, Source, Sources};
+use crate::catalog::AnalysisEntry;
+use crate::data::{Channel, Kind, Measurement, Notice};
+use crate::math::local::Line;
+use crate::math::rounding::significant;
+use crate::report::{DataTable, Estimate, Finding, ParameterRow, Report, Request, Shown};
+use crate::work::Work;
+pub(super) use figures::handle;
+use options::WINDOW;
+use std::collections::BTreeMap;
+
+/// The question.
+pub struct HeatFlow;
+
+impl Analysis for HeatFlow {
+    fn entry(&self) -> AnalysisEntry {
+        options::entry()
+    }
+
+    fn accepts(&self, measurement: &Measurement) -> bool {
+        measurement.kind == Kind::HeatFlowCurve
+    }
+
+    fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
+        let source = &sources.first;
+        let mut asked = Asked::of(&self.entry(), request)?;
+        let measurement = source.measurement;
+        let channel = &chosen(source, &mut asked)?;
+        let mut notices = Vec::new();
+        let mut run = Thermogram::of(
+            source,
+            channel,
+            asked.number("set").map(|set| set as usize),
+            asked.number("heating_rate"),
+            &asked.rows("mask"),
+            &mut notices,
+        )?;
+        if let Some(range) = asked.range("range") {
+            run = limited(&run, range.map(|end| measurement.abscissa.unit.to_si(end)))?;
+        }
+        if let Some(rate) = run.rate {
+            asked.set("heating_rate", rate);
+        }
+        let held = held_windows(&asked)?;
+        // A step that noise hides may show when more points are averaged, one between few points when fewer are.
+        let smoothed = [1.0, 2.0, 0.7].map(|factor| Seen::smoothed_over(&run, factor * run.smoothing()));
+        let mut all = smoothed.iter().map(|seen| Found::of(seen, &held));
+        let usual = all.next().ok_or(Failure::Stopped)?;
+        let found = if usual.glass.is_some() { usual } else { all.find(|one| one.glass.is_some()).unwrap_or(usual) };
+        if run.to_heat_capacity.is_none() {
+            notices.push(Notice::warning(
+                "no_heat",
+                format!("Heats and heat capacities are not given without {}; temperatures are.", run.missing),
+            ));
+        }
+        Ok(Report {
+            title: format!("{} — {}", self.entry().title, measurement.title),
+            inputs: vec![source.input(run.rows.len(), "heating run")],
+            request: asked.resolved(request),
+            parameters: found.parameters(&held),
+            estimates: found.estimates(),
+            tables: found.tables(),
+            figures: figures::figures(&found, &measurement.abscissa),
+            findings: found.findings(),
+            notices,
+            ..Report::default()
+        })
+    }
+}
+
+/// The heat flow that is asked about: the named one, or the first.
+fn chosen(source: &Source, asked: &mut Asked) -> Result<Channel, Failure> {
+    const KEY: &str = "curve";
+    let columns = source.reading.tables.get(source.measurement.table).map_or(&[][..], |table| &table.columns);
+    let heats = || columns.iter().enumerate().filter(|(_, column)| is_heat(column.quantity) && column.values > 0);
+    let place = match asked.words(KEY).as_slice() {
+        [] => source.measurement.ordinates.first().map(|channel| channel.column),
+        [name, ..] => heats().find(|(_, column)| column.name == *name).map(|(place, _)| place),
+    };
+    let channel = place.and_then(|place| channel_of(source, place)).ok_or_else(|| {
+        let names: Vec<String> = heats().map(|(_, column)| format!("\"{}\"", column.name)).collect();
+        Failure::option(KEY, format!("there is no such heat flow; there are {}.", names.join(", ")))
+    })?;
+    asked.set(KEY, vec![channel.name.clone()]);
+    Ok(channel)
+}
+
+fn limited(run: &Thermogram, [low, high]: [f64; 2]) -> Result<Thermogram, Failure> {
+    let part = crate::math::local::between(&run.t, low, high);
+    if part.len() < 20 {
+        return Err(Failure::option("range", "fewer than 20 points are left; widen the range."));
+    }
+    Ok(Thermogram {
+        t: run.t[part.clone()].to_vec(),
+        flow: run.flow[part.clone()].to_vec(),
+        rows: run.rows[part].to_vec(),
+        ..run.clone()
+    })
+}
+
+/// Ends of windows that the user set, by their keys without the name of the model.
+pub(super) fn held_windows(asked: &Asked) -> Result<BTreeMap<String, f64>, Failure> {
+    let mut all = asked.values("start");
+    if asked.word("action") == "fit" {
+        all.clear();
+    }
+    all.extend(asked.values("fix"));
+    let short = |(key, value): (String, f64)| (key.strip_prefix("window.").unwrap_or(&key).to_owned(), value);
+    Ok(all.into_iter().map(short).collect())
+}
+
+/// An end of a window as something that can be set and dragged.
+pub(super) fn window_row(key: &str, meaning: &str, value: f64, held: bool, limits: [f64; 2]) -> ParameterRow {
+    ParameterRow {
+        model: WINDOW.into(),
+        key: key.into(),
+        symbol: "T".into(),
+        meaning: meaning.into(),
+        unit: "K".into(),
+        shown: Shown { unit: "K".into(), factor: 1.0, value: significant(value, 5), ..Shown::default() },
+        start: value,
+        value,
+        lower: limits[0],
+        upper: limits[1],
+        fixed: held,
+        logarithmic: false,
+        slider: [(value - 50.0).max(limits[0]), (value + 50.0).min(limits[1])],
+    }
+}
+
+/// What a run shows.
+struct Found<'a> {
+    seen: &'a Seen<'a>,
+    windows: Option<Windows>,
+    exotherm: Option<Exotherm>,
+    glass: Option<Measured<Glass>>,
+    crystal: Option<Crystal>,
+}
+
+/// A glass transition with errors in the order of [`of_glass`]: of noise and of the windows.
+struct Measured<T> {
+    value: T,
+    noise: Vec<f64>,
+    choice: Vec<f64>,
+}
+
+struct Crystal {
+    of: Measured<Crystallization>,
+    baseline: Line,
+    /// From and to where, K, and the heat in units of flow times kelvin with its errors of noise and baseline.
+    heat: Option<Heat>,
+}
+
+struct Heat {
+    ends: [f64; 2],
+    levels: [f64; 2],
+    value: f64,
+    noise: f64,
+    choice: f64,
+}
+
+fn of_glass(one: Option<Glass>) -> Vec<f64> {
+    one.map_or(vec![f64::NAN; 5], |one| vec![one.onset, one.midpoint, one.endset, one.inflection, one.step])
+}
+
+fn of_crystal(one: Option<Crystallization>) -> Vec<f64> {
+    one.map_or(vec![f64::NAN; 2], |one| vec![one.onset, one.peak])
+}
+
+/// Half ranges of some numbers over choices.
+fn spread(of: &[Vec<f64>]) -> Vec<f64> {
+    (0..of[0].len()).map(|k| half_range(&of.iter().map(|one| one[k]).collect::<Vec<_>>())).collect()
+}
+
+impl<'a> Found<'a> {
+    fn of(seen: &'a Seen<'a>, held: &BTreeMap<String, f64>) -> Found<'a> {
+        let run = seen.run;
+        let (first, last) = (run.t[0], run.t[run.t.len() - 1]);
+        let exotherm = seen.exotherm();
+        let until = exotherm.map_or(last, |one| run.t[one.lowest]);
+        let get = |key: &str, found: Option<f64>| held.get(key).copied().or(found);
+        let window = |name: &str, found: Option<[f64; 2]>| {
+            let from = get(&format!("{name}_from"), found.map(|w| w[0]))?;
+            let to = get(&format!("{name}_to"), found.map(|w| w[1]))?;
+            (from < to).then_some([from, to])
+        };
+        let inflection = seen.inflection(until);
+        let automatic = inflection.and_then(|k| seen.windows(k, exotherm));
+        let glass_window = window("glass", automatic.map(|w| w.glass));
+        let liquid_window = window("liquid", automatic.map(|w| w.liquid));
+        let windows = glass_window.zip(liquid_window).map(|(glass, liquid)| Windows { glass, liquid });
+        // Windows set by hand say where the transition is.
+        let inflection = match windows {
+            Some(w) if !held.is_empty() => {
+                let part = crate::math::local::between(&run.t, w.glass[1], w.liquid[0]);
+                let inside = inflection.filter(|k| part.contains(k));
+                inside.or_else(|| part.max_by(|a, b| seen.slope[*a].total_cmp(&seen.slope[*b])))
+            }
+            _ => inflection,
+        };
+        let glass = windows.zip(inflection).and_then(|(windows, k)| {
+            let value = seen.glass(&run.flow, &windows, k)?;
+            let again = seen.drawn_again(&|flow| of_glass(seen.glass(flow, &windows, k)));
+            let mut others = vec![of_glass(Some(value))];
+            for glass in parts(windows.glass) {
+                others.push(of_glass(seen.glass(&run.flow, &Windows { glass, ..windows }, k)));
+            }
+            for liquid in parts(windows.liquid) {
+                others.push(of_glass(seen.glass(&run.flow, &Windows { liquid, ..windows }, k)));
+            }
+            Some(Measured { value, noise: again, choice: spread(&others) })
+        });
+        // A step that is not larger than what it could be by chance, or by choice, is none.
+        let glass = glass.filter(|one| {
+            let error = one.noise[4].hypot(one.choice[4]);
+            let range = first..last;
+            // An overshoot lifts the tangent's upper end above the liquid line, so that the endset may lie below the inflection.
+            one.value.step > (3.0 * error).max(5.0 * seen.smooth_noise())
+                && range.contains(&one.value.onset)
+                && one.value.onset < one.value.endset.min(one.value.inflection)
+                && one.noise[0].hypot(one.choice[0]) < 0.5 * seen.width.max(one.value.endset - one.value.onset)
+        });
+        let crystal = exotherm.and_then(|exotherm| {
+            let before = || seen.straight(first, run.t[exotherm.lowest], 0.1 * exotherm.depth);
+            let window = windows.map(|w| w.liquid).or_else(before)?;
+            Crystal::of(seen, window, exotherm, held.get("crystal_to").copied())
+        });
+        Found { seen, windows, exotherm, glass, crystal }
+    }
+
+    fn parameters(&self, held: &BTreeMap<String, f64>) -> Vec<ParameterRow> {
+        let t = &self.seen.run.t;
+        let limits = [t[0], t[t.len() - 1]];
+        let row =
+            |key: &str, meaning: &str, value: f64| window_row(key, meaning, value, held.contains_key(key), limits);
+        let mut rows = Vec::new();
+        if let Some(windows) = self.windows {
+            rows.push(row("glass_from", "Glass line from", windows.glass[0]));
+            rows.push(row("glass_to", "Glass line to", windows.glass[1]));
+            rows.push(row("liquid_from", "Liquid line from", windows.liquid[0]));
+            rows.push(row("liquid_to", "Liquid line to", windows.liquid[1]));
+        }
+        if let Some(heat) = self.crystal.as_ref().and_then(|crystal| crystal.heat.as_ref()) {
+            rows.push(row("crystal_to", "Crystallisation is over at", heat.ends[1]));
+        }
+        rows
+    }
+
+    fn estimates(&self) -> Vec<Estimate> {
+        let run = self.seen.run;
+        let mut all = Vec::new();
+        let note = |noise: f64, choice: f64, unit: &str| {
+            format!(
+                "± {} {unit} of noise, ± {} {unit} of the choice of windows.",
+                significant(noise, 2),
+                significant(choice, 2)
+            )
+        };
+        let glass_names = [
+            ("glass_transition_onset", "T_{g,on}", "Onset of the glass transition"),
+            ("glass_transition_midpoint", "T_{g,mid}", "Midpoint of the glass transition (half height)"),
+            ("glass_transition_endset", "T_{g,end}", "Endset of the glass transition"),
+            ("glass_transition_inflection", "T_{g,infl}", "Inflection of the glass transition"),
+        ];
+        let no_glass = self.no_glass();
+        for (k, (key, symbol, meaning)) in glass_names.into_iter().enumerate() {
+            let named = Named::new(key, symbol, meaning, "K");
+            all.push(match &self.glass {
+                Some(one) if (of_glass(Some(one.value))[k] + one.noise[k]).is_finite() => {
+                    let (noise, choice) = (one.noise[k], one.choice[k]);
+                    stated(&named, of_glass(Some(one.value))[k], Some(noise.hypot(choice)), note(noise, choice, "K"))
+                }
+                Some(_) => absent(&named, "The curve does not cross the middle of both lines once."),
+                None => absent(&named, no_glass.clone()),
+            });
+        }
+        let named = Named::new("heat_capacity_step", r"\Delta c_p", "Step of the heat capacity", "J/(g K)");
+        all.push(match (&self.glass, run.to_heat_capacity) {
+            (Some(one), Some(factor)) => {
+                let (noise, choice) = (factor * one.noise[4], factor * one.choice[4]);
+                let words = note(noise, choice, "J/(g K)");
+                stated(&named, factor * one.value.step, Some(noise.hypot(choice)), words)
+            }
+            (Some(_), None) => absent(&named, format!("Not known without {}.", run.missing)),
+            (None, _) => absent(&named, no_glass),
+        });
+        let onset = Named::new("crystallization_onset", "T_x", "Onset of crystallisation", "K");
+        let peak = Named::new("crystallization_peak", "T_p", "Peak of crystallisation", "K");
+        let heat = Named::new("crystallization_enthalpy", r"\Delta H_x", "Heat released by crystallisation", "J/g");
+        let range = Named::new("supercooled_range", r"\Delta T_x", "Supercooled range, onset to onset", "K");
+        let Some(crystal) = &self.crystal else {
+            let none = self.no_crystal();
+            all.extend([onset, peak, heat, range].map(|named| absent(&named, none.clone())));
+            return all;
+        };
+        let (of, errors) = (of_crystal(Some(crystal.of.value)), &crystal.of);
+        for (k, named) in [onset, peak].iter().enumerate() {
+            let (noise, choice) = (errors.noise[k], errors.choice[k]);
+            all.push(stated(named, of[k], Some(noise.hypot(choice)), note(noise, choice, "K")));
+        }
+        all.push(match (&crystal.heat, run.to_heat_capacity) {
+            (Some(found), Some(factor)) => {
+                let (noise, choice) = (factor * found.noise, factor * found.choice);
+                let words = format!(
+                    "± {} J/g of noise, ± {} J/g between a straight baseline and lines extended from both sides.",
+                    significant(noise, 2),
+                    significant(choice, 2)
+                );
+                stated(&heat, factor * found.value, Some(noise.hypot(choice)), words)
+            }
+            (None, _) => absent(&heat, "The run ends before crystallisation is over."),
+            (_, None) => absent(&heat, format!("Not known without {}.", run.missing)),
+        });
+        all.push(match &self.glass {
+            Some(glass) => {
+                let error = errors.noise[0].hypot(errors.choice[0]).hypot(glass.noise[0]).hypot(glass.choice[0]);
+                stated(
+                    &range,
+                    of[0] - glass.value.onset,
+                    Some(error),
+                    "Onset of crystallisation minus onset of the glass transition.",
+                )
+            }
+            None => absent(&range, "There is no glass transition to count it from."),
+        });
+        all
+    }
+
+    fn no_glass(&self) -> String {
+        let run = self.seen.run;
+        format!(
+            "None found: no step beyond {} {} between two straight stretches. Set the windows if you see one.",
+            significant(5.0 * self.seen.smooth_noise(), 2),
+            run.unit
+        )
+    }
+
+    fn no_crystal(&self) -> String {
+        let run = self.seen.run;
+        format!(
+            "None found: no exothermic dip deeper than {} {} up to {:.0} K.",
+            significant(self.seen.sensitivity(), 2),
+            run.unit,
+            run.t[run.t.len() - 1]
+        )
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let mut all = Vec::new();
+        match (&self.glass, &self.windows) {
+            (Some(_), Some(windows)) => all.push(finding(
+                "glass_transition",
+                "found",
+                format!(
+                    "Glass line from {:.1} to {:.1} K, liquid line from {:.1} to {:.1} K.",
+                    windows.glass[0], windows.glass[1], windows.liquid[0], windows.liquid[1]
+                ),
+            )),
+            _ => all.push(finding("glass_transition", "none", self.no_glass())),
+        }
+        if let (Some(glass), Some(windows)) = (&self.glass, &self.windows) {
+            let t = &self.seen.run.t;
+            let inflection = t.partition_point(|t| *t < glass.value.inflection).min(t.len() - 1);
+            let over = self.seen.overshoot(windows, inflection);
+            /// Less is hidden in the choice of the liquid line.
+            const SEEN: f64 = 0.15;
+            if over > (SEEN * glass.value.step).max(5.0 * self.seen.smooth_noise()) {
+                all.push(finding(
+                    "overshoot",
+                    format!("{} % of the step", significant(100.0 * over / glass.value.step, 2)),
+                    "An endothermic overshoot, as of an aged glass: it lowers midpoint and endset and raises the onset by up to some \
+                     kelvin beyond their errors. A second run after cooling from the liquid is free of it.",
+                ));
+            }
+        }
+        match (&self.crystal, self.exotherm) {
+            (Some(crystal), Some(exotherm)) => all.push(finding(
+                "crystallization",
+                "found",
+                format!(
+                    "An exotherm {} {} deep at {:.1} K that ends about where it began.",
+                    significant(exotherm.depth, 3),
+                    self.seen.run.unit,
+                    crystal.of.value.peak
+                ),
+            )),
+            _ => all.push(finding("crystallization", "none", self.no_crystal())),
+        }
+        all
+    }
+
+    /// The lines that are drawn, as numbers.
+    fn tables(&self) -> Vec<DataTable> {
+        let mut rows: Vec<(String, f64, f64, f64)> = Vec::new();
+        if let Some(windows) = self.windows {
+            for (name, window) in [("glass line", windows.glass), ("liquid line", windows.liquid)] {
+                if let Some(line) = self.seen.line(&self.seen.run.flow, window) {
+                    rows.push((name.into(), line.center, line.level, line.slope));
+                }
+            }
+        }
+        if let Some(glass) = &self.glass {
+            let [level, slope] = glass.value.tangent;
+            rows.push(("tangent at the inflection".into(), glass.value.inflection, level, slope));
+        }
+        if let Some(crystal) = &self.crystal {
+            let tangent = crystal.of.value.tangent;
+            rows.push(("tangent of crystallisation".into(), tangent.center, tangent.level, tangent.slope));
+        }
+        let unit = self.seen.run.unit;
+        let column = |of: fn(&(String, f64, f64, f64)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
+        vec![table(
+            "lines",
+            "Baselines and tangents",
+            vec![
+                words("line", "Line", rows.iter().map(|row| row.0.clone()).collect()),
+                numbers("temperature", "$T$", "K", column(|row| row.1)),
+                numbers("level", "Heat flow there", unit, column(|row| row.2)),
+                numbers("slope", "Slope", &format!("{unit}/K"), column(|row| row.3)),
+            ],
+        )]
+    }
+}
+
+impl Crystal {
+    fn of(seen: &Seen, window: [f64; 2], exotherm: Exotherm, until: Option<f64>) -> Option<Crystal> {
+        let flow = &seen.run.flow;
+        let baseline = seen.line(flow, window)?;
+        let value = seen.onset(flow, &baseline, window[1], exotherm)?;
+        let noise = seen.drawn_again(&|flow| {
+            of_crystal(seen.line(flow, window).and_then(|line| seen.onset(flow, &line, window[1], exotherm)))
+        });
+        let mut others = vec![of_crystal(Some(value))];
+        for part in parts(window) {
+            let line = seen.line(flow, part);
+            others.push(of_crystal(line.and_then(|line| seen.onset(flow, &line, window[1], exotherm))));
+        }
+        let heat = Heat::of(seen, window, &baseline, exotherm, until);
+        Some(Crystal { of: Measured { value, noise, choice: spread(&others) }, baseline, heat })
+    }
+}
+
+impl Heat {
+    fn of(seen: &Seen, before: [f64; 2], baseline: &Line, exotherm: Exotherm, until: Option<f64>) -> Option<Heat> {
+        /// How far the end of an exotherm is looked for, K.
+        const FAR: f64 = 120.0;
+        let (t, flow) = (&seen.run.t, &seen.run.flow);
+        let lowest = t[exotherm.lowest];
+        let last = t[t.len() - 1].min(lowest + FAR);
+        let after = match until {
+            Some(until) => [until, (until + 4.0 * seen.width).min(last)],
+            None => seen.straight(lowest + seen.width, last, exotherm.depth)?,
+        };
+        let beyond = seen.line(flow, after)?;
+        let ends = [before[1], after[0]];
+        let levels = [baseline.at(ends[0]), beyond.at(ends[1])];
+        let chord = |x: f64| levels[0] + (levels[1] - levels[0]) * (x - ends[0]) / (ends[1] - ends[0]);
+        let value = seen.heat_below(flow, ends[0], ends[1], &chord);
+        let extended = |x: f64| if x < lowest { baseline.at(x) } else { beyond.at(x) };
+        let other = seen.heat_below(flow, ends[0], ends[1], &extended);
+        // A sum of points, each with its noise.
+        let points = (ends[1] - ends[0]) / seen.run.spacing();
+        let noise = seen.noise * seen.run.spacing() * points.sqrt();
+        // Still deep at its end: what is straight is not the level after the event.
+        let over = levels[1] > baseline.at(ends[1]) - 0.5 * exotherm.depth;
+        over.then_some(Heat { ends, levels, value, noise, choice: (value - other).abs() })
+    }
+}

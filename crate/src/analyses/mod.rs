@@ -10,15 +10,15 @@ use crate::work::{Alone, Work};
 use std::fmt;
 
 pub mod aging;
+pub mod amorphous_check;
 pub mod before_after;
 pub mod compliance;
-pub mod amorphous_check;
 pub mod composition;
 pub mod correlation_factor;
 pub mod curve_laws;
 pub mod formula_fit;
-pub mod internal_friction;
 pub mod heat_flow;
+pub mod internal_friction;
 pub mod joint_fit;
 pub mod kramers_kronig;
 pub mod loss_peak_arrhenius;

@@ -401,3 +401,31 @@ fn an_isotherm_far_from_its_relaxation_leaves_the_distribution_open() {
         assert_eq!(get(&report, key).state, EstimateState::Undetermined, "{key}");
     }
 }
+
+#[test]
+fn isotherms_of_several_files_are_one_family() {
+    let text = std::fs::read_to_string(format!("{}/{}", env!("CARGO_MANIFEST_DIR"), ALLOYS[0].0)).unwrap();
+    let (heading, rows) = text.split_once('\n').unwrap();
+    let half = |name: &str, cold: bool| {
+        let own = rows.lines().filter(|row| (row.split(',').next().unwrap().parse::<f64>().unwrap() < 695.0) == cold);
+        let text = format!("{heading}\n{}\n", own.collect::<Vec<_>>().join("\n"));
+        tandelta::read(name, text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap()
+    };
+    // The warm half first: isotherms are put in the order of their temperatures.
+    let report = ask("correlation_factor", &[half("warm.csv", false), half("cold.csv", true)], json!({})).unwrap();
+    let whole = run("correlation_factor", ALLOYS[0].0, json!({}));
+    for key in ["chi_below_tg", "chi_slope", "glass_transition_temperature"] {
+        // Another isotherm may tell the start, the solver ends within 1e-6 of the same place.
+        assert!((value(&report, key) / value(&whole, key) - 1.0).abs() < 1e-4, "{key}");
+    }
+    assert_eq!(report.inputs.len(), 2);
+}
+
+#[test]
+fn what_is_no_family_of_isotherms_is_refused() {
+    let text = "f_Hz,G_storage_GPa,G_loss_GPa\n0.01,0.4,1.9\n0.1,7.4,4.2\n1,9.9,0.8\n10,11,0.3\n";
+    let reading = || tandelta::read("one.csv", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap();
+    assert!(matches!(ask("correlation_factor", &[reading()], json!({})), Err(Failure::NotFor { .. })));
+    let few = ask("compliance", &[reading()], json!({ "range": [0.05, 20] })).unwrap_err();
+    assert!(few.to_string().contains("widen the range") || matches!(few, Failure::Fit { .. }), "{few}");
+}

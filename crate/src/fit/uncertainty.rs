@@ -176,7 +176,13 @@ pub fn gradient(
     for (mut column, &k) in rows.column_iter_mut().zip(moving) {
         let p = parameters[k];
         let u = p.to_scale(values[k]);
-        let step = if p.logarithmic { STEP } else { STEP * values[k].abs().max(1e-6) };
+        let size = values[k].abs();
+        // What cannot change its sign is as small as it is, such as a fluidity of 1e-12; anything else may be near zero by chance.
+        let step = match () {
+            () if p.logarithmic => STEP,
+            () if p.lower >= 0.0 && size > 0.0 => STEP * size,
+            () => STEP * size.max(1e-6),
+        };
         let at = |u: f64| {
             let mut moved = values.to_vec();
             moved[k] = p.of_scale(u);
@@ -266,6 +272,14 @@ mod tests {
 
     fn free(start: f64) -> Parameter {
         Parameter { start, lower: -1e6, upper: 1e6, logarithmic: false, fixed: false }
+    }
+
+    #[test]
+    fn the_inverse_of_a_tiny_positive_parameter_has_its_own_slope() {
+        // A viscosity from a fluidity of 1e-12: a step made for numbers near one would be larger than the number.
+        let fluidity = Parameter { start: 1e-12, lower: 0.0, upper: 1.0, logarithmic: false, fixed: false };
+        let found = gradient(&|p: &[f64]| vec![1.0 / p[0]], &[fluidity], &[1e-12], &[0]);
+        assert!((found[(0, 0)] / -1e24 - 1.0).abs() < 1e-9);
     }
 
     #[test]

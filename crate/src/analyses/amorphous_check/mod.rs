@@ -118,7 +118,7 @@ const EXPLANATION: &str = r"$$I(x)=A\left[\eta L(x)+(1-\eta)G(x)\right]+b_0+b_1(
 
 $x$ is the angle 2θ or the scattering vector, $L$ and $G$ are Lorentzian and Gaussian of one full width $w$ at half maximum about $x_0$, the halo of an amorphous structure, on a straight background. It is fitted within 1.6 widths of the broadest maximum, without the points of sharp peaks. Errors add those of the fit to half the range between windows a quarter narrower or wider: the shape of a halo is only roughly this.
 
-Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise at three neighbouring points; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
+Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise at three neighbouring points, and not within that distance of an end; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
 
 fn pattern(source: &Source, asked: &Asked, notices: &mut Vec<Notice>) -> Result<Pattern, Failure> {
     const FEWEST: usize = 50;
@@ -269,8 +269,7 @@ impl Found {
                     "amorphous",
                     "crystalline peaks above a halo",
                     format!(
-                        "{} at {} {unit}; their area is {} % of that of halo and peaks. Peaks at an end of \
-                         the range may be the edge of a detector: choose a range.",
+                        "{} at {} {unit}; their area is {} % of that of halo and peaks.",
                         if peaks.len() == 1 { "A peak".into() } else { format!("{} peaks", peaks.len()) },
                         places.join(", "),
                         significant(100.0 * sharp / (sharp + halo.area()), 2)

@@ -173,7 +173,7 @@ impl Pattern {
         ];
         let fit = fit::fit(&Against { x: &x, y: &y, sigma: &sigma }, &parameters, &Solver::default()).ok()?;
         let errors = fit.uncertainty.parameters.iter().map(|known| known.std_error).collect();
-        Some(Halo { p: fit.values.iter().copied().collect(), errors, window })
+        Some(Halo { p: fit.values.to_vec(), errors, window })
     }
 
     /// Peaks narrower than `widest` that rise above what is broad by at least `least` standard deviations.

@@ -168,3 +168,23 @@ fn windows_can_be_set_and_exothermic_up_gives_the_same_numbers() {
     near(&report, "glass_transition_endset", 705.30, 0.6);
     assert!(report.parameters.iter().filter(|row| row.fixed).count() == 4);
 }
+
+/// PMMA of two laboratories at four rates: the steepest step lies at 390 to 397.5 K, read off to ± 2.5 K, and later in faster runs.
+#[test]
+fn the_glass_transition_of_pmma_is_found_in_files_of_laboratories() {
+    let Some(folder) = std::env::var_os("TANDELTA_DATA").map(std::path::PathBuf::from) else {
+        println!("TANDELTA_DATA is not set: no real runs were looked at");
+        return;
+    };
+    let place = folder.join("MaCFP+matl-db/PMMA/Calibration_Data");
+    for name in ["NIST/NIST_DSC_N2_10K_1", "FSRI/FSRI_DSC_N2_10K_1", "FSRI/FSRI_DSC_N2_20K_1", "FSRI/FSRI_DSC_N2_30K_1"]
+    {
+        let Ok(bytes) = std::fs::read(place.join(format!("{name}.csv"))) else { return };
+        let reading = tandelta::read(name, &bytes, &ReadOptions::default(), &StdDecoding).unwrap();
+        let report = ask("heat_flow", &[reading], json!({})).unwrap();
+        near(&report, "glass_transition_inflection", 393.75, 3.75 + 2.5);
+        // Literature has 0.25 to 0.35 J/(g K).
+        near(&report, "heat_capacity_step", 0.29, 0.1);
+        assert_eq!(finding(&report, "crystallization"), Some("none"), "PMMA is amorphous");
+    }
+}

@@ -173,7 +173,7 @@ impl Pattern {
         ];
         let fit = fit::fit(&Against { x: &x, y: &y, sigma: &sigma }, &parameters, &Solver::default()).ok()?;
         let errors = fit.uncertainty.parameters.iter().map(|known| known.std_error).collect();
-        Some(Halo { p: fit.values.iter().copied().collect(), errors, window })
+        Some(Halo { p: fit.values.to_vec(), errors, window })
     }
 
     /// Peaks narrower than `widest` that rise above what is broad by at least `least` standard deviations.
@@ -211,8 +211,10 @@ impl Pattern {
             let width = self.x[to] - self.x[from];
             let parabola = polynomial(&self.x[from..=to], &smooth[from..=to], self.x[top], 2);
             let turn = parabola.filter(|c| c[2] < 0.0).map_or(0.0, |c| (-c[1] / (2.0 * c[2])).clamp(-width, width));
-            // At least three points belong to a peak; a single one is a cosmic ray or a bad pixel.
-            if end - first >= 3 && width <= widest && width >= 1.5 * spacing {
+            // At least three points belong to a peak; a single one is a cosmic ray or a bad pixel. Near an end nothing can be clipped,
+            // and there are the edges of detectors.
+            let amid = first >= reach && end + reach <= above.len();
+            if amid && end - first >= 3 && width <= widest && width >= 1.5 * spacing {
                 let margin = 0.5 * width;
                 all.push(Peak {
                     position: self.x[top] + turn,

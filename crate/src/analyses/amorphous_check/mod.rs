@@ -41,6 +41,14 @@ impl Analysis for AmorphousCheck {
                 5.0,
             ),
             setting(
+                "least_share",
+                "Least height",
+                "Of a peak relative to the halo: detectors have features of a percent that repeat from pattern to pattern.",
+                number("", [0.0, 1.0]),
+                0.02,
+            )
+            .advanced(),
+            setting(
                 "wavelength",
                 "Wavelength",
                 "Of the radiation, for angles: then the halo is given as a scattering vector too. Cu Kα: 1.5406.",
@@ -78,7 +86,8 @@ impl Analysis for AmorphousCheck {
         let mut notices = Vec::new();
         let pattern = pattern(source, &asked, &mut notices)?;
         let held = held_windows(&asked)?;
-        let found = Found::of(&pattern, &held, asked.number("threshold").unwrap_or(5.0));
+        let share = asked.number("least_share").unwrap_or(0.0);
+        let found = Found::of(&pattern, &held, asked.number("threshold").unwrap_or(5.0), share);
         let abscissa = &source.measurement.abscissa;
         let unit = abscissa.unit.symbol();
         let [first, last] = [pattern.x[0], pattern.x[pattern.x.len() - 1]];
@@ -118,7 +127,7 @@ const EXPLANATION: &str = r"$$I(x)=A\left[\eta L(x)+(1-\eta)G(x)\right]+b_0+b_1(
 
 $x$ is the angle 2θ or the scattering vector, $L$ and $G$ are Lorentzian and Gaussian of one full width $w$ at half maximum about $x_0$, the halo of an amorphous structure, on a straight background. It is fitted within 1.6 widths of the broadest maximum, without the points of sharp peaks. Errors add those of the fit to half the range between windows a quarter narrower or wider: the shape of a halo is only roughly this.
 
-Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise at three neighbouring points; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
+Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise, and a small share of the halo, at three neighbouring points, and not within that distance of an end; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
 
 fn pattern(source: &Source, asked: &Asked, notices: &mut Vec<Notice>) -> Result<Pattern, Failure> {
     const FEWEST: usize = 50;
@@ -172,7 +181,12 @@ struct Found {
 }
 
 impl Found {
-    fn of(pattern: &Pattern, held: &std::collections::BTreeMap<String, f64>, threshold: f64) -> Found {
+    fn of(
+        pattern: &Pattern,
+        held: &std::collections::BTreeMap<String, f64>,
+        threshold: f64,
+        least_share: f64,
+    ) -> Found {
         let [first, last] = [pattern.x[0], pattern.x[pattern.x.len() - 1]];
         let sigma = pattern.noise();
         let given = held.get("halo_from").copied().zip(held.get("halo_to").copied()).map(|(from, to)| [from, to]);
@@ -208,7 +222,10 @@ impl Found {
         }
         let at = halo.as_ref().map_or(0.5 * (first + last), |halo| halo.p[POSITION]);
         let nearest = pattern.x.partition_point(|x| *x < at).min(pattern.x.len() - 1);
-        let sensitivity = threshold * sigma[nearest] * 0.45_f64.sqrt();
+        let least = halo.as_ref().map_or(0.0, |halo| least_share * halo.p[HEIGHT]);
+        // Noise that is averaged over five points, as peaks are looked for.
+        let sensitivity = (threshold * sigma[nearest] * 0.45_f64.sqrt()).max(least);
+        let peaks = peaks.into_iter().filter(|peak| peak.height >= least).collect();
         Found { halo, choice, peaks, broad, sensitivity, threshold }
     }
 
@@ -257,7 +274,7 @@ impl Found {
                 "amorphous",
                 "no crystalline peaks",
                 format!(
-                    "Nothing narrower than a third of the halo rises above it by {} standard deviations; a peak {} high{} would have.",
+                    "Nothing narrower than a third of the halo rises above it by {} standard deviations and by more than {} high{}.",
                     significant(self.threshold, 3),
                     significant(self.sensitivity, 2),
                     relative(self.sensitivity)
@@ -269,8 +286,7 @@ impl Found {
                     "amorphous",
                     "crystalline peaks above a halo",
                     format!(
-                        "{} at {} {unit}; their area is {} % of that of halo and peaks. Peaks at an end of \
-                         the range may be the edge of a detector: choose a range.",
+                        "{} at {} {unit}; their area is {} % of that of halo and peaks.",
                         if peaks.len() == 1 { "A peak".into() } else { format!("{} peaks", peaks.len()) },
                         places.join(", "),
                         significant(100.0 * sharp / (sharp + halo.area()), 2)

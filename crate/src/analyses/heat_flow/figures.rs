@@ -35,7 +35,7 @@ fn straight(name: &str, line: &Straight, ends: [f64; 2], abscissa: &Channel, ser
 pub(super) fn figures(found: &Found, abscissa: &Channel) -> Vec<Figure> {
     let seen = found.seen;
     let run = seen.run;
-    let (first, last) = (run.t[0], run.t[run.t.len() - 1]);
+    let first = run.t[0];
     let shown = |t: &f64| abscissa.unit.from_si(*t);
     let mut marks = vec![Mark::Points(Points {
         name: "measured".into(),

@@ -32,6 +32,7 @@ fn temperatures(glass: &Glass) -> Vec<f64> {
     if low < glass.times.t_g && glass.times.t_g < high {
         all.push(glass.times.t_g);
         crate::math::order::sort_by_number(&mut all, |t| *t);
+        all.dedup();
     }
     all
 }

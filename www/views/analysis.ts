@@ -53,7 +53,9 @@ function analyses({ state, send }: Page): TemplateResult {
 /** Paragraphs divided by empty lines; one between double dollar signs is an equation. */
 function paragraphs(words: string): TemplateResult[] {
   const pieces = words.split("\n\n").filter(Boolean);
-  return pieces.map((piece) => (/^\$\$.*\$\$$/s.test(piece) ? equation(piece.slice(2, -2)) : html`<p>${rich(piece)}</p>`));
+  return pieces.map((piece) =>
+    /^\$\$.*\$\$$/s.test(piece) ? equation(piece.slice(2, -2)) : html`<p>${rich(piece)}</p>`,
+  );
 }
 
 function about({ state }: Page): TemplateResult | typeof nothing {

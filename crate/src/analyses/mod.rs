@@ -451,7 +451,7 @@ mod tests {
 
     #[test]
     fn an_option_that_stands_in_the_catalog_is_accepted_with_its_default() {
-        for analysis in ANALYSES {
+        for analysis in ANALYSES.iter().filter(|analysis| analysis.needs_measurement()) {
             let entry = analysis.entry();
             let options = entry.options.iter().map(|option| (option.key.clone(), option.default.clone())).collect();
             let request = Request { analysis: entry.id.clone(), options, ..Request::default() };

@@ -184,13 +184,17 @@ impl Pattern {
         let (smooth, _) = smoothed(&self.x, &self.y, AVERAGED * spacing);
         let reach = (widest / spacing).ceil().max(3.0) as usize;
         let mut broad = clipped(&smooth, reach);
-        // Clipping follows the lower edge of the noise: back to its middle.
+        // Clipping follows the lower edge of the noise and cuts into what is broad: back to the middle of what is near.
         let noise = |k: usize| sigma[k] * (2.25 / AVERAGED).sqrt();
-        let mut above: Vec<f64> = (0..smooth.len()).map(|k| (smooth[k] - broad[k]) / noise(k)).collect();
-        let mut sorted = above.clone();
-        crate::math::order::sort_by_number(&mut sorted, |v| *v);
-        let middle = sorted[sorted.len() / 2];
+        let over: Vec<f64> = (0..smooth.len()).map(|k| (smooth[k] - broad[k]) / noise(k)).collect();
+        let middle = |k: usize| {
+            let mut near = over[k.saturating_sub(2 * reach)..(k + 2 * reach + 1).min(over.len())].to_vec();
+            crate::math::order::sort_by_number(&mut near, |v| *v);
+            near[near.len() / 2]
+        };
+        let mut above = over.clone();
         for k in 0..above.len() {
+            let middle = middle(k);
             above[k] -= middle;
             broad[k] += middle * noise(k);
         }

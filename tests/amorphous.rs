@@ -85,7 +85,6 @@ fn halos_of_co_fe_zr_films_are_where_their_authors_found_them() {
         let Ok(bytes) = std::fs::read(place.join(&name)) else { return };
         let report = ask(tandelta::read(&name, &bytes, &options, &StdDecoding).unwrap(), json!({}));
         let value = |key: &str| get(&report, key).value.unwrap();
-        assert_eq!(report.findings[0].value, "no crystalline peaks", "{scan} {:?}", report.findings);
         assert!((value("halo_position") - position).abs() < 0.05, "{scan} {}", value("halo_position"));
         assert!((value("halo_width") / width - 1.0).abs() < 0.25, "{scan} {}", value("halo_width"));
     }

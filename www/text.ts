@@ -238,6 +238,7 @@ export const text = {
   analysis: {
     title: "Analysis",
     needs: (needs: string) => `Needs ${needs}`,
+    others: (number: number) => count(number, "other analysis needs other data", "other analyses need other data"),
     more: "About this analysis",
     together: "Together with",
     ticked: (ticked: number, all: number) => `${ticked} of ${all}`,

@@ -30,23 +30,37 @@ export function analysisPanel(page: Page): TemplateResult {
   </section>`;
 }
 
-/** Every analysis, in the order a laboratory asks them: those that the data can answer to choose from, the others with what they need. */
-function analyses({ state, send }: Page): TemplateResult {
-  const asked = analysisOf(state);
-  return html`<div class="analyses" role="group" aria-label=${text.analysis.title}>
-      ${state.catalog?.analyses.map((entry: AnalysisEntry) => {
-        const lit = canAsk(state, entry);
-        return html`<button
-          class="analysis-choice"
-          aria-pressed=${entry.id === asked?.id}
-          ?disabled=${!lit}
-          data-testid=${`analysis-${entry.id}`}
-          @click=${() => send({ type: "analysis-chosen", analysis: entry.id })}
-        >
-          ${entry.title}${lit ? nothing : html`<small>${text.analysis.needs(entry.needs)}</small>`}
-        </button>`;
-      })}
-    </div>`;
+/** Every analysis, in the order a laboratory asks them: those that the data can answer to choose from; the others, with what they need, folded. */
+function analyses(page: Page): TemplateResult {
+  const all = page.state.catalog?.analyses ?? [];
+  const [able, others] = [true, false].map((lit) => all.filter((entry) => canAsk(page.state, entry) === lit));
+  const list = (entries: readonly AnalysisEntry[] = []) => html`<div class="analyses">
+    ${entries.map((entry) => analysisChoice(page, entry))}
+  </div>`;
+  return html`<div role="group" aria-label=${text.analysis.title}>
+    ${list(able)}
+    ${
+      others?.length
+        ? html`<details class="other-analyses" data-testid="other-analyses" ?open=${!able?.length}>
+            <summary>${text.analysis.others(others.length)}</summary>
+            ${list(others)}
+          </details>`
+        : nothing
+    }
+  </div>`;
+}
+
+function analysisChoice({ state, send }: Page, entry: AnalysisEntry): TemplateResult {
+  const lit = canAsk(state, entry);
+  return html`<button
+    class="analysis-choice"
+    aria-pressed=${entry.id === analysisOf(state)?.id}
+    ?disabled=${!lit}
+    data-testid=${`analysis-${entry.id}`}
+    @click=${() => send({ type: "analysis-chosen", analysis: entry.id })}
+  >
+    ${entry.title}${lit ? nothing : html`<small>${text.analysis.needs(entry.needs)}</small>`}
+  </button>`;
 }
 
 /** What the analysis that is asked does. */

@@ -99,7 +99,11 @@ pub(super) fn entry() -> AnalysisEntry {
                   and creep against time, shift factors, relaxation times and viscosities against temperature. Laws of \
                   $\\ln\\tau(T)$ are fitted to logarithms."
             .into(),
-        explanation: String::new(),
+        explanation: "$$\\min_p\\ \\sum_k\\left(\\frac{y_k-y(x_k;p)}{\\sigma_k}\\right)^2$$\n\n\
+                      Each law shows its own equation where it is chosen. Laws of $\\tau(T)$ are fitted to $\\ln\\tau$, which spans a hundred powers of ten; \
+                      VFT and WLF are one law in two notations, written with the fragility at $T_g$ rather than with $\\tau_0$ and $B$, which are far more \
+                      correlated. Within 50 to 100 K Arrhenius, VFT and MYEGA may not be told apart: AICc says so, and they must not be extrapolated."
+            .into(),
         needs: "a time trace, or shift factors, relaxation times or viscosities against temperature".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),

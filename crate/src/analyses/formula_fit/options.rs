@@ -91,7 +91,11 @@ pub(super) fn entry() -> AnalysisEntry {
         summary: "Fits a formula that you type to columns of the table by least squares, with exact derivatives. Numbers are \
                   used in the units of the file, so the parameters are in units that follow from them; each needs a start value."
             .into(),
-        explanation: String::new(),
+        explanation: "$$\\min_p\\ \\sum_k\\left(\\frac{y_k-f(x_k;p)}{\\sigma_k}\\right)^2$$\n\n\
+                      Columns have the names of the file (in backquotes where a name is no word), every other name is a parameter. $f$ may be complex, with \
+                      `i` and `omega`: then storage and loss are fitted together. Derivatives are exact, carried along with every step of the formula. Nothing \
+                      in a typed formula says which of its parameters are positive: give limits where they matter."
+            .into(),
         needs: "any table with two columns of numbers".into(),
         several: false,
         source: String::new(),

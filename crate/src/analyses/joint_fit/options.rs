@@ -106,7 +106,13 @@ pub(super) fn entry() -> AnalysisEntry {
                   peak lies far outside the window, is determined by the others. The fit with one shape for all beside it says \
                   whether time–temperature superposition can hold."
             .into(),
-        explanation: String::new(),
+        explanation: "$$G^*_i(\\omega)=G_r+\\frac{\\Delta G}{1+\\eta(i\\omega\\tau_i)^{-\\chi_i}+(i\\omega\\tau_i)^{-1}}$$\n\n\
+                      (here of QPD; any law of the whole modulus can be asked). $\\Delta G$, $G_r$ and $\\eta$ are those of the material, $\\tau_i$ and \
+                      $\\chi_i$ of the isotherm $i$; all are found in one least-squares problem whose time grows with the number of isotherms. A cold isotherm \
+                      alone knows only $\\eta\\tau^{-\\chi}$; with $\\eta$ known from the others its $\\tau$ is known too.\n\n\
+                      With one shape for all ($\\chi_i=\\chi$) $\\chi^2_\\mathrm{red}$ stays near 1 where time–temperature superposition holds, and rises to 4 to 26 with the \
+                      $\\chi(T)$ of the paper. The floor of the noise matters: with purely relative weights a few numbers near zero decide the fit."
+            .into(),
         needs: "storage and loss modulus against frequency at several temperatures".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021), section 3.2".into(),

@@ -83,7 +83,12 @@ pub(super) fn entry() -> AnalysisEntry {
                   described by one set of relaxation modes and, for comparison, by a set each; what the common set leaves more \
                   is the violation, in units of the noise. A mistake that both parts share, such as Hz for rad/s, cannot be seen."
             .into(),
-        explanation: String::new(),
+        explanation: "$$G'(\\omega)-G_e=\\frac{2\\omega^2}{\\pi}\\int_0^\\infty\\frac{G''(x)/x}{\\omega^2-x^2}\\,dx$$\n\n\
+                      What obeys this is a sum of relaxations of positive or negative strength. So both parts are fitted by one set of closely spaced modes, \
+                      and each by a set of its own; what the common set leaves more than the two is the violation, judged by an F test at the rate of false alarms \
+                      that is stated. Nothing is extrapolated, so that the ends of the window need no assumption. Causes are drift, a sample that changes, \
+                      a resonance, non-linearity, or a wrong phase."
+            .into(),
         needs: "storage and loss modulus (or loss factor) against frequency".into(),
         several: false,
         source: "Boukamp, J. Electrochem. Soc. 142, 1885 (1995); Schönleber, Klotz & Ivers-Tiffée, Electrochim. Acta 131, 20 (2014)"

@@ -51,7 +51,15 @@ pub(super) fn entry() -> AnalysisEntry {
                   and ranks them by Akaike's criterion. Standard errors come from the curvature at the minimum, \
                   scaled by the scatter that is left; parameters that the data do not determine are said to be so."
             .into(),
-        explanation: String::new(),
+        explanation: "$$\\min_p\\ \\sum_k\\left(\\frac{G'_k-G'(\\omega_k;p)}{\\sigma'_k}\\right)^2+\\left(\\frac{G''_k-G''(\\omega_k;p)}{\\sigma''_k}\\right)^2$$\n\n\
+                      Each law shows its own equation where it is chosen. Positive parameters are fitted by their logarithm, inside \
+                      limits, from starts found in the data, with exact derivatives. Errors are $s^2(J^TJ)^{-1}$ with the scatter $s$ that is \
+                      left; profiles and bootstraps are options. At $\\omega\\tau\\gg1$ only $\\eta\\tau^{-\\chi}$ is known, at $\\omega\\tau\\ll1$ \
+                      only the viscosity $G_u\\tau$: then that is said, and no time is given.\n\n\
+                      KWW and Bergman (wing $-\\beta$) and QPD (wing $-\\chi$) are different functions: one peak has $\\beta\\approx0.5$ and \
+                      $\\chi\\approx0.35$, and $\\beta$ depends on the window and on the weights by 0.05 to 0.1. The paper prints eq. 15 without $-\\mathrm{Im}$, \
+                      calls the peak value $G_p$ of eq. 17 a normalised modulus, and eq. 9 the transform of eq. 8, of which it is the short-time form."
+            .into(),
         needs: "storage and loss modulus, or one of them, or the loss factor, against frequency".into(),
         several: false,
         source: "Tao, Qiao, Zhang & Pelletier, Int. J. Mech. Sci. 211, 106770 (2021)".into(),

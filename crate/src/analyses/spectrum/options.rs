@@ -138,7 +138,12 @@ pub(super) fn entry() -> AnalysisEntry {
                   noise allows, each with its error, and the continuous spectrum $H(\\tau)$, as smooth as the data permit, with a \
                   95 % band that opens where they say nothing."
             .into(),
-        explanation: String::new(),
+        explanation: "$$G'(\\omega)=G_e+\\int H(\\tau)\\frac{\\omega^2\\tau^2}{1+\\omega^2\\tau^2}\\,d\\ln\\tau,\\qquad G''(\\omega)=\\int H(\\tau)\\frac{\\omega\\tau}{1+\\omega^2\\tau^2}\\,d\\ln\\tau$$\n\n\
+                      Discrete: the fewest modes of positive strength that describe the data. Continuous: a positive, smooth $H$ whose smoothness the data \
+                      decide; its band holds the truth inside the window, and opens outside, where nothing was measured. The inversion is \
+                      ill-posed: details finer than about half a decade are not in the data, and several spectra describe them alike. Relaxation \
+                      $G(t)=G_e+\\int H e^{-t/\\tau}d\\ln\\tau$ is treated alike."
+            .into(),
         needs: "storage or loss modulus or both against frequency, or a relaxation modulus against time".into(),
         several: false,
         source: "Baumgaertel & Winter, Rheol. Acta 28, 511 (1989); Honerkamp & Weese, Rheol. Acta 32, 65 (1993)".into(),

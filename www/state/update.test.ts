@@ -45,6 +45,7 @@ const FIT: AnalysisEntry = {
   id: "fit_it",
   title: "Fit",
   summary: "",
+  explanation: "",
   needs: "",
   several: false,
   source: "",

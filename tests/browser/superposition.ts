@@ -59,6 +59,9 @@ for (const browser of browsers) {
       await page.click("tool-move");
       // The figure has the keyboard: the arrow keys move the series that is pointed at.
       const figure = await page.get("figure");
+      await page.eventually("the tool in the figure", () =>
+        figure.evaluate((element) => (element as unknown as { tool: string }).tool === "move"),
+      );
       await figure.evaluate((element) => element.shadowRoot?.querySelector<HTMLElement>("[tabindex]")?.focus());
       await page.page.keyboard.press("ArrowDown");
       await page.page.keyboard.down("Shift");

@@ -19,6 +19,7 @@ import type {
   Table,
 } from "../../pkg/types";
 import type { Tool } from "../figure/index";
+import type { Language } from "../text";
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -97,6 +98,7 @@ export interface View {
   /** Width of an exported figure: one column of a journal or two. */
   readonly columns: 1 | 2;
   readonly theme: Theme;
+  readonly language: Language;
 }
 
 /** What `undo` brings back. */
@@ -166,6 +168,7 @@ export const INITIAL: State = {
     limitsOpen: false,
     columns: 1,
     theme: "auto",
+    language: "en",
   },
   said: "",
 };

@@ -44,7 +44,6 @@ import {
   readingsOf,
   type State,
   same,
-  type Theme,
   type View,
   valuesOf,
   wanted,
@@ -110,7 +109,7 @@ export type Effect =
   /** Compute, after a pause in which a later request may replace this one. */
   | { readonly type: "run"; readonly job: number; readonly request: Request; readonly pause: number }
   | { readonly type: "cancel" }
-  | { readonly type: "remember-theme"; readonly theme: Theme };
+  | { readonly type: "remember"; readonly what: "theme" | "language"; readonly value: string };
 
 export interface Outcome {
   readonly state: State;
@@ -195,7 +194,10 @@ export function update(state: State, message: Message): Outcome {
     case "viewed":
       return {
         state: { ...state, view: { ...state.view, ...message.view } },
-        effects: message.view.theme ? [{ type: "remember-theme", theme: message.view.theme }] : [],
+        effects: (["theme", "language"] as const).flatMap((what): Effect[] => {
+          const value = message.view[what];
+          return value ? [{ type: "remember", what, value }] : [];
+        }),
       };
     case "said":
       return still(say(state, message.text));

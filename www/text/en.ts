@@ -45,6 +45,9 @@ export const en = {
       "Nothing can be loaded or sent as a resource from this page: its security policy forbids it. Your files stay in this browser.",
   },
 
+  /** What a label is followed by. */
+  labelled: (label: string, words: string) => `${label}: ${words}`,
+
   drop: "Drop to open",
   pasted: "pasted text",
 

@@ -47,6 +47,8 @@ export const fr: Texts = {
       "Rien ne peut être chargé ni envoyé comme ressource depuis cette page : sa politique de sécurité l’interdit. Vos fichiers restent dans ce navigateur.",
   },
 
+  labelled: (label: string, words: string) => `${label} : ${words}`,
+
   drop: "Déposez pour ouvrir",
   pasted: "texte collé",
 

@@ -70,6 +70,25 @@ test("a fit can be run without a mouse", () =>
     await fitted(page);
   }));
 
+test("menus and points are at hand without a mouse, and what was done is announced", () =>
+  visit(chromium, offlineFile, async (page) => {
+    const { keyboard } = page.page;
+    await page.choose(SAMPLE.file);
+    await fitted(page);
+    const open = () => page.frame.evaluate(() => document.querySelectorAll("details.menu[open]").length);
+    await page.frame.focus("header .menu > summary");
+    await keyboard.press("Enter");
+    assert.equal(await open(), 1);
+    await keyboard.press("Escape");
+    assert.equal(await open(), 0);
+    assert.ok(await page.frame.evaluate(() => document.activeElement?.localName === "summary"), "the focus stays");
+
+    await (await page.frame.waitForSelector("td-figure >>> canvas[tabindex]"))?.focus();
+    for (const key of ["ArrowRight", "ArrowRight", "Delete"] as const) await keyboard.press(key);
+    await page.eventually("a point that is left out", async () => (await page.frame.$$(".masks")).length === 1);
+    await page.eventually("the answer without it", async () => !(await page.text("status")).includes("Computing"));
+  }));
+
 for (const door of [offlineFile, site])
   test(`the page and what the catalog says are read in French, and stay so (${door.name})`, () =>
     visit(chromium, door, async (page) => {

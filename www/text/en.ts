@@ -1,9 +1,9 @@
 // Every text of the page itself, in English: what analyses, models and files say of themselves comes from the engine.
 // Its type is what every other language has to say as well.
 import type { EstimateState, LineRole, Notice, Place } from "../../pkg/types";
+import { grouped } from "./grouped";
 
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string) => `${grouped(number, ",")} ${number === 1 ? one : many}`;
 
 const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);
 

@@ -1,10 +1,10 @@
 // Every text of the page itself, in French.
 import type { Notice } from "../../pkg/types";
 import type { Texts } from "./en";
+import { grouped } from "./grouped";
 
 /** French counts 0 and 1 as one. */
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString("fr")} ${number < 2 ? one : many}`;
+const count = (number: number, one: string, many: string) => `${grouped(number, " ")} ${number < 2 ? one : many}`;
 
 // The decimal mark stays a point, as in the field's data and in the results beside it.
 const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);

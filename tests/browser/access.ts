@@ -70,7 +70,7 @@ test("a fit can be run without a mouse", () =>
     await fitted(page);
   }));
 
-test("menus and points are at hand without a mouse, and what was done is announced", () =>
+test("menus open and close without a mouse", () =>
   visit(chromium, offlineFile, async (page) => {
     const { keyboard } = page.page;
     await page.choose(SAMPLE.file);
@@ -82,11 +82,6 @@ test("menus and points are at hand without a mouse, and what was done is announc
     await keyboard.press("Escape");
     assert.equal(await open(), 0);
     assert.ok(await page.frame.evaluate(() => document.activeElement?.localName === "summary"), "the focus stays");
-
-    await (await page.frame.waitForSelector("td-figure >>> canvas[tabindex]"))?.focus();
-    for (const key of ["ArrowRight", "ArrowRight", "Delete"] as const) await keyboard.press(key);
-    await page.eventually("a point that is left out", async () => (await page.frame.$$(".masks")).length === 1);
-    await page.eventually("the answer without it", async () => !(await page.text("status")).includes("Computing"));
   }));
 
 for (const door of [offlineFile, site])

@@ -288,7 +288,7 @@ export const en = {
       ["Ctrl+V", "paste columns from a spreadsheet"],
     ],
     figure:
-      "With the figure in focus, the arrow keys read its points one by one; Delete leaves the point that is read out of the computation, or brings it back. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
+      "With the figure in focus, the arrow keys read its points one by one. With a tool that selects, Enter leaves out the point that is read, or brings it back. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
     /** What of the page is not in this language; nothing in English. */
     language: "",
     close: "Close",

@@ -288,7 +288,7 @@ export const fr: Texts = {
       ["Ctrl+V", "coller des colonnes d’un tableur"],
     ],
     figure:
-      "Quand la figure a le focus, les flèches lisent ses points un à un ; Suppr écarte du calcul le point lu, ou le reprend. Avec l’outil Points, elles déplacent les points lus, comme le fait un glissement (dix fois plus loin avec Maj) ; Échap abandonne le glissement, puis quitte le point.",
+      "Quand la figure a le focus, les flèches lisent ses points un à un. Avec un outil de sélection, Entrée écarte le point lu, ou le reprend. Avec l’outil Points, elles déplacent les points lus, comme le fait un glissement (dix fois plus loin avec Maj) ; Échap abandonne le glissement, puis quitte le point.",
     language:
       "La page, les noms des analyses et ceux des grandeurs sont traduits. Les phrases que le calcul compose, avec les nombres de vos données, sont en anglais.",
     close: "Fermer",

@@ -9,14 +9,15 @@ import type { FigureElement } from "./figure/index";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
 import { type Effect, type Message, update } from "./state/update";
-import { text } from "./text";
+import { type Language, setLanguage, spoken, text } from "./text";
+import { learn } from "./text/dictionary";
 import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
 import { pageView } from "./views/page";
 import { type Deeds, listenToMenus, type Page } from "./views/parts";
+import { inLanguage } from "./views/translated";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
-const THEME_KEY = "tandelta-theme";
 
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
@@ -24,7 +25,7 @@ const picker = filePicker();
 const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
 const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };
+let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme(), language: rememberedLanguage() } };
 let drawing = 0;
 
 // Messages and effects -----------------------------------------------------------------------------------------------
@@ -40,7 +41,8 @@ function send(message: Message): void {
 function draw(): void {
   drawing = 0;
   applyTheme();
-  render(pageView(page()), root);
+  applyLanguage();
+  render(pageView({ ...page(), state: inLanguage(state) }), root);
 }
 
 const page = (): Page => ({ state, send, deeds });
@@ -69,8 +71,8 @@ function carryOut(effect: Effect): void {
     case "cancel":
       stop();
       break;
-    case "remember-theme":
-      rememberTheme(effect.theme);
+    case "remember":
+      remember(effect.what, effect.value);
       break;
   }
 }
@@ -272,25 +274,46 @@ function listenToDrops(): void {
   });
 }
 
-// Light and dark -----------------------------------------------------------------------------------------------------
+// Light and dark, and the language ------------------------------------------------------------------------------------
 
 function applyTheme(): void {
   const { theme } = state.view;
   document.documentElement.dataset.theme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
 }
 
-// Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
+/** The texts of the page at once; what the engine says, when its dictionary is there. */
+function applyLanguage(): void {
+  const { language } = state.view;
+  document.documentElement.lang = language;
+  setLanguage(language);
+  // Without the network it stays English; the next visit tries again.
+  learn(language).then(
+    (learned) => learned && draw(),
+    () => {},
+  );
+}
+
 function rememberedTheme(): Theme {
+  return THEMES.find((theme) => theme === remembered("theme")) ?? "auto";
+}
+
+/** The one that was chosen, else the first that the browser asks for and the page speaks. */
+function rememberedLanguage(): Language {
+  return spoken([remembered("language") ?? "", ...navigator.languages]);
+}
+
+// Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
+function remembered(what: string): string | null {
   try {
-    return THEMES.find((theme) => theme === localStorage.getItem(THEME_KEY)) ?? "auto";
+    return localStorage.getItem(`tandelta-${what}`);
   } catch {
-    return "auto";
+    return null;
   }
 }
 
-function rememberTheme(theme: Theme): void {
+function remember(what: string, value: string): void {
   try {
-    localStorage.setItem(THEME_KEY, theme);
+    localStorage.setItem(`tandelta-${what}`, value);
   } catch {
     // See above.
   }
@@ -298,7 +321,6 @@ function rememberTheme(theme: Theme): void {
 
 // Start --------------------------------------------------------------------------------------------------------------
 
-applyTheme();
 draw();
 listenToDrops();
 listenToKeys(page);

@@ -4,7 +4,7 @@
 import * as spreadsheet from "../../pkg/spreadsheet.js";
 import { Engine, initSync } from "../../pkg/tandelta.js";
 import type { Notice } from "../../pkg/types";
-import { unread } from "../text";
+import { unread } from "../text/unread";
 import { type Call, type FromWorker, LARGE, type News, type Returns, type Source, type ToWorker } from "./protocol";
 import { RowsOut } from "./rows";
 

@@ -2,7 +2,7 @@
 import type { Catalog, ColumnChoice, InputRef, JsonValue, Notice, Reading, ReadOptions, Report, Request, Session } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 import type { Change, Phase } from "../figure/index";
-import type { State, Theme, View } from "./state";
+import type { State, View } from "./state";
 
 /** A file that comes in. */
 export interface Opened {
@@ -75,7 +75,7 @@ export type Effect =
   /** Compute, after a pause in which a later request may replace this one. */
   | { readonly type: "run"; readonly job: number; readonly request: Request; readonly pause: number }
   | { readonly type: "cancel" }
-  | { readonly type: "remember-theme"; readonly theme: Theme };
+  | { readonly type: "remember"; readonly what: "theme" | "language"; readonly value: string };
 
 export interface Outcome {
   readonly state: State;

@@ -20,7 +20,11 @@ import type {
 } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 import type { Tool } from "../figure/index";
+<<<<<<< HEAD
 import { resolved } from "./references";
+=======
+import type { Language } from "../text";
+>>>>>>> access
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -122,6 +126,7 @@ export interface View {
   /** Width of an exported figure: one column of a journal or two. */
   readonly columns: 1 | 2;
   readonly theme: Theme;
+  readonly language: Language;
 }
 
 /** What `undo` brings back. */
@@ -200,6 +205,7 @@ export const INITIAL: State = {
     limitsOpen: false,
     columns: 1,
     theme: "auto",
+    language: "en",
   },
   said: "",
 };

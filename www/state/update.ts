@@ -8,7 +8,7 @@ import { answer, ask, crash, fail, follow, goOn, preview, run, settle } from "./
 import { byJob, giveUp } from "./file-items";
 import { cancelReading, merge, open, openDetails, remove, reread, understand } from "./files";
 import { travel } from "./history";
-import { type Message, type Outcome, say, still } from "./message";
+import { type Effect, type Message, type Outcome, say, still } from "./message";
 import { catchUp, drag, fixParameter, moveParameter, pick, rememberMove, resetParameters } from "./parameters";
 import { drop, outOfDate, rename, replaceResult } from "./results";
 import { openSession, show, showFirst } from "./session";
@@ -109,7 +109,10 @@ function react(state: State, message: Message): Outcome {
     case "viewed":
       return {
         state: { ...state, view: { ...state.view, ...message.view } },
-        effects: message.view.theme ? [{ type: "remember-theme", theme: message.view.theme }] : [],
+        effects: (["theme", "language"] as const).flatMap((what): Effect[] => {
+          const value = message.view[what];
+          return value ? [{ type: "remember", what, value }] : [];
+        }),
       };
     case "said":
       return still(say(state, message.text));

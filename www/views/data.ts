@@ -70,7 +70,7 @@ function masks({ state, send }: Page): TemplateResult | typeof nothing {
     <ul>
       ${rows.map(
         (row) => html`<li>
-          <button class="chip" aria-label=${`${text.data.restore}: ${text.data.maskedRow(row)}`} title=${text.data.restore} @click=${() => send({ type: "points-picked", rows: [row] })}>
+          <button class="chip" aria-label=${text.labelled(text.data.restore, text.data.maskedRow(row))} title=${text.data.restore} @click=${() => send({ type: "points-picked", rows: [row] })}>
             ${text.data.maskedRow(row)} ✕
           </button>
         </li>`,

@@ -245,7 +245,7 @@ function modelCards(
         <details>
           <summary>${rich(model.summary)}</summary>
           ${equation(model.latex)}
-          <p class="muted small">${text.analysis.source}: ${model.source}</p>
+          <p class="muted small">${text.labelled(text.analysis.source, model.source)}</p>
         </details>
       </div>`;
     })}

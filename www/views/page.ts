@@ -1,12 +1,13 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Place } from "../state/state";
-import { text } from "../text";
+import { LANGUAGES, type Language, text } from "../text";
+import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";
 import { dataPanel } from "./data";
 import { figurePanel } from "./figure";
 import { helpDialog } from "./help";
-import { menu, type Page } from "./parts";
+import { chosenValue, entries, menu, type Page } from "./parts";
 import { resultsPanel } from "./results";
 
 const PLACES: readonly Place[] = ["data", "result", "analysis"];
@@ -42,13 +43,26 @@ function header(page: Page): TemplateResult {
     <button class="icon" aria-label=${theme} title=${theme} data-testid="theme" @click=${deeds.nextTheme}>
       ${state.view.theme === "dark" ? "☾" : state.view.theme === "light" ? "☀" : "◐"}
     </button>
+    ${language(page)}
     <button class="icon" aria-label=${text.header.help} title=${text.header.help} @click=${deeds.showHelp}>?</button>
   </header>`;
 }
 
+/** The languages by their own names; closed, the menu shows the letters of the one in force. */
+function language({ state, send }: Page): TemplateResult {
+  const choices = Object.entries(LANGUAGES).map(([value, title]) => ({ value, title }));
+  const choose = (event: Event) => send({ type: "viewed", view: { language: chosenValue(event) as Language } });
+  return html`<span class="language">
+    <span class="letters" aria-hidden="true">${state.view.language}</span>
+    <select aria-label=${text.header.language} title=${text.header.language} data-testid="language" @change=${choose}>
+      ${entries(choices, state.view.language)}
+    </select>
+  </span>`;
+}
+
 function examples({ deeds }: Page): TemplateResult {
   return html`<div class="examples">
-    ${deeds.examples.map(({ file, title }) => html`<button data-testid=${`example-${file}`} @click=${() => deeds.openExample(file)}>${title}</button>`)}
+    ${deeds.examples.map(({ file, title }) => html`<button data-testid=${`example-${file}`} @click=${() => deeds.openExample(file)}>${translate(title)}</button>`)}
   </div>`;
 }
 

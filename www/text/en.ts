@@ -1,5 +1,6 @@
-// Every text of the page itself, in one place: what analyses, models and files say of themselves comes from the engine.
-import type { EstimateState, LineRole, Notice, Place } from "../pkg/types";
+// Every text of the page itself, in English: what analyses, models and files say of themselves comes from the engine.
+// Its type is what every other language has to say as well.
+import type { EstimateState, LineRole, Notice, Place } from "../../pkg/types";
 
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
@@ -14,16 +15,7 @@ const crashNotice: Notice = {
   where: null,
 };
 
-/** What the worker says of files it could not read; by itself, so that the worker does not carry all the other texts. */
-export const unread = {
-  noReader:
-    "The part of the program that reads workbooks could not be loaded. Reload the page; without network, save the sheet as CSV and open that.",
-  trapped:
-    "The workbook is damaged, or needs more memory than the browser gives. Open it in a spreadsheet program, save it anew or as CSV, and open that.",
-  gone: "The file has been moved or changed since it was opened, and the browser lets it be read no more. Open it again.",
-};
-
-export const text = {
+export const en = {
   name: "tandelta",
   tagline: "mechanical spectroscopy of glasses",
 
@@ -32,6 +24,7 @@ export const text = {
     open: "Open…",
     undo: "Undo",
     redo: "Redo",
+    language: "Language",
     theme: { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
     help: "Help and shortcuts",
     main: "tandelta",
@@ -51,6 +44,9 @@ export const text = {
     privacy:
       "Nothing can be loaded or sent as a resource from this page: its security policy forbids it. Your files stay in this browser.",
   },
+
+  /** What a label is followed by. */
+  labelled: (label: string, words: string) => `${label}: ${words}`,
 
   drop: "Drop to open",
   pasted: "pasted text",
@@ -293,6 +289,8 @@ export const text = {
     ],
     figure:
       "With the figure in focus, the arrow keys read its points one by one. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
+    /** What of the page is not in this language; nothing in English. */
+    language: "",
     close: "Close",
   },
 
@@ -332,3 +330,5 @@ export const text = {
 
   levels: { info: "Note", warning: "Caution", error: "Error" } satisfies Record<Notice["level"], string>,
 };
+
+export type Texts = typeof en;

@@ -1,7 +1,21 @@
 // What is asked of what: every change of it, and how a change is remembered. Nothing is computed here.
 import type { InputRef, JsonValue } from "../../pkg/types";
 import {
-  analysisOf, asArray, askedOf, asRecord, canAsk, keyOf, measurementOf, type Options, optionOf, othersOf, type Question, questionOf, type State, type Step, same, valuesOf,
+  analysisOf,
+  asArray,
+  askedOf,
+  asRecord,
+  canAsk,
+  keyOf,
+  measurementOf,
+  type Options,
+  othersOf,
+  type Question,
+  questionOf,
+  type State,
+  type Step,
+  same,
+  valuesOf,
 } from "./state";
 
 /** How many changes can be undone. */
@@ -30,7 +44,7 @@ export function setQuestion(state: State, question: Question): State {
   return { ...state, questions: new Map(state.questions).set(keyOf(state.selected), question) };
 }
 
-function setOptions(state: State, options: Options): State {
+export function setOptions(state: State, options: Options): State {
   const question = questionOf(state);
   if (!question) return state;
   return setQuestion(state, { ...question, options: { ...question.options, [question.analysis]: options } });

@@ -136,7 +136,8 @@ export function fail(state: State, notice: Notice): Outcome {
   // Of a drawing for that purpose the reason it was made for says more.
   if (job.preview && state.failure) return still({ ...state, job: null });
   const failure = { of: job.of, notice };
-  const named = job.name === null ? state : failResult(state, job.name, notice);
+  const name = job.name ?? state.results.find(({ asked }) => same(asked, job.of))?.name;
+  const named = name === undefined || job.preview ? state : failResult(state, name, notice);
   const failed = say({ ...named, job: null, failure }, notice.message);
   const lacksStart = notice.where?.option?.key === valuesOf(analysisOf(state), "initial")?.key;
   if (job.preview || !notice.where?.option || !lacksStart) return still(failed);

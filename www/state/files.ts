@@ -135,8 +135,16 @@ export function cancelReading(state: State, name: string): Outcome {
   const file = fileOf(state, name);
   if (!file || file.job === null) return still(state);
   const given = giveUp(state, byName(name), null);
-  if (!file.reading) return remove(given, name, text.said.importCancelled(name));
+  if (!file.reading) return takeBack(given, name);
   return { state: say(given, text.said.readingCancelled(name)), effects: [{ type: "stop-reading", file: name }] };
+}
+
+/** Takes away a file that was never read, and the step that opened it unless others came with it. */
+function takeBack(state: State, name: string): Outcome {
+  const outcome = remove(state, name, text.said.importCancelled(name));
+  const opened = state.past.at(-1);
+  const alone = opened?.files.length === outcome.state.files.length && opened.questions === state.questions;
+  return { ...outcome, state: { ...outcome.state, past: alone ? state.past.slice(0, -1) : state.past } };
 }
 
 /** Shows the details of a file, and its first measurement unless another of it is looked at. */

@@ -1,5 +1,16 @@
 // What can happen to the page, and what is to be done outside of it in consequence.
-import type { Catalog, ColumnChoice, InputRef, JsonValue, Notice, Reading, ReadOptions, Report, Request, Session } from "../../pkg/types";
+import type {
+  Catalog,
+  ColumnChoice,
+  InputRef,
+  JsonValue,
+  Notice,
+  Reading,
+  ReadOptions,
+  Report,
+  Request,
+  Session,
+} from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 import type { Change, Phase } from "../figure/index";
 import type { State, View } from "./state";
@@ -16,7 +27,14 @@ export type Message =
   | { readonly type: "engine-failed"; readonly diagnostic: string }
   | { readonly type: "opened"; readonly files: readonly Opened[] }
   /** Saved work takes the place of what is on the page; `sources` has what it carries of its files, by their names in it. */
-  | { readonly type: "session-opened"; readonly session: Session; readonly sources: ReadonlyMap<string, Source>; readonly said: string }
+  | {
+      readonly type: "session-opened";
+      readonly session: Session;
+      readonly sources: ReadonlyMap<string, Source>;
+      readonly said: string;
+    }
+  /** What the browser's storage does, and the works that it holds. */
+  | { readonly type: "storage-told"; readonly storage: State["storage"]; readonly recent?: State["recent"] }
   /** Everything is taken off the page. */
   | { readonly type: "cleared" }
   /** How much of a reading or a computation is done, and the seconds that are left, where that is known. */
@@ -30,6 +48,8 @@ export type Message =
   | { readonly type: "removed"; readonly file: string }
   | { readonly type: "file-opened"; readonly file: string }
   | { readonly type: "selected"; readonly input: InputRef }
+  /** Ask what needs no measurement. */
+  | { readonly type: "asked-alone"; readonly analysis: string }
   | { readonly type: "analysis-chosen"; readonly analysis: string }
   /** Use a measurement together with the one that is looked at, or do not. */
   | { readonly type: "input-ticked"; readonly input: InputRef; readonly on: boolean }

@@ -5,7 +5,19 @@ import { dropOption, remember, setEntry, setOption, setOptions, step } from "./a
 import { ask, preview } from "./computing";
 import { type Outcome, say, still } from "./message";
 import {
-  analysisOf, asArray, askedOf, type Drag, heldByItself, isEarlier, maskOf, optionOf, type ParameterNow, parameterName, parametersOf, type State, valuesOf,
+  analysisOf,
+  asArray,
+  askedOf,
+  type Drag,
+  heldByItself,
+  isEarlier,
+  maskOf,
+  optionOf,
+  type ParameterNow,
+  parameterName,
+  parametersOf,
+  type State,
+  valuesOf,
 } from "./state";
 
 /** The moves of parameters by hand between two fits are one step. */

@@ -59,4 +59,3 @@ export function mapReferences(value: JsonValue, put: (name: string, key: string)
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapReferences(each as JsonValue, put)]));
 }
-

@@ -44,9 +44,7 @@ export function keep(state: State, answer: Answer, name: string | null): State {
     failure: null,
     pinned: before?.pinned ?? false,
   };
-  const results = before
-    ? state.results.map((each) => (each === before ? kept : each))
-    : [...state.results, kept];
+  const results = before ? state.results.map((each) => (each === before ? kept : each)) : [...state.results, kept];
   return { ...state, results, waiting: state.waiting.filter((each) => each !== kept.name) };
 }
 
@@ -80,7 +78,10 @@ export function rename(state: State, name: string, wish: string): State {
         {
           ...question,
           options: Object.fromEntries(
-            Object.entries(question.options).map(([analysis, options]) => [analysis, changed(options as Request["options"])]),
+            Object.entries(question.options).map(([analysis, options]) => [
+              analysis,
+              changed(options as Request["options"]),
+            ]),
           ),
         },
       ]),
@@ -95,7 +96,11 @@ export function usableNumbers(
   key: string,
 ): readonly { readonly result: Kept; readonly estimate: Estimate }[] {
   const here = state.selected;
-  const mine = resultFor(state, { analysis: questionOf(state)?.analysis ?? "", inputs: here ? [here] : [], options: {} });
+  const mine = resultFor(state, {
+    analysis: questionOf(state)?.analysis ?? "",
+    inputs: here ? [here] : [],
+    options: {},
+  });
   const all = state.results
     .filter((result) => !mine || !dependsOn(state, result.name, mine.name))
     .flatMap((result) => (result.answer?.report.estimates ?? []).map((estimate) => ({ result, estimate })))
@@ -119,7 +124,9 @@ export function drop(state: State, name: string): State {
 
 /** Names of the results that are not answers to what is there now, with those that use them. */
 export function outOfDate(state: State): readonly string[] {
-  const stale = state.results.filter((result) => ["out-of-date", "waiting", "failed"].includes(standingOf(state, result)));
+  const stale = state.results.filter((result) =>
+    ["out-of-date", "waiting", "failed"].includes(standingOf(state, result)),
+  );
   const uses = ({ name }: Kept) => stale.some((each) => dependsOn(state, name, each.name));
   return state.results.filter(uses).map(({ name }) => name);
 }

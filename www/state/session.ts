@@ -24,7 +24,12 @@ export function sessionOf(state: State): Session {
       return { file: name, reading: options, ...(sha256 ? { sha256 } : {}) };
     }),
     questions: answerable(withPresent(state)).map(
-      ({ name, asked }): SavedQuestion => ({ name, analysis: asked.analysis, inputs: asked.inputs, options: asked.options }),
+      ({ name, asked }): SavedQuestion => ({
+        name,
+        analysis: asked.analysis,
+        inputs: asked.inputs,
+        options: asked.options,
+      }),
     ),
   };
 }
@@ -35,7 +40,13 @@ function withPresent(state: State): readonly Kept[] {
   const before = request && resultFor(state, request);
   if (!request || (before && same(before.asked, request))) return state.results;
   if (before) return state.results.map((result) => (result === before ? { ...result, asked: request } : result));
-  const present = { name: freeResultName(state, request.analysis), asked: request, answer: null, failure: null, pinned: false };
+  const present = {
+    name: freeResultName(state, request.analysis),
+    asked: request,
+    answer: null,
+    failure: null,
+    pinned: false,
+  };
   return [...state.results, present];
 }
 
@@ -99,7 +110,9 @@ const nameOf = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path
 /** Of several questions that ask the same of the same measurement only the last is one that a change on the page goes on with. */
 function results(questions: readonly SavedQuestion[]): Kept[] {
   return questions.map(({ name, analysis, inputs, options }, index) => {
-    const again = questions.slice(index + 1).some((later) => later.analysis === analysis && same(later.inputs[0], inputs[0]));
+    const again = questions
+      .slice(index + 1)
+      .some((later) => later.analysis === analysis && same(later.inputs[0], inputs[0]));
     return { name, asked: { analysis, inputs, options }, answer: null, failure: null, pinned: again };
   });
 }
@@ -107,13 +120,15 @@ function results(questions: readonly SavedQuestion[]): Kept[] {
 /** Shows what saved work begins with, as soon as its files are read. */
 export function showFirst(outcome: Outcome): Outcome {
   const { state } = outcome;
-  if (state.toShow === null || state.engine !== "ready" || state.files.some((file) => file.job !== null)) return outcome;
+  if (state.toShow === null || state.engine !== "ready" || state.files.some((file) => file.job !== null))
+    return outcome;
   const after = firstOf({ ...state, toShow: null }, state.toShow);
   return { state: after.state, effects: [...outcome.effects, ...after.effects] };
 }
 
 function firstOf(state: State, name: string): Outcome {
-  const there = (result: Kept) => result.asked.inputs.every(({ file }) => state.files.some((each) => each.name === file && each.reading));
+  const there = (result: Kept) =>
+    result.asked.inputs.every(({ file }) => state.files.some((each) => each.name === file && each.reading));
   const first = [resultOf(state, name), ...state.results].find((result) => result && there(result));
   if (first) return show(state, first.name);
   const file = state.files.find(({ reading }) => reading?.measurements.length);

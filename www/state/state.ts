@@ -20,11 +20,8 @@ import type {
 } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 import type { Tool } from "../figure/index";
-<<<<<<< HEAD
-import { resolved } from "./references";
-=======
 import type { Language } from "../text";
->>>>>>> access
+import { resolved } from "./references";
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -83,6 +80,15 @@ export interface Kept {
   readonly failure: Notice | null;
   /** Later answers to the same question do not replace it. */
   readonly pinned: boolean;
+}
+
+/** Work that the browser holds of a tab that was closed. */
+export interface RecentWork {
+  readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly when: number;
+  readonly files: readonly string[];
+  readonly results: number;
 }
 
 /** A computation under way. */
@@ -153,6 +159,10 @@ export interface State {
   readonly waiting: readonly string[];
   /** Name of the result that is looked at first, while the files of saved work are read; null when none is waited for. */
   readonly toShow: string | null;
+  /** Whether the browser keeps the work: it does, has just brought it back, has no more room, or does not. */
+  readonly storage: "works" | "restored" | "full" | "fails";
+  /** Works of tabs that were closed. */
+  readonly recent: readonly RecentWork[];
   /** What saved work says it is about. */
   readonly about: string;
   readonly past: readonly Step[];
@@ -184,6 +194,8 @@ export const INITIAL: State = {
   results: [],
   waiting: [],
   toShow: null,
+  storage: "works",
+  recent: [],
   about: "",
   past: [],
   future: [],

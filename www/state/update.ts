@@ -35,6 +35,8 @@ function react(state: State, message: Message): Outcome {
       return open(state, message.files);
     case "session-opened":
       return openSession(state, message.session, message.sources, message.said);
+    case "storage-told":
+      return still({ ...state, storage: message.storage, recent: message.recent ?? state.recent });
     case "cleared":
       return openSession(state, NOTHING, new Map(), text.said.cleared);
     case "progress":
@@ -58,6 +60,8 @@ function react(state: State, message: Message): Outcome {
       return openDetails(state, message.file);
     case "selected":
       return ask(select(remember(state), message.input));
+    case "asked-alone":
+      return ask(changeAnalysis(select(remember(state), null), message.analysis));
     case "analysis-chosen":
       return ask(changeAnalysis(remember(state), message.analysis));
     case "input-ticked":

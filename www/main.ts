@@ -20,6 +20,8 @@ import { pageView } from "./views/page";
 import { type Deeds, listenToMenus, type Page } from "./views/parts";
 import { inLanguage } from "./views/translated";
 
+/** How the names of saved work end. */
+const WORK = ".tandelta.json";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 const root = document.getElementById("page") as HTMLElement;
@@ -146,13 +148,15 @@ const deeds: Deeds = {
   openFiles,
   openExample: async (file) => {
     try {
-      openText(file, (await examples())[file] ?? "");
+      if (file.endsWith(WORK))
+        await keeper.openText(await unpacked(beside("paper")).then((packed) => packed.text()), file);
+      else openText(file, (await examples())[file] ?? "");
     } catch {
       send({ type: "said", text: text.said.noExample });
     }
   },
   saveWork: async (withData) => {
-    saveBlob(`${stem()}.tandelta.json`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
+    saveBlob(`${stem()}${WORK}`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
   },
   saveReport: async () => {
     const formula = await mathMl();
@@ -273,9 +277,10 @@ async function workIn(source: Blob & { readonly name?: string }): Promise<Uint8A
 
 /** The texts of the examples by the names of their files. */
 async function examples(): Promise<Readonly<Record<string, string>>> {
-  const packed = HOSTED ? await beside("examples") : EXAMPLES_GZIP_BASE64;
-  return (await unpack(String(packed))).json();
+  return (await unpacked(HOSTED ? beside("examples") : EXAMPLES_GZIP_BASE64)).json();
 }
+
+const unpacked = async (packed: unknown): Promise<Response> => unpack(String(await packed));
 
 function openText(name: string, content: string): void {
   send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });

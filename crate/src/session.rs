@@ -92,6 +92,10 @@ pub struct Question {
     /// Options; a value `{ "result": "name.key" }`, alone or within a value, is the estimate `key` of the question `name`.
     #[serde(default)]
     pub options: BTreeMap<String, Value>,
+    /// What is to be known of the answer, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>", optional))]
+    pub note: String,
 }
 
 /// Why a session, or one of its questions, has no answer.

@@ -73,6 +73,7 @@ export type Message =
   /** Later answers to the same question stand beside this one instead of replacing it. */
   | { readonly type: "result-pinned"; readonly name: string }
   | { readonly type: "result-renamed"; readonly name: string; readonly to: string }
+  | { readonly type: "result-noted"; readonly name: string; readonly note: string }
   | { readonly type: "result-dropped"; readonly name: string }
   /** Answer everything anew that is out of date. */
   | { readonly type: "results-updated" }

@@ -1,7 +1,7 @@
 // Answers that are kept under a name, by which other questions may use their numbers (references.ts).
 import type { Estimate, JsonValue, Request } from "../../pkg/types";
 import { mapReferences, reference, resultOf, usedBy } from "./references";
-import { type Answer, belongs, type Kept, questionOf, type State, same } from "./state";
+import { type Answer, belongs, type Kept, questionOf, type State, same, wanted } from "./state";
 
 /** The answer to a request, if it has been given before. */
 export function knownAnswer(state: State, request: Request | null): Answer | null {
@@ -33,6 +33,12 @@ export function resultFor(state: State, { analysis, inputs }: Request): Kept | u
   return state.results.find((result) => !result.pinned && about(result));
 }
 
+/** The result that is looked at: the answer to what is asked on screen, or what that will replace. */
+export function shownResult(state: State): Kept | undefined {
+  const request = wanted(state);
+  return request ? (state.results.find(({ asked }) => same(asked, request)) ?? resultFor(state, request)) : undefined;
+}
+
 /** Keeps an answer: as that of the result `name`, else of the one that asks the same, else as a new one. */
 export function keep(state: State, answer: Answer, name: string | null): State {
   const asked = state.results.find((result) => same(result.asked, answer.of));
@@ -42,6 +48,7 @@ export function keep(state: State, answer: Answer, name: string | null): State {
     asked: answer.of,
     answer,
     failure: null,
+    note: before?.note ?? "",
     pinned: before?.pinned ?? false,
   };
   const results = before ? state.results.map((each) => (each === before ? kept : each)) : [...state.results, kept];

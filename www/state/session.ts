@@ -24,11 +24,12 @@ export function sessionOf(state: State): Session {
       return { file: name, reading: options, ...(sha256 ? { sha256 } : {}) };
     }),
     questions: answerable(withPresent(state)).map(
-      ({ name, asked }): SavedQuestion => ({
+      ({ name, asked, note }): SavedQuestion => ({
         name,
         analysis: asked.analysis,
         inputs: asked.inputs,
         options: asked.options,
+        ...(note ? { note } : {}),
       }),
     ),
   };
@@ -45,6 +46,7 @@ function withPresent(state: State): readonly Kept[] {
     asked: request,
     answer: null,
     failure: null,
+    note: "",
     pinned: false,
   };
   return [...state.results, present];
@@ -109,11 +111,11 @@ const nameOf = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path
 
 /** Of several questions that ask the same of the same measurement only the last is one that a change on the page goes on with. */
 function results(questions: readonly SavedQuestion[]): Kept[] {
-  return questions.map(({ name, analysis, inputs, options }, index) => {
+  return questions.map(({ name, analysis, inputs, options, note }, index) => {
     const again = questions
       .slice(index + 1)
       .some((later) => later.analysis === analysis && same(later.inputs[0], inputs[0]));
-    return { name, asked: { analysis, inputs, options }, answer: null, failure: null, pinned: again };
+    return { name, asked: { analysis, inputs, options }, answer: null, failure: null, note: note ?? "", pinned: again };
   });
 }
 

@@ -78,6 +78,8 @@ export interface Kept {
   readonly answer: Answer | null;
   /** Why there is none. */
   readonly failure: Notice | null;
+  /** What the user wants to be known of it. */
+  readonly note: string;
   /** Later answers to the same question do not replace it. */
   readonly pinned: boolean;
 }

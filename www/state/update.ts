@@ -102,6 +102,8 @@ function react(state: State, message: Message): Outcome {
       return still(replaceResult(remember(state), message.name, { pinned: true }));
     case "result-renamed":
       return still(rename(remember(state), message.name, message.to));
+    case "result-noted":
+      return still(replaceResult(remember(state), message.name, { note: message.note.trim() }));
     case "result-dropped":
       return still(drop(remember(state), message.name));
     case "results-updated":

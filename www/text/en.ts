@@ -364,6 +364,8 @@ export const en = {
     update: (number: number) => `Update ${count(number, "result", "results")}`,
     waiting: (number: number) => `${count(number, "result", "results")} to come`,
     rename: (name: string) => `Name of the result ${name}`,
+    note: (name: string) => `Note on the result ${name}`,
+    noteHere: "Note…",
     keep: "Keep as it is",
     keepHelp: "The next answer to this question stands beside it instead of replacing it.",
     drop: (name: string) => `Drop the result ${name}`,

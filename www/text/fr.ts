@@ -367,6 +367,8 @@ export const fr: Texts = {
     update: (number) => `Mettre à jour ${count(number, "résultat", "résultats")}`,
     waiting: (number) => `${count(number, "résultat", "résultats")} à venir`,
     rename: (name) => `Nom du résultat ${name}`,
+    note: (name) => `Note sur le résultat ${name}`,
+    noteHere: "Note…",
     keep: "Garder tel quel",
     keepHelp: "La prochaine réponse à cette question se place à côté au lieu de le remplacer.",
     drop: (name) => `Retirer le résultat ${name}`,

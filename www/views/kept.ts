@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { outOfDate, resultFor, standingOf } from "../state/results";
-import { type Kept, type State, same, wanted } from "../state/state";
+import { outOfDate, shownResult, standingOf } from "../state/results";
+import type { Kept, State } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { chosenValue, type Page } from "./parts";
@@ -35,7 +35,7 @@ export function keptView(page: Page): TemplateResult {
 function line({ state, send }: Page, result: Kept): TemplateResult {
   const { name, pinned, failure } = result;
   const standing = standingOf(state, result);
-  const shown = isShown(state, result);
+  const shown = shownResult(state) === result;
   const drop = text.kept.drop(name);
   const why = failure?.message ?? text.kept.why[standing];
   return html`<li class="file" ?data-open=${shown} data-testid="kept" data-name=${name} data-standing=${standing}>
@@ -48,27 +48,39 @@ function line({ state, send }: Page, result: Kept): TemplateResult {
       </small>
     </button>
     <button class="quiet icon" aria-label=${drop} title=${drop} @click=${() => send({ type: "result-dropped", name })}>✕</button>
-    ${
-      shown
-        ? html`<span class="kept-name">
-            <input type="text" aria-label=${text.kept.rename(name)} data-testid="kept-name" .value=${live(name)} @change=${(event: Event) => send({ type: "result-renamed", name, to: chosenValue(event) })} />
-            ${
-              pinned || !result.answer
-                ? nothing
-                : html`<button class="small" title=${text.kept.keepHelp} data-testid="keep" @click=${() => send({ type: "result-pinned", name })}>${text.kept.keep}</button>`
-            }
-          </span>`
-        : nothing
-    }
   </li>`;
 }
 
-/** Whether it is the answer to what is asked on screen, or what is asked will replace it. */
-function isShown(state: State, result: Kept): boolean {
-  const request = wanted(state);
-  if (!request) return false;
-  const exact = state.results.find(({ asked }) => same(asked, request));
-  return result === (exact ?? resultFor(state, request));
+/** Of the result on screen: what it is called, what is to be known of it, and that it is kept as it is. */
+export function keptBar({ state, send }: Page): TemplateResult | typeof nothing {
+  const result = shownResult(state);
+  if (!result?.answer) return nothing;
+  const { name, note, pinned } = result;
+  return html`<div class="kept-bar">
+    <input
+      type="text"
+      aria-label=${text.kept.rename(name)}
+      title=${text.kept.rename(name)}
+      data-testid="kept-name"
+      autocomplete="off"
+      .value=${live(name)}
+      @change=${(event: Event) => send({ type: "result-renamed", name, to: chosenValue(event) })}
+    />
+    <input
+      type="text"
+      aria-label=${text.kept.note(name)}
+      placeholder=${text.kept.noteHere}
+      data-testid="kept-note"
+      autocomplete="off"
+      .value=${live(note)}
+      @change=${(event: Event) => send({ type: "result-noted", name, note: chosenValue(event) })}
+    />
+    ${
+      pinned
+        ? html`<span class="flag">${text.kept.kept}</span>`
+        : html`<button class="small" title=${text.kept.keepHelp} data-testid="keep" @click=${() => send({ type: "result-pinned", name })}>${text.kept.keep}</button>`
+    }
+  </div>`;
 }
 
 function titleOf(state: State, { asked, answer }: Kept): TemplateResult {

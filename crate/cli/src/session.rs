@@ -27,7 +27,8 @@ pub fn run(path: &str, files: &[String], cores: &Cores, out: &mut Out) {
     for (question, answer) in session.questions.iter().zip(answers) {
         match answer {
             Ok(report) => {
-                out.push(format!("[{}] {}", question.name, text::report(&report, out.quiet)), to_json(&report))
+                let note = if question.note.is_empty() { String::new() } else { format!("\n{}\n", question.note) };
+                out.push(format!("[{}] {}{note}", question.name, text::report(&report, out.quiet)), to_json(&report))
             }
             Err(SessionError::Failed(failure)) => out.fail(&question.name, Problem::of(&failure)),
             Err(error) => out.fail(&question.name, Problem { status: crate::NOT_DONE, message: error.to_string() }),

@@ -39,7 +39,7 @@ export class Keeper {
       this.send({ type: "storage-told", storage: "fails" });
     }
     const linked = await sessionIn(fragment);
-    if (linked !== null) await this.openText(linked, text.header.link);
+    if (linked !== null) await this.openText(linked, text.header.linked);
     else if (before && this.state().files.length === 0) {
       await this.#goOn(before);
       this.send({ type: "storage-told", storage: "restored" });

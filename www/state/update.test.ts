@@ -74,6 +74,7 @@ const CATALOG: Catalog = {
   formats: [],
   quantities: [],
   analyses: [FIT, LOOK, JOIN],
+  without_measurement: [],
   models: [
     {
       id: "law",

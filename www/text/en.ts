@@ -48,6 +48,7 @@ export const en = {
       "One HTML file with files, decisions, options, results and figures; opened here it is the work again.",
     link: "Copy a link without data",
     linkHelp: "It holds what is asked, behind the #: browsers send that to no one. Who opens it adds the files.",
+    linked: "What the link asks",
     clear: "Start anew",
     undo: "Undo",
     redo: "Redo",
@@ -402,7 +403,7 @@ export const en = {
   },
 
   said: {
-    opened: (name: string) => `${name} opened.`,
+    opened: (name: string) => `${name} is opened.`,
     noSession: (name: string) => `${name} is no saved work.`,
     cleared: "Everything is taken off the page. Undo brings it back.",
     filesMissing: "A file that this result was asked of is not there.",

@@ -52,6 +52,7 @@ export const fr: Texts = {
     link: "Copier un lien sans données",
     linkHelp:
       "Il contient ce qui est demandé, derrière le # : les navigateurs ne l’envoient à personne. Qui l’ouvre ajoute les fichiers.",
+    linked: "Ce que le lien demande",
     clear: "Recommencer à zéro",
     undo: "Annuler",
     redo: "Rétablir",

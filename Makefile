@@ -5,13 +5,14 @@
 #   make check   format, lints and types only: quick, for use while writing
 #   make build   dist/ (site), dist/tandelta.html (offline file), pkg/ (npm package), target/release/tandelta (command)
 #   make bench   how fast it is, natively and in the browser
+#   make screenshots  pictures of every view, light and dark, three widths, into target/screenshots; the kept ones into docs
 #   make coverage  how often the 95 % intervals hold the truth: 1,000 simulated data sets each, into docs/COVERAGE.md (4 minutes)
 #   make spectra   how often the band of H(τ) holds the truth, false alarms and power of the Kramers–Kronig test, into docs/SPECTRA.md
 #   make fuzz    any bytes as a file, any JSON as a request, FUZZ_SECONDS (900) for each; says where what it found is
 #   make format  rewrite all sources in the house format
 #   make clean   remove everything that was made here
 
-.PHONY: help run test check build bench coverage spectra fuzz format clean rust-ready node-ready browsers-ready command
+.PHONY: help run test check build bench screenshots coverage spectra fuzz format clean rust-ready node-ready browsers-ready command
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -50,6 +51,9 @@ check: rust-ready node-ready pkg/package.json
 
 bench: rust-ready node-ready dist/index.html command browsers-ready
 	@node benches/table.mjs
+
+screenshots: browsers-ready dist/index.html
+	@node scripts/node-test.mjs tests/screenshots
 
 coverage: rust-ready
 	cargo run --quiet --release --example coverage > target/COVERAGE.md

@@ -33,6 +33,9 @@ async function compile(packed: unknown): Promise<WebAssembly.Module> {
 
 /** Undoes gzip and base64, without `fetch`: the policy of this page forbids that even for data URLs. */
 export async function unpack(base64: string): Promise<Response> {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  // Ten times as fast as `Uint8Array.from` with a function, and the engine is a million characters.
+  for (let index = 0; index < bytes.length; index++) bytes[index] = characters.charCodeAt(index);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 }

@@ -41,6 +41,8 @@ export type ThemeChoice = "auto" | "light" | "dark";
 
 /** Figures narrower than this, in pixels, get smaller text. */
 const NARROW = 480;
+/** On a figure wider than this letters are larger, as the screen is. */
+const WIDE = 1400;
 
 export class FigureElement extends HTMLElement {
   #theme: ThemeChoice = "auto";
@@ -173,6 +175,7 @@ export class FigureElement extends HTMLElement {
   #currentTheme(width: number): Theme {
     const dark = this.#theme === "dark" || (this.#theme === "auto" && this.#dark.matches);
     const theme = dark ? DARK : LIGHT;
+    if (width > WIDE) return { ...theme, font: theme.font + 5 };
     return width < NARROW ? { ...theme, font: theme.font - 1 } : theme;
   }
 

@@ -14,7 +14,7 @@ const NUDGE = 0.005;
 /** What the keys do, for the label of the figure. */
 export const KEYS =
   "Arrow left and right step through points, up and down change the series, plus and minus zoom, Shift with arrows pans, " +
-  "square brackets set the range at the current point, Home shows everything, Escape clears. " +
+  "square brackets set the range at the current point, Delete leaves it out or brings it back, Home shows everything, Escape clears. " +
   "With the tool that moves points, arrows move those of the current point where they can go, with Shift ten times as far.";
 
 /** Acts on a key. */
@@ -30,10 +30,16 @@ export function press(event: KeyboardEvent, stage: Stage): boolean {
   if (event.key === "+" || event.key === "=") return zoom(stage, layout, ZOOM);
   if (event.key === "-" || event.key === "_") return zoom(stage, layout, 1 / ZOOM);
   if (event.key === "[" || event.key === "]") return setEnd(stage, layout, event.key === "[" ? 0 : 1);
+  if (event.key === "Delete" || event.key === "Backspace") return pick(stage);
   if (event.key === "Home") stage.reset();
   else if (event.key === "Escape") stage.point(null);
   else return false;
   return true;
+}
+
+function pick(stage: Stage): boolean {
+  if (stage.cursor) stage.pick(stage.cursor);
+  return stage.cursor !== null;
 }
 
 /** With points in hand, no key may take the figure away below them. */

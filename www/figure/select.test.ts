@@ -91,6 +91,27 @@ test("keys step through points, change the series and set the range", () => {
   assert.equal(viewer.cursor, null);
 });
 
+test("Delete selects the current point alone, with any tool, where points are rows", () => {
+  const rows: number[][] = [];
+  const viewer = new Viewer({
+    changed() {},
+    pointed() {},
+    rangeChanged() {},
+    selected: (selection) => rows.push(selection.rows),
+    moved() {},
+  });
+  viewer.figure = picture;
+  viewer.layout = place;
+  const key = (name: string) => press({ key: name } as KeyboardEvent, viewer);
+  assert.ok(!key("Delete"), "there is no current point");
+  key("ArrowRight");
+  key("ArrowRight");
+  assert.ok(key("Delete"));
+  key("ArrowDown");
+  assert.ok(key("Delete"));
+  assert.deepEqual(rows, [[11]]);
+});
+
 test("lines are cut at the frame and broken at gaps", () => {
   const box = { left: 0, top: 0, width: 10, height: 10 };
   assert.deepEqual(clipLine([-10, 5, 20, 5], box), [0, 5, 10, 5]);

@@ -27,6 +27,8 @@ export interface Stage {
   /** Does with a finished region what the tool is for. */
   finish(region: Region): void;
   setRange(range: Range, final: boolean): void;
+  /** Selects one point, as a region around it alone would. */
+  pick(id: PointId): void;
   /** Points being moved by hand. */
   readonly moving: Moving | null;
   /** Takes hold of the points of a mark that can be moved. */

@@ -120,6 +120,15 @@ export class Viewer implements Stage {
     if (this.#range) this.listener.rangeChanged(this.#range, final);
   }
 
+  pick({ panel, mark, index }: PointId): void {
+    const target = this.layout?.panels[panel]?.panel.marks[mark];
+    const row = target?.kind === "points" ? target.rows[index] : undefined;
+    if (target?.kind !== "points" || row === undefined) return;
+    const x = target.x[index] ?? NaN;
+    const marks = [{ panel, mark, name: target.name, points: [index], rows: [row] }];
+    this.listener.selected({ rows: [row], marks, x: [x, x] }, "select");
+  }
+
   get moving(): Moving | null {
     return this.#moving;
   }

@@ -1,9 +1,9 @@
 // Every text of the page itself, in English: what analyses, models and files say of themselves comes from the engine.
 // Its type is what every other language has to say as well.
 import type { EstimateState, LineRole, Notice, Place } from "../../pkg/types";
+import { grouped } from "./grouped";
 
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string) => `${grouped(number, ",")} ${number === 1 ? one : many}`;
 
 const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);
 
@@ -321,7 +321,7 @@ export const en = {
       ["Ctrl+V", "paste columns from a spreadsheet"],
     ],
     figure:
-      "With the figure in focus, the arrow keys read its points one by one. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
+      "With the figure in focus, the arrow keys read its points one by one; Delete leaves the point that is read out of the computation, or brings it back. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
     /** What of the page is not in this language; nothing in English. */
     language: "",
     close: "Close",

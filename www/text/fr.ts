@@ -1,10 +1,10 @@
 // Every text of the page itself, in French.
 import type { Notice } from "../../pkg/types";
 import type { Texts } from "./en";
+import { grouped } from "./grouped";
 
 /** French counts 0 and 1 as one. */
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString("fr")} ${number < 2 ? one : many}`;
+const count = (number: number, one: string, many: string) => `${grouped(number, " ")} ${number < 2 ? one : many}`;
 
 // The decimal mark stays a point, as in the field's data and in the results beside it.
 const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);
@@ -323,7 +323,7 @@ export const fr: Texts = {
       ["Ctrl+V", "coller des colonnes d’un tableur"],
     ],
     figure:
-      "Quand la figure a le focus, les flèches lisent ses points un à un. Avec l’outil Points, elles déplacent les points lus, comme le fait un glissement (dix fois plus loin avec Maj) ; Échap abandonne le glissement, puis quitte le point.",
+      "Quand la figure a le focus, les flèches lisent ses points un à un ; Suppr écarte du calcul le point lu, ou le reprend. Avec l’outil Points, elles déplacent les points lus, comme le fait un glissement (dix fois plus loin avec Maj) ; Échap abandonne le glissement, puis quitte le point.",
     language:
       "La page, les noms des analyses et ceux des grandeurs sont traduits. Les phrases que le calcul compose, avec les nombres de vos données, sont en anglais.",
     close: "Fermer",

@@ -40,6 +40,7 @@ export function figurePanel(page: Page): TemplateResult {
   const { state, send } = page;
   const { tab } = state.view;
   return html`<section class="figure-panel" aria-label=${text.figure.title}>
+    <h2 class="visually-hidden">${text.figure.title}</h2>
     <div class="bar">
       <div class="tabs" role="tablist">
         ${TABS.map(

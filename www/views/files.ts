@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Reading } from "../../pkg/types";
 import { type FileItem, openFile } from "../state/state";
 import { text } from "../text";
-import { breakable, flag, type Page } from "./parts";
+import { breakable, flag, type Page, spokenIn } from "./parts";
 
 export function filesView(page: Page): TemplateResult {
   return html`<ul class="files" aria-label=${text.data.files}>
@@ -49,7 +49,7 @@ function unreadable({ name, reading }: FileItem, problem: NonNullable<FileItem["
   const heading = problem.level === "error" ? unread : text.levels[problem.level];
   return html`<div class="notice" data-level=${problem.level} data-code=${problem.code} data-testid="notice" role="alert">
     <strong><span class="visually-hidden">${name} </span>${heading}${words ? ` – ${words}` : nothing}</strong>
-    <span>${problem.message}</span>
+    <span lang=${spokenIn(problem.message)}>${problem.message}</span>
   </div>`;
 }
 
@@ -76,6 +76,7 @@ function contents(reading: Reading): string {
 
 /** A title says which table it is about, which is often the name of the file. */
 export function withoutTable(title: string, table: string | undefined): string {
-  const before = `${table}: `;
-  return title.startsWith(before) ? title.slice(before.length) : title;
+  if (table === undefined || !title.startsWith(table)) return title;
+  // French has a space before the colon.
+  return /^\u00a0?: (.+)$/s.exec(title.slice(table.length))?.[1] ?? title;
 }

@@ -1,6 +1,7 @@
 // Mathematics on the page: `<td-math>` turns LaTeX into MathML, and `rich` does so for the parts of a text between dollar signs.
 import { html, type TemplateResult } from "lit";
 import { beside } from "../beside";
+import { watch } from "./scrolling";
 
 type Renderer = typeof import("temml")["default"];
 
@@ -46,6 +47,7 @@ export class MathElement extends HTMLElement {
     if (renderer) {
       if (this.#tex)
         renderer.render(this.#tex, this, { displayMode: this.#display, throwOnError: false, annotate: false });
+      if (this.#display) watch(this);
       return;
     }
     this.textContent = this.#tex;

@@ -1,5 +1,6 @@
 // The results: numbers with errors, intervals, units and states in words; quality, correlations, findings, notices.
 import { html, nothing, type TemplateResult } from "lit";
+import { ref } from "lit/directives/ref.js";
 import type { Correlations, Estimate, Finding, Quality, Report } from "../../pkg/types";
 import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText } from "../state/export";
 import { formatShort } from "../state/numbers";
@@ -9,6 +10,7 @@ import { translate } from "../text/dictionary";
 import { keptBar } from "./kept";
 import { math, named, rich } from "./math";
 import { menu, notices, type Page, remarks, spokenIn } from "./parts";
+import { watch } from "./scrolling";
 import { original } from "./translated";
 
 /** Conclusions that stand open; the rest is folded. */
@@ -89,7 +91,7 @@ function estimates(list: readonly Estimate[]): TemplateResult {
   const { quantity, value, error, interval, unit, state } = text.results;
   const kinds = new Set(list.map(({ interval_kind }) => interval_kind).filter((kind) => kind !== null));
   const [only] = kinds.size === 1 ? kinds : [];
-  return html`<div class="scroll-x">
+  return html`<div class="scroll-x" ${ref(watch)}>
     <table class="estimates">
       <thead>
         <tr>
@@ -147,7 +149,7 @@ function correlations({ keys, symbols, matrix }: Correlations): TemplateResult {
   const name = (index: number) => named(symbols[index] ?? "", keys[index] ?? "");
   return html`<section class="correlations">
     <h3>${text.results.correlations}</h3>
-    <div class="scroll-x">
+    <div class="scroll-x" ${ref(watch)}>
       <table>
         <thead>
           <tr><td></td>${symbols.slice(0, -1).map((_, column) => html`<th scope="col">${name(column)}</th>`)}</tr>

@@ -9,7 +9,7 @@ import { named, rich } from "./math";
 import type { Page } from "./parts";
 
 /** Rows that are put on the page; the saved file has all. */
-const ROWS = 250;
+const ROWS = 100;
 
 export function tableView({ state, deeds }: Page, table: DataTable): TemplateResult {
   const report = shownAnswer(state)?.report;

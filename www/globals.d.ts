@@ -18,5 +18,8 @@ declare const EXAMPLES_GZIP_BASE64: string;
 declare const DICTIONARIES_GZIP_BASE64: Readonly<Record<"fr", string>>;
 /** The scripts beside the site, with their hashes; without meaning in the offline file. */
 declare const BESIDE: Readonly<
-  Record<"spreadsheet" | "examples" | "mathematics" | "fr", { readonly url: string; readonly integrity: string }>
+  Record<
+    "spreadsheet" | "examples" | "paper" | "mathematics" | "fr",
+    { readonly url: string; readonly integrity: string }
+  >
 >;

@@ -5,18 +5,23 @@ import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
-import type { FigureElement } from "./figure/index";
+import { exportSvg, type FigureElement, HOME } from "./figure/index";
+import { Keeper, MAY_BE_WORK } from "./saved/keeper";
+import { reportHtml } from "./saved/report";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
-import { type Effect, type Message, update } from "./state/update";
+import { type Effect, type Message, type Opened, update } from "./state/update";
 import { type Language, setLanguage, spoken, text } from "./text";
 import { learn } from "./text/dictionary";
 import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
+import { mathMl } from "./views/math";
 import { pageView } from "./views/page";
 import { type Deeds, listenToMenus, type Page } from "./views/parts";
 import { inLanguage } from "./views/translated";
 
+/** How the names of saved work end. */
+const WORK = ".tandelta.json";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 const root = document.getElementById("page") as HTMLElement;
@@ -27,6 +32,11 @@ const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, wo
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme(), language: rememberedLanguage() } };
 let drawing = 0;
+const keeper = new Keeper(
+  () => state,
+  send,
+  (words) => engine.session(words),
+);
 
 // Messages and effects -----------------------------------------------------------------------------------------------
 
@@ -35,6 +45,7 @@ function send(message: Message): void {
   const changed = outcome.state !== state;
   state = outcome.state;
   outcome.effects.forEach(carryOut);
+  if (changed) keeper.changed();
   if (changed && drawing === 0) drawing = requestAnimationFrame(draw);
 }
 
@@ -137,16 +148,35 @@ const deeds: Deeds = {
   openFiles,
   openExample: async (file) => {
     try {
-      openText(file, (await examples())[file] ?? "");
+      if (file.endsWith(WORK))
+        await keeper.openText(await unpacked(beside("paper")).then((packed) => packed.text()), file);
+      else openText(file, (await examples())[file] ?? "");
     } catch {
       send({ type: "said", text: text.said.noExample });
     }
   },
+  saveWork: async (withData) => {
+    saveBlob(`${stem()}${WORK}`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
+  },
+  saveReport: async () => {
+    const formula = await mathMl();
+    const html = reportHtml(inLanguage(state), JSON.parse(await keeper.workText(true)), {
+      draw: (figure) => exportSvg(figure, HOME, { width: "double" }),
+      formula,
+      version: VERSION,
+      now: new Date(),
+      language: state.view.language,
+    });
+    saveBlob(`${stem()} tandelta.html`, new Blob([html], { type: "text/html" }));
+  },
+  copyLink: async () => deeds.copy(await keeper.link(), text.said.linked),
+  goOn: (id) => keeper.goOn(id),
+  forget: (id) => keeper.forget(id),
   save: (name, type, content) => saveBlob(name, new Blob([content], { type: `${type};charset=utf-8` })),
-  copy: (content) => {
+  copy: (content, said = text.said.copied) => {
     const copying = navigator.clipboard?.writeText(content) ?? Promise.reject(new Error("no clipboard"));
     copying.then(
-      () => send({ type: "said", text: text.said.copied }),
+      () => send({ type: "said", text: said }),
       () => send({ type: "said", text: text.said.notCopied }),
     );
   },
@@ -176,6 +206,12 @@ const deeds: Deeds = {
   examples: EXAMPLES,
   version: VERSION,
 };
+
+/** A name for what is saved of the whole work: that of its first file. */
+function stem(): string {
+  const name = state.files[0]?.name ?? text.name;
+  return name.replace(/(?:\.tandelta)?\.[^.]{1,5}$/, "").replace(/[^\p{L}\p{N}._()-]+/gu, "_");
+}
 
 function drawnFigure() {
   const element = root.querySelector<FigureElement>("td-figure");
@@ -225,14 +261,26 @@ async function openFiles(files: Iterable<File>): Promise<void> {
   );
   const readable = opened.filter((file) => file !== null);
   if (readable.length < opened.length) send({ type: "said", text: text.said.tooOld });
-  if (readable.length) send({ type: "opened", files: readable });
+  // Saved work first, so that files beside it take their places in it.
+  const data: Opened[] = [];
+  for (const file of readable) {
+    const work = file.source instanceof Uint8Array ? file.source : await workIn(file.source);
+    if (!work || !(await keeper.openFile(file.name, work))) data.push(file);
+  }
+  if (data.length) send({ type: "opened", files: data });
+}
+
+/** The bytes of a large file that may be saved work; such a one is read whole here. */
+async function workIn(source: Blob & { readonly name?: string }): Promise<Uint8Array | null> {
+  return MAY_BE_WORK.test(source.name ?? "") ? new Uint8Array(await source.arrayBuffer()) : null;
 }
 
 /** The texts of the examples by the names of their files. */
 async function examples(): Promise<Readonly<Record<string, string>>> {
-  const packed = HOSTED ? await beside("examples") : EXAMPLES_GZIP_BASE64;
-  return (await unpack(String(packed))).json();
+  return (await unpacked(HOSTED ? beside("examples") : EXAMPLES_GZIP_BASE64)).json();
 }
+
+const unpacked = async (packed: unknown): Promise<Response> => unpack(String(await packed));
 
 function openText(name: string, content: string): void {
   send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
@@ -272,6 +320,13 @@ function listenToDrops(): void {
     if (files.some((file) => !file.type.startsWith("image/")) || !words.trim()) void openFiles(files);
     else openText(text.pasted, words);
   });
+}
+
+/** What a link or this tab held before; the address is cleared of it, or a reload would bring it back instead of what was changed since. */
+async function beginWork(): Promise<void> {
+  const { hash } = location;
+  await keeper.begin(hash);
+  if (hash.length > 1) history.replaceState(null, "", location.pathname + location.search);
 }
 
 // Light and dark, and the language ------------------------------------------------------------------------------------
@@ -328,6 +383,9 @@ listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
 engine.catalog().then(
-  (catalog) => send({ type: "engine-ready", catalog }),
+  (catalog) => {
+    send({ type: "engine-ready", catalog });
+    void beginWork();
+  },
   (error: unknown) => send({ type: "engine-failed", diagnostic: diagnostic(error, ["starting"]) }),
 );

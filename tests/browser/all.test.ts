@@ -5,5 +5,6 @@ import "./import";
 import "./workbooks";
 import "./private";
 import "./offline";
+import "./sessions";
 import "./robust";
 import "./access";

@@ -61,6 +61,8 @@ async function call(engine: Engine, call: Call): Promise<Returns[Call["kind"]]> 
     case "forget":
       engine.forget(call.file);
       return null;
+    case "session":
+      return engine.session(call.text);
     case "run":
       return run(engine, call);
     case "share":

@@ -15,6 +15,22 @@ const crashNotice: Notice = {
   where: null,
 };
 
+const awaited: Notice = {
+  level: "warning",
+  code: "file_awaited",
+  message:
+    "This file is not in the saved work. Open the file of this name, and everything that was asked of it is answered.",
+  where: null,
+};
+
+const otherFile: Notice = {
+  level: "warning",
+  code: "other_file",
+  message:
+    "This is not the file that the work was saved with: its SHA-256 is another. Everything was computed from this one.",
+  where: null,
+};
+
 export const en = {
   name: "tandelta",
   tagline: "mechanical spectroscopy of glasses",
@@ -22,6 +38,18 @@ export const en = {
   header: {
     examples: "Examples",
     open: "Open…",
+    save: "Save…",
+    saveWork: "Save the work with its data",
+    saveWorkHelp: "One file that anyone can open here or answer with the command tandelta run; nothing else is needed.",
+    saveWithout: "Save the work without data",
+    saveWithoutHelp: "Only what is asked, with the names and hashes of the files.",
+    saveReport: "Report to print or pass on",
+    saveReportHelp:
+      "One HTML file with files, decisions, options, results and figures; opened here it is the work again.",
+    link: "Copy a link without data",
+    linkHelp: "It holds what is asked, behind the #: browsers send that to no one. Who opens it adds the files.",
+    linked: "What the link asks",
+    clear: "Start anew",
     undo: "Undo",
     redo: "Redo",
     language: "Language",
@@ -40,6 +68,11 @@ export const en = {
     choose: "Choose files…",
     paste: "or paste columns copied from a spreadsheet",
     examples: "Try it on an example",
+    without: "Or ask what needs no data",
+    recent: "Go on where you were",
+    recentWork: (files: readonly string[], results: number, when: string) =>
+      `${files.length ? files.slice(0, 2).join(", ") + (files.length > 2 ? ` + ${files.length - 2}` : "") : "no file"} · ${count(results, "result", "results")} · ${when}`,
+    forget: "Forget it",
     synthetic: "Examples are synthetic data, computed from a known law with stated noise.",
     privacy:
       "Nothing can be loaded or sent as a resource from this page: its security policy forbids it. Your files stay in this browser.",
@@ -303,8 +336,78 @@ export const en = {
     dismiss: "Dismiss",
   },
   crashNotice,
+  awaited,
+  otherFile,
+  noResult: (name: string, key: string): Notice => ({
+    level: "error",
+    code: "no_result",
+    message: `The result “${name}” gives no ${key.replaceAll("_", " ")} (any more). Choose another result, or type the number.`,
+    where: null,
+  }),
+
+  kept: {
+    title: "Results",
+    none: "Every result is kept here, with what was asked.",
+    standing: {
+      current: "",
+      "out-of-date": "out of date",
+      waiting: "waiting",
+      failed: "no answer",
+      "files-missing": "file missing",
+    },
+    why: {
+      current: "",
+      "out-of-date": "A file was read otherwise, or a number that it uses has changed, since it was answered.",
+      waiting: "It is answered as soon as what comes before is.",
+      failed: "It could not be answered.",
+      "files-missing": "Open the file that it was asked of.",
+    },
+    update: (number: number) => `Update ${count(number, "result", "results")}`,
+    waiting: (number: number) => `${count(number, "result", "results")} to come`,
+    rename: (name: string) => `Name of the result ${name}`,
+    note: (name: string) => `Note on the result ${name}`,
+    noteHere: "Note…",
+    keep: "Keep as it is",
+    keepHelp: "The next answer to this question stands beside it instead of replacing it.",
+    drop: (name: string) => `Drop the result ${name}`,
+    kept: "kept",
+    use: "Use a result",
+    useFor: (title: string) => `Use a result for ${title}`,
+    used: (value: string, name: string) => `${value} from ${name}`,
+    release: (title: string) => `Type ${title} instead`,
+    compare: (name: string) => `Compare ${name}`,
+  },
+
+  storage: {
+    restored: "Your work is as you left it.",
+    full: "There is no more room in this browser to keep your work: save it before you close the page.",
+    fails: "This browser keeps nothing for this page: save your work before you close it.",
+  },
+
+  report: {
+    title: "Report",
+    made: (version: string, when: string) => `Made by tandelta ${version} on ${when}.`,
+    files: "Files",
+    file: "File",
+    rows: "Rows",
+    decided: "How it was read",
+    asked: "What was asked",
+    option: "Option",
+    set: "set by hand",
+    from: "from",
+    figures: "Figures",
+    explained: "How it was computed",
+    again: "Open this file in tandelta to have the work again: it is stored in it.",
+    noAnswer: "No answer.",
+    stale: "This answer is out of date: a file or a number that it uses has changed since.",
+  },
 
   said: {
+    opened: (name: string) => `${name} is opened.`,
+    noSession: (name: string) => `${name} is no saved work.`,
+    cleared: "Everything is taken off the page. Undo brings it back.",
+    filesMissing: "A file that this result was asked of is not there.",
+    linked: "The link is copied.",
     starting: "Starting…",
     ready: "Ready.",
     reading: (files: number) => (files === 1 ? "Reading the file…" : `Reading ${files} files…`),

@@ -17,6 +17,22 @@ const crashNotice: Notice = {
   where: null,
 };
 
+const awaited: Notice = {
+  level: "warning",
+  code: "file_awaited",
+  message:
+    "Ce fichier n’est pas dans le travail enregistré. Ouvrez le fichier de ce nom, et tout ce qui lui était demandé reçoit sa réponse.",
+  where: null,
+};
+
+const otherFile: Notice = {
+  level: "warning",
+  code: "other_file",
+  message:
+    "Ce n’est pas le fichier avec lequel le travail a été enregistré : son SHA-256 est différent. Tout a été calculé à partir de celui-ci.",
+  where: null,
+};
+
 export const fr: Texts = {
   name: "tandelta",
   tagline: "spectroscopie mécanique des verres",
@@ -24,6 +40,20 @@ export const fr: Texts = {
   header: {
     examples: "Exemples",
     open: "Ouvrir…",
+    save: "Enregistrer…",
+    saveWork: "Enregistrer le travail avec ses données",
+    saveWorkHelp:
+      "Un seul fichier que chacun peut ouvrir ici ou traiter par la commande tandelta run ; il ne faut rien d’autre.",
+    saveWithout: "Enregistrer le travail sans données",
+    saveWithoutHelp: "Seulement ce qui est demandé, avec les noms et les empreintes des fichiers.",
+    saveReport: "Rapport à imprimer ou à transmettre",
+    saveReportHelp:
+      "Un seul fichier HTML avec fichiers, décisions, options, résultats et figures ; ouvert ici, il redevient le travail.",
+    link: "Copier un lien sans données",
+    linkHelp:
+      "Il contient ce qui est demandé, derrière le # : les navigateurs ne l’envoient à personne. Qui l’ouvre ajoute les fichiers.",
+    linked: "Ce que le lien demande",
+    clear: "Recommencer à zéro",
     undo: "Annuler",
     redo: "Rétablir",
     language: "Langue",
@@ -42,6 +72,11 @@ export const fr: Texts = {
     choose: "Choisir des fichiers…",
     paste: "ou collez des colonnes copiées d’un tableur",
     examples: "Essayer sur un exemple",
+    without: "Ou poser une question qui n’a pas besoin de données",
+    recent: "Reprendre où vous en étiez",
+    recentWork: (files, results, when) =>
+      `${files.length ? files.slice(0, 2).join(", ") + (files.length > 2 ? ` + ${files.length - 2}` : "") : "aucun fichier"} · ${count(results, "résultat", "résultats")} · ${when}`,
+    forget: "L’oublier",
     synthetic: "Les exemples sont des données synthétiques, calculées d’après une loi connue avec un bruit déclaré.",
     privacy:
       "Rien ne peut être chargé ni envoyé comme ressource depuis cette page : sa politique de sécurité l’interdit. Vos fichiers restent dans ce navigateur.",
@@ -304,8 +339,78 @@ export const fr: Texts = {
     dismiss: "Fermer",
   },
   crashNotice,
+  awaited,
+  otherFile,
+  noResult: (name, key): Notice => ({
+    level: "error",
+    code: "no_result",
+    message: `Le résultat « ${name} » ne donne pas (ou plus) ${key.replaceAll("_", " ")}. Choisissez un autre résultat ou tapez le nombre.`,
+    where: null,
+  }),
+
+  kept: {
+    title: "Résultats",
+    none: "Chaque résultat est gardé ici, avec ce qui était demandé.",
+    standing: {
+      current: "",
+      "out-of-date": "périmé",
+      waiting: "en attente",
+      failed: "sans réponse",
+      "files-missing": "fichier manquant",
+    },
+    why: {
+      current: "",
+      "out-of-date": "Depuis la réponse, un fichier a été lu autrement, ou un nombre utilisé a changé.",
+      waiting: "La réponse vient dès que ce qui précède a la sienne.",
+      failed: "La réponse n’a pas pu être donnée.",
+      "files-missing": "Ouvrez le fichier dont il s’agit.",
+    },
+    update: (number) => `Mettre à jour ${count(number, "résultat", "résultats")}`,
+    waiting: (number) => `${count(number, "résultat", "résultats")} à venir`,
+    rename: (name) => `Nom du résultat ${name}`,
+    note: (name) => `Note sur le résultat ${name}`,
+    noteHere: "Note…",
+    keep: "Garder tel quel",
+    keepHelp: "La prochaine réponse à cette question se place à côté au lieu de le remplacer.",
+    drop: (name) => `Retirer le résultat ${name}`,
+    kept: "gardé",
+    use: "Utiliser un résultat",
+    useFor: (title) => `Utiliser un résultat pour ${title}`,
+    used: (value, name) => `${value} d’après ${name}`,
+    release: (title) => `Taper ${title} à la place`,
+    compare: (name) => `Comparer ${name}`,
+  },
+
+  storage: {
+    restored: "Votre travail est comme vous l’avez laissé.",
+    full: "Il n’y a plus de place dans ce navigateur pour garder votre travail : enregistrez-le avant de fermer la page.",
+    fails: "Ce navigateur ne garde rien pour cette page : enregistrez votre travail avant de la fermer.",
+  },
+
+  report: {
+    title: "Rapport",
+    made: (version, when) => `Établi par tandelta ${version} le ${when}.`,
+    files: "Fichiers",
+    file: "Fichier",
+    rows: "Lignes",
+    decided: "Comment il a été lu",
+    asked: "Ce qui était demandé",
+    option: "Option",
+    set: "choisi à la main",
+    from: "d’après",
+    figures: "Figures",
+    explained: "Comment c’est calculé",
+    again: "Ouvrez ce fichier dans tandelta pour retrouver le travail : il y est enregistré.",
+    noAnswer: "Sans réponse.",
+    stale: "Cette réponse est périmée : un fichier ou un nombre qu’elle utilise a changé depuis.",
+  },
 
   said: {
+    opened: (name) => `${name} est ouvert.`,
+    noSession: (name) => `${name} n’est pas un travail enregistré.`,
+    cleared: "Tout est retiré de la page. Annuler le ramène.",
+    filesMissing: "Un fichier dont ce résultat a besoin n’est pas là.",
+    linked: "Le lien est copié.",
     starting: "Démarrage…",
     ready: "Prêt.",
     reading: (files: number) => (files === 1 ? "Lecture du fichier…" : `Lecture de ${files} fichiers…`),

@@ -5,6 +5,7 @@ import { analysisOf, inForce, maskOf, measurementOf, openFile, optionOf } from "
 import { text } from "../text";
 import { fileView } from "./file";
 import { filesView } from "./files";
+import { keptView } from "./kept";
 import { chosenValue, entries, type Page } from "./parts";
 
 export function dataPanel(page: Page): TemplateResult {
@@ -16,7 +17,7 @@ export function dataPanel(page: Page): TemplateResult {
       <h2>${text.data.title}</h2>
       <button class="quiet" @click=${page.deeds.chooseFiles}>${text.data.add}</button>
     </div>
-    ${filesView(page)} ${file?.reading ? fileView(page, file, file.reading, chosen) : nothing}
+    ${filesView(page)} ${keptView(page)} ${file?.reading ? fileView(page, file, file.reading, chosen) : nothing}
   </section>`;
 }
 

@@ -44,8 +44,11 @@ function progress({ name, progress }: FileItem, cancel: () => void): TemplateRes
 
 function unreadable({ name, reading }: FileItem, problem: NonNullable<FileItem["problem"]>): TemplateResult {
   const words = problem.where ? text.data.where(problem.where) : "";
+  const unread = reading ? text.data.unreadableSo : text.data.unreadable;
+  // A caution is about a file that is awaited, or that is another than was expected.
+  const heading = problem.level === "error" ? unread : text.levels[problem.level];
   return html`<div class="notice" data-level=${problem.level} data-code=${problem.code} data-testid="notice" role="alert">
-    <strong><span class="visually-hidden">${name} </span>${reading ? text.data.unreadableSo : text.data.unreadable}${words ? ` – ${words}` : nothing}</strong>
+    <strong><span class="visually-hidden">${name} </span>${heading}${words ? ` – ${words}` : nothing}</strong>
     <span lang=${spokenIn(problem.message)}>${problem.message}</span>
   </div>`;
 }

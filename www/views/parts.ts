@@ -20,7 +20,13 @@ export interface Deeds {
   openExample(file: string): void;
   openFiles(files: Iterable<File>): void;
   save(name: string, type: string, content: string): void;
-  copy(content: string): void;
+  copy(content: string, said?: string): void;
+  saveWork(withData: boolean): void;
+  saveReport(): void;
+  copyLink(): void;
+  /** Goes on with work that the browser holds, or forgets it. */
+  goOn(id: string): void;
+  forget(id: string): void;
   saveFigure(format: "svg" | "png"): void;
   copyFigure(): void;
   showHelp(): void;

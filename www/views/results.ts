@@ -7,6 +7,7 @@ import { formatShort } from "../state/numbers";
 import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
 import { translate } from "../text/dictionary";
+import { keptBar } from "./kept";
 import { math, named, rich } from "./math";
 import { menu, notices, type Page, remarks, spokenIn } from "./parts";
 import { watch } from "./scrolling";
@@ -27,7 +28,7 @@ export function resultsPanel(page: Page): TemplateResult {
       <h2>${answer ? rich(answer.report.title) : text.results.title}</h2>
       ${answer ? saveMenus(page, answer.report) : nothing}
     </div>
-    ${earlierNote(state, earlier)}
+    ${keptBar(page)} ${earlierNote(state, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing}
     ${answer ? body(answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;

@@ -15,7 +15,7 @@ const WORDS = new Set(
 
 export function inLanguage(state: State): State {
   if (!inForce()) return state;
-  const { catalog, files, done, preview, failure, job } = state;
+  const { catalog, files, done, preview, failure, job, results } = state;
   return {
     ...state,
     catalog: catalog && translated(catalog),
@@ -24,6 +24,13 @@ export function inLanguage(state: State): State {
         ...file,
         reading: file.reading && reading(file.reading),
         problem: file.problem && translated(file.problem),
+      })),
+    ),
+    results: results.map((result) =>
+      kept(result, () => ({
+        ...result,
+        answer: result.answer && answer(result.answer),
+        failure: result.failure && translated(result.failure),
       })),
     ),
     done: done && answer(done),

@@ -1,5 +1,5 @@
 // Draws on a 2D canvas: the screen, and PNG files.
-import { paintDense } from "./dense";
+import { MANY, paintDense } from "./dense";
 import { FONT_FAMILY } from "./metrics";
 import type { Run } from "./notation";
 import {
@@ -7,7 +7,6 @@ import {
   type Box,
   CROSS,
   corners,
-  DENSE,
   type Fill,
   type Glyph,
   MIDDLE,
@@ -19,6 +18,9 @@ import {
 
 /** A canvas of `width` × `height` units, each of `scale` pixels. */
 export class CanvasSurface implements Surface {
+  /** What can be drawn on. */
+  #box: Box;
+
   constructor(
     private readonly context: CanvasRenderingContext2D,
     readonly width: number,
@@ -27,6 +29,7 @@ export class CanvasSurface implements Surface {
   ) {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
+    this.#box = { left: 0, top: 0, width, height };
   }
 
   rectangle(box: Box, fill: Fill | null, stroke: Stroke | null): void {
@@ -66,8 +69,8 @@ export class CanvasSurface implements Surface {
   }
 
   symbols(positions: Positions, symbol: Glyph): void {
-    if (positions.length >= 2 * DENSE && symbol.shape !== "cross") {
-      paintDense(this.context, this, this.scale, positions, symbol);
+    if (positions.length >= 2 * MANY && symbol.shape !== "cross") {
+      paintDense(this.context, this.#box, this.scale, positions, symbol);
       return;
     }
     this.context.beginPath();
@@ -115,7 +118,10 @@ export class CanvasSurface implements Surface {
     this.context.beginPath();
     this.context.rect(box.left, box.top, box.width, box.height);
     this.context.clip();
+    const whole = this.#box;
+    this.#box = box;
     body();
+    this.#box = whole;
     this.context.restore();
   }
 

@@ -179,6 +179,21 @@ export const text = {
     error: "standard error",
     lower: "lower",
     upper: "upper",
+    dataCsv: "Data, CSV",
+    at: "at",
+    axes: "Axes",
+    axesChanged: "Axes (changed)",
+    from: (axis: string) => `Lower limit of ${axis}`,
+    to: (axis: string) => `Upper limit of ${axis}`,
+    scaleOf: (axis: string) => `Scale of ${axis}`,
+    scales: { linear: "linear", log: "log" },
+    legend: "Legend",
+    legends: { auto: "automatic", inside: "inside the frame", outside: "outside the frame", none: "none" },
+    weight: "Drawn for",
+    weights: { journal: "a journal", slide: "a slide" },
+    grid: "Grid",
+    heading: "Title",
+    asItWas: "Back to automatic",
   },
 
   results: {
@@ -272,7 +287,8 @@ export const text = {
     default: "default",
     columnWeights: (name: string) => `standard errors in column “${name}”`,
     notNumber: "Not a number",
-    outside: (lower: string, upper: string) => `Allowed: ${lower} to ${upper}`,
+    outside: (lower: string, upper: string) =>
+      lower && upper ? `Allowed: ${lower} to ${upper}` : `Allowed: ${lower ? `${lower} or more` : `${upper} or less`}`,
   },
 
   help: {

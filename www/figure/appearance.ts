@@ -1,5 +1,6 @@
 // Which colour, symbol and dash each series of a figure gets. Colour is never the only difference.
 import type { Figure, Mark, Panel, Shape } from "../../pkg/types";
+import { isHandle } from "./moves";
 import { seriesColor, type Theme } from "./theme";
 
 /** The look of the marks of one panel. */
@@ -37,7 +38,7 @@ export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearan
 
 function seriesOf(marks: readonly Mark[]): number[] {
   const found = new Set<number>();
-  for (const mark of marks) if (mark.kind !== "rule") found.add(mark.series);
+  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark)) found.add(mark.series);
   return [...found].sort((a, b) => a - b);
 }
 
@@ -45,7 +46,7 @@ function seriesOf(marks: readonly Mark[]): number[] {
 function pointsLookAlike(marks: readonly Mark[]): boolean {
   const owner = new Map<string, number>();
   return marks.some((mark) => {
-    if (mark.kind !== "points") return false;
+    if (mark.kind !== "points" || isHandle(mark)) return false;
     const symbol = `${mark.shape} ${mark.filled}`;
     const first = owner.get(symbol) ?? mark.series;
     owner.set(symbol, first);

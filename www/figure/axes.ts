@@ -4,14 +4,42 @@ import { SPACE } from "./layout";
 import { fitted, textWidth } from "./metrics";
 import { parse } from "./notation";
 import { toPosition } from "./scale";
-import type { Surface } from "./surface";
-import type { Theme } from "./theme";
+import type { Box, Surface } from "./surface";
+import { mix, type Theme } from "./theme";
 
 const MAJOR = 0.52;
 const MINOR = 0.28;
 const LINE = 0.075;
+/** How far the grid goes from the ground to the colour of the frame. */
+const GRID = 0.13;
 /** A title may shrink to this part of its size before it is cut. */
 const SMALLEST = 0.72;
+
+/** Lines across the frame at the numbers, to be drawn before the data. */
+export function drawGrid(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
+  const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
+  const pieces: number[] = [];
+  for (const { value, major } of xTicks.ticks) {
+    const x = toPosition(scales.x, value);
+    if (major) pieces.push(x, frame.top, x, bottom);
+  }
+  for (const { value, major } of yTicks.ticks) {
+    const y = toPosition(scales.y, value);
+    if (major) pieces.push(frame.left, y, right, y);
+  }
+  const color = mix(theme.background, theme.foreground, GRID);
+  if (pieces.length > 0) surface.segments(pieces, { color, width: LINE * theme.font * theme.line });
+}
+
+/** The title above the frames. */
+export function drawTitle(surface: Surface, frame: Box, theme: Theme): void {
+  const { runs, size } = fit(theme.title, SPACE.titleSize * theme.font, surface.width - theme.font);
+  const half = textWidth(runs, size) / 2 + theme.font / 2;
+  // Centred over the frame, unless that would cut it.
+  const middle = Math.min(surface.width - half, Math.max(half, frame.left + frame.width / 2));
+  const style = { size, color: theme.foreground, anchor: "middle", vertical: "baseline" } as const;
+  surface.text(runs, middle, SPACE.heading * theme.font - 0.35 * theme.font, style);
+}
 
 /** Frame, ticks, numbers and titles of one panel. */
 export function drawAxes(surface: Surface, place: PanelLayout, titleX: number, theme: Theme): void {
@@ -32,7 +60,7 @@ function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLay
     const [y, length] = [toPosition(scales.y, tick.value), (tick.major ? MAJOR : MINOR) * font];
     pieces.push(frame.left, y, frame.left + length, y, right, y, right - length, y);
   }
-  const stroke = { color: theme.foreground, width: LINE * font };
+  const stroke = { color: theme.foreground, width: LINE * font * theme.line };
   if (pieces.length > 0) surface.segments(pieces, stroke);
   surface.rectangle(frame, null, stroke);
 }

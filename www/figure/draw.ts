@@ -1,6 +1,6 @@
 // A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
 import type { Figure } from "../../pkg/types";
-import { drawAxes } from "./axes";
+import { drawAxes, drawGrid, drawTitle } from "./axes";
 import { overlap } from "./geometry";
 import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
@@ -33,6 +33,7 @@ export function drawFigure(
   const places = layout(figure, width, height, view, theme);
   for (const place of places.panels) {
     const setting = settingOf(place, theme);
+    if (theme.grid) drawGrid(surface, place, theme);
     surface.clip(place.frame, () => {
       for (const mark of place.panel.marks)
         if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
@@ -40,6 +41,8 @@ export function drawFigure(
     drawAxes(surface, place, places.titleX, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);
   }
+  const [first] = places.panels;
+  if (theme.title && first) drawTitle(surface, first.frame, theme);
   return places;
 }
 

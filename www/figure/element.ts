@@ -5,6 +5,7 @@ import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
 import { KEYS, press } from "./keyboard";
+import { dressed, type Look, PLAIN, themed } from "./look";
 import type { Change, Phase } from "./moves";
 import { Readout } from "./readout";
 import { Screen } from "./screen";
@@ -43,6 +44,8 @@ export type ThemeChoice = "auto" | "light" | "dark";
 const NARROW = 480;
 
 export class FigureElement extends HTMLElement {
+  #figure: Figure | null = null;
+  #look: Look = PLAIN;
   #theme: ThemeChoice = "auto";
   #request = 0;
   #stale = true;
@@ -91,12 +94,26 @@ export class FigureElement extends HTMLElement {
 
   /** What is drawn; never changed here, and not to be changed by its owner: a new figure is a new object. */
   get figure(): Figure | null {
-    return this.#viewer.figure;
+    return this.#figure;
   }
   set figure(figure: Figure | null) {
-    this.#viewer.figure = figure;
-    const words = describeFigure(figure);
-    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
+    if (figure === this.#figure) return;
+    this.#figure = figure;
+    this.#dress();
+  }
+
+  /** What the reader has chosen for the figure. */
+  get look(): Look {
+    return this.#look;
+  }
+  set look(look: Look) {
+    if (look === this.#look) return;
+    const other = JSON.stringify(look.axes) !== JSON.stringify(this.#look.axes);
+    this.#look = look;
+    if (other) this.#dress();
+    // Limits that are chosen are the whole figure from now on, and are to be seen.
+    if (other) this.reset();
+    this.#queue(true);
   }
 
   /** What dragging does. */
@@ -138,12 +155,19 @@ export class FigureElement extends HTMLElement {
 
   /** What is shown now as the text of an SVG file. */
   toSvg(options: ExportOptions): string {
-    return exportSvg(this.#viewer.figure, this.#viewer.view, options);
+    return exportSvg(this.#viewer.figure, this.#viewer.view, this.#look, options);
   }
 
   /** What is shown now as a PNG file of 300 dots per inch. */
   toPng(options: ExportOptions): Promise<Blob> {
-    return exportPng(this.#viewer.figure, this.#viewer.view, options);
+    return exportPng(this.#viewer.figure, this.#viewer.view, this.#look, options);
+  }
+
+  #dress(): void {
+    const figure = this.#figure && dressed(this.#figure, this.#look);
+    this.#viewer.figure = figure;
+    const words = describeFigure(figure);
+    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
   }
 
   /** Draws with the next picture of the screen, however often it is asked; all of it, or only what lies over the figure. */
@@ -173,7 +197,7 @@ export class FigureElement extends HTMLElement {
   #currentTheme(width: number): Theme {
     const dark = this.#theme === "dark" || (this.#theme === "auto" && this.#dark.matches);
     const theme = dark ? DARK : LIGHT;
-    return width < NARROW ? { ...theme, font: theme.font - 1 } : theme;
+    return themed(width < NARROW ? { ...theme, font: theme.font - 1 } : theme, this.#look);
   }
 
   #color(theme: Theme): void {

@@ -2,6 +2,8 @@
 import type { Figure } from "../../pkg/types";
 import { CanvasSurface } from "./canvas";
 import { drawFigure } from "./draw";
+import { type Look, themed } from "./look";
+import { withoutHandles } from "./moves";
 import { toPlainText } from "./notation";
 import { withDensity } from "./png";
 import { SvgSurface } from "./svg";
@@ -27,16 +29,16 @@ const PRINT_FONT = 8;
 const MOST_PIXELS = 16_000;
 
 /** The figure as the text of an SVG file, drawn in points. */
-export function exportSvg(figure: Figure | null, view: View, options: ExportOptions): string {
+export function exportSvg(figure: Figure | null, view: View, look: Look, options: ExportOptions): string {
   const size = printedSize(figure, options);
   const surface = new SvgSurface(points(size.width), points(size.height));
-  drawFigure(surface, figure, view, themeOf(options));
+  drawFigure(surface, figure && withoutHandles(figure), view, themeOf(options, look));
   const { width, height } = size;
   return surface.toString(toPlainText(figure?.title ?? "No figure"), { width: `${width}mm`, height: `${height}mm` });
 }
 
 /** The figure as a PNG file of 300 dots per inch. */
-export async function exportPng(figure: Figure | null, view: View, options: ExportOptions): Promise<Blob> {
+export async function exportPng(figure: Figure | null, view: View, look: Look, options: ExportOptions): Promise<Blob> {
   const size = printedSize(figure, options);
   const canvas = document.createElement("canvas");
   canvas.width = pixels(size.width);
@@ -49,7 +51,7 @@ export async function exportPng(figure: Figure | null, view: View, options: Expo
     points(size.height),
     canvas.width / points(size.width),
   );
-  drawFigure(surface, figure, view, themeOf(options));
+  drawFigure(surface, figure && withoutHandles(figure), view, themeOf(options, look));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels could not be written.`);
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -76,8 +78,8 @@ function shape(figure: Figure | null, width: number): number {
   return single * (1 + 0.75 * Math.max(0, panels - 1));
 }
 
-function themeOf({ theme }: ExportOptions): Theme {
-  return { ...(theme === "dark" ? DARK : LIGHT), font: PRINT_FONT };
+function themeOf({ theme }: ExportOptions, look: Look): Theme {
+  return themed({ ...(theme === "dark" ? DARK : LIGHT), font: PRINT_FONT }, look);
 }
 
 function points(millimetres: number): number {

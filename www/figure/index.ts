@@ -10,6 +10,7 @@ export {
   type ThemeChoice,
 } from "./element";
 export { type ExportOptions, exportPng, exportSvg } from "./export";
+export { type AxisChoice, axesOf, type Look, PLAIN, withAxis } from "./look";
 export { type Change, hasMovable, type Phase } from "./moves";
 export { parse, type Run, toPlainText } from "./notation";
 export { readable } from "./numbers";

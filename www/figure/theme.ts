@@ -12,7 +12,19 @@ export interface Theme {
   readonly sequence: readonly [number, number];
   /** Size of the tick labels, in the unit of the surface. */
   readonly font: number;
+  /** Symbols and lines are so many times their usual size. */
+  readonly symbol: number;
+  readonly line: number;
+  readonly grid: boolean;
+  readonly legend: LegendPlace;
+  /** Drawn above the frames unless it is empty. */
+  readonly title: string;
 }
+
+/** Where a legend may stand; by itself it keeps clear of the data. */
+export type LegendPlace = "auto" | "inside" | "outside" | "none";
+
+const USUAL = { font: 13, symbol: 1, line: 1, grid: false, legend: "auto", title: "" } as const;
 
 /** The palette of Okabe and Ito (2008), strongest first, without its black and the yellow that is too faint on white. */
 export const LIGHT: Theme = {
@@ -21,7 +33,7 @@ export const LIGHT: Theme = {
   muted: "#6b6b6b",
   palette: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"],
   sequence: [0, 0.82],
-  font: 13,
+  ...USUAL,
 };
 
 /** The same hues, lifted until each stands out from the dark ground. */
@@ -31,7 +43,7 @@ export const DARK: Theme = {
   muted: "#a3a7ae",
   palette: ["#56b4e9", "#f0883e", "#2fc79a", "#e59fc4", "#f0e442", "#b9a5f0"],
   sequence: [0.3, 1],
-  font: 13,
+  ...USUAL,
 };
 
 /** Nine stations of viridis (van der Walt and Smith, 2015), a map of even perceived steps whose brightness always grows. */

@@ -18,7 +18,7 @@ import type {
   Request,
   Table,
 } from "../../pkg/types";
-import type { Tool } from "../figure/index";
+import type { Look, Tool } from "../figure/index";
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -96,6 +96,8 @@ export interface View {
   readonly limitsOpen: boolean;
   /** Width of an exported figure: one column of a journal or two. */
   readonly columns: 1 | 2;
+  /** What was chosen for how a figure looks, by its key. */
+  readonly look: { readonly [figure: string]: Look };
   readonly theme: Theme;
 }
 
@@ -165,6 +167,7 @@ export const INITIAL: State = {
     model: "",
     limitsOpen: false,
     columns: 1,
+    look: {},
     theme: "auto",
   },
   said: "",

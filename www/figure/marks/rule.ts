@@ -7,6 +7,9 @@ import type { Box, Stroke, Surface } from "../surface";
 import type { Theme } from "../theme";
 import type { MarkKind, MarkOf, Setting } from "./kind";
 
+/** A name that is not wider than this, relative to its size, stands upright beside a vertical line. */
+const SHORT = 2.2;
+
 export const rule: MarkKind<"rule"> = {
   kind: "rule",
 
@@ -47,27 +50,30 @@ export const rule: MarkKind<"rule"> = {
 function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, { frame, theme, covered }: Setting): void {
   const runs = parse(mark.name);
   const size = theme.font * 0.9;
-  const [long, gap] = [textWidth(runs, size), theme.font * 0.3];
+  const [wide, gap] = [textWidth(runs, size), theme.font * 0.3];
+  // Along a vertical line a short name is not read as letters: "II" looks like an equals sign.
+  const upright = mark.vertical && wide <= SHORT * size;
+  const [across, long] = upright ? [wide, size] : [size, wide];
   const [start, length] = mark.vertical ? [frame.top, frame.height] : [frame.left, frame.width];
   const [low, high] = mark.vertical ? [frame.left, frame.left + frame.width] : [frame.top, frame.top + frame.height];
-  const places = [position - gap - size, position + gap]
-    .filter((side) => side >= low && side + size <= high)
+  const places = [position - gap - across, position + gap]
+    .filter((side) => side >= low && side + across <= high)
     .flatMap((side) => [0.03, 0.97, 0.5, 0.25, 0.75].map((part) => ({ side, along: start + part * (length - long) })))
-    .map(({ side, along }) => boxOf(mark.vertical, side, along, size, long));
+    .map(({ side, along }) => boxOf(mark.vertical, side, along, across, long));
   if (long > length || places.length === 0) return;
   const best = places.reduce((least, place) => (covered(place) < covered(least) ? place : least));
   const style = { size, color: theme.muted, anchor: "start", vertical: "baseline", halo: theme.background } as const;
   const baseline = 0.82 * size;
-  if (mark.vertical) surface.text(runs, best.left + baseline, best.top + long, { ...style, angle: -90 });
+  if (mark.vertical && !upright) surface.text(runs, best.left + baseline, best.top + long, { ...style, angle: -90 });
   else surface.text(runs, best.left, best.top + baseline, style);
 }
 
-function boxOf(vertical: boolean, side: number, along: number, size: number, long: number): Box {
+function boxOf(vertical: boolean, side: number, along: number, across: number, long: number): Box {
   return vertical
-    ? { left: side, top: along, width: size, height: long }
-    : { left: along, top: side, width: long, height: size };
+    ? { left: side, top: along, width: across, height: long }
+    : { left: along, top: side, width: long, height: across };
 }
 
 function strokeOf(theme: Theme): Stroke {
-  return { color: theme.muted, width: theme.font * 0.075, dash: [theme.font * 0.35, theme.font * 0.25] };
+  return { color: theme.muted, width: theme.font * theme.line * 0.075, dash: [theme.font * 0.35, theme.font * 0.25] };
 }

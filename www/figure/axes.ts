@@ -118,7 +118,7 @@ function drawTitles(
     const baseline = frame.top + frame.height + (SPACE.ticks + SPACE.titleBelow - 0.55) * font;
     surface.text(x.runs, frame.left + frame.width / 2, baseline, { ...style, size: x.size, vertical: "baseline" });
   }
-  const y = fit(panel.y.label, size, frame.height + font);
+  const y = fit(panel.y.label, size, frame.height + 0.5 * font);
   surface.text(y.runs, titleX, frame.top + frame.height / 2, {
     ...style,
     size: y.size,

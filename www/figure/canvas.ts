@@ -1,6 +1,6 @@
 // Draws on a 2D canvas: the screen, and PNG files.
 import { MANY, paintDense } from "./dense";
-import { FONT_FAMILY } from "./metrics";
+import { FONT_FAMILY, textWidth } from "./metrics";
 import type { Run } from "./notation";
 import {
   at,
@@ -95,6 +95,8 @@ export class CanvasSurface implements Surface {
       return context.measureText(run.text).width;
     });
     const total = widths.reduce((sum, width) => sum + width, 0);
+    // Where none of the typefaces is there, a wider one is set narrower: the room for each text was measured in these.
+    context.scale(Math.min(1, (1.02 * textWidth(runs, style.size)) / total), 1);
     let left = style.anchor === "start" ? 0 : style.anchor === "middle" ? -total / 2 : -total;
     const baseline = style.vertical === "middle" ? MIDDLE * style.size : 0;
     runs.forEach((run, index) => {

@@ -25,6 +25,8 @@ const POINTS_PER_INCH = 72;
 const DOTS_PER_INCH = 300;
 /** Size of the tick labels in points. */
 const PRINT_FONT = 8;
+/** A figure must leave room for its caption on a page, in millimetres. */
+const PAGE = 200;
 /** Larger pictures than this are refused by some browsers. */
 const MOST_PIXELS = 16_000;
 
@@ -65,7 +67,7 @@ function printedSize(figure: Figure | null, options: ExportOptions): { width: nu
   const wanted = typeof options.width === "number" ? options.width : COLUMNS[options.width];
   const width = within(Number.isFinite(wanted) ? wanted : COLUMNS.single);
   const given = options.height !== undefined && Number.isFinite(options.height) ? options.height : undefined;
-  return { width, height: within(given ?? width * shape(figure, width)) };
+  return { width, height: within(given ?? Math.min(PAGE, width * shape(figure, width))) };
 }
 
 /** Height over width: wide figures are flatter, and each further panel adds its share. */

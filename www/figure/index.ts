@@ -14,6 +14,7 @@ export { type AxisChoice, axesOf, type Look, PLAIN, withAxis } from "./look";
 export { type Change, hasMovable, type Phase } from "./moves";
 export { parse, type Run, toPlainText } from "./notation";
 export { readable } from "./numbers";
+export { type FigureOf, overlay } from "./overlay_figures";
 export type { SelectedMark, Selection } from "./select";
 export type { Tool } from "./stage";
 export { HOME, type View } from "./view";

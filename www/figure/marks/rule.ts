@@ -2,9 +2,9 @@
 import { NOTHING } from "../extent";
 import { textWidth } from "../metrics";
 import { parse } from "../notation";
+import { sampleOf } from "../samples";
 import { toPosition } from "../scale";
 import type { Box, Stroke, Surface } from "../surface";
-import type { Theme } from "../theme";
 import type { MarkKind, MarkOf, Setting } from "./kind";
 
 /** A name that is not wider than this, relative to its size, stands upright beside a vertical line. */
@@ -22,13 +22,13 @@ export const rule: MarkKind<"rule"> = {
   },
 
   draw(surface, mark, setting) {
-    const { frame, scales, theme } = setting;
+    const { frame, scales } = setting;
     const position = toPosition(mark.vertical ? scales.x : scales.y, mark.at);
     const [start, length] = mark.vertical ? [frame.left, frame.width] : [frame.top, frame.height];
     if (!(position >= start && position <= start + length)) return;
     const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
     const ends = mark.vertical ? [position, frame.top, position, bottom] : [frame.left, position, right, position];
-    surface.segments(ends, strokeOf(theme));
+    surface.segments(ends, strokeOf(mark, setting));
     if (mark.name !== "") drawName(surface, mark, position, setting);
   },
 
@@ -40,14 +40,15 @@ export const rule: MarkKind<"rule"> = {
     return [{ positions, connected: true }];
   },
 
-  sample(surface, _mark, box, { theme }) {
+  sample(surface, mark, box, setting) {
     const middle = box.top + box.height / 2;
-    surface.segments([box.left, middle, box.left + box.width, middle], strokeOf(theme));
+    surface.segments([box.left, middle, box.left + box.width, middle], strokeOf(mark, setting));
   },
 };
 
 /** Writes the name along the line, on the side and at the height where it hides least. */
-function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, { frame, theme, covered }: Setting): void {
+function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, setting: Setting): void {
+  const { frame, theme, covered } = setting;
   const runs = parse(mark.name);
   const size = theme.font * 0.9;
   const [wide, gap] = [textWidth(runs, size), theme.font * 0.3];
@@ -62,7 +63,13 @@ function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, { fr
     .map(({ side, along }) => boxOf(mark.vertical, side, along, across, long));
   if (long > length || places.length === 0) return;
   const best = places.reduce((least, place) => (covered(place) < covered(least) ? place : least));
-  const style = { size, color: theme.muted, anchor: "start", vertical: "baseline", halo: theme.background } as const;
+  const style = {
+    size,
+    color: colorOf(mark, setting),
+    anchor: "start",
+    vertical: "baseline",
+    halo: theme.background,
+  } as const;
   const baseline = 0.82 * size;
   if (mark.vertical && !upright) surface.text(runs, best.left + baseline, best.top + long, { ...style, angle: -90 });
   else surface.text(runs, best.left, best.top + baseline, style);
@@ -74,6 +81,17 @@ function boxOf(vertical: boolean, side: number, along: number, across: number, l
     : { left: along, top: side, width: long, height: across };
 }
 
-function strokeOf(theme: Theme): Stroke {
-  return { color: theme.muted, width: theme.font * theme.line * 0.075, dash: [theme.font * 0.35, theme.font * 0.25] };
+/** Muted, unless it is that of one sample among several. */
+function colorOf(mark: MarkOf<"rule">, { theme, look }: Setting): string {
+  const sample = sampleOf(mark);
+  return sample ? look.color(sample.number) : theme.muted;
+}
+
+function strokeOf(mark: MarkOf<"rule">, setting: Setting): Stroke {
+  const { theme } = setting;
+  return {
+    color: colorOf(mark, setting),
+    width: theme.font * theme.line * 0.075,
+    dash: [theme.font * 0.35, theme.font * 0.25],
+  };
 }

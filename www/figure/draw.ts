@@ -5,7 +5,7 @@ import { overlap } from "./geometry";
 import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
-import type { Setting } from "./marks/kind";
+import { ILLEGIBLE, type Setting } from "./marks/kind";
 import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
 import type { Surface } from "./surface";
@@ -48,7 +48,13 @@ export function drawFigure(
 
 /** What the marks and the legend of a panel need to be drawn. */
 export function settingOf({ frame, scales, look, data, legend }: PanelLayout, theme: Theme): Setting {
-  // Text over the legend is worse than text over any number of points.
-  const covered: Setting["covered"] = (box) => data.covered(box) + (legend && overlap(legend.box, box) ? 1e6 : 0);
-  return { frame, scales, theme, look, covered };
+  const texts = legend ? [legend.box] : [];
+  return {
+    frame,
+    scales,
+    theme,
+    look,
+    covered: (box) => data.covered(box) + (texts.some((text) => overlap(text, box)) ? ILLEGIBLE : 0),
+    write: (box) => texts.push(box),
+  };
 }

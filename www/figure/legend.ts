@@ -65,7 +65,10 @@ function entriesOfSamples(above: readonly Panel[], panel: Panel): Entry[] {
   for (const mark of panel.marks) {
     const sample = sampleOf(mark);
     if (!sample || mark.kind === "rule") continue;
-    if (!known.has(sample.name)) samples.set(sample.name, [...(samples.get(sample.name) ?? []), mark]);
+    const own = samples.get(sample.name) ?? [];
+    // Bands and dashed lines say less of a sample than what is measured and what is fitted.
+    const plain = mark.kind === "points" || (mark.kind === "line" && !mark.dashed);
+    if (!known.has(sample.name)) samples.set(sample.name, plain || own.length === 0 ? [...own, mark] : own);
     const look = lookOf(mark);
     const { names, mark: first } = looks.get(look) ?? { names: new Set<string>(), mark };
     looks.set(look, { names: sample.quantity ? names.add(sample.quantity) : names, mark: first });

@@ -8,6 +8,8 @@ export interface Theme {
   readonly muted: string;
   /** Colours of series while there are enough of them. */
   readonly palette: readonly string[];
+  /** More of them for samples, which have no order that a sequence of colours could show. */
+  readonly further: readonly string[];
   /** Ends of the part of the sequential map used for more series, 0 (dark violet) to 1 (yellow). */
   readonly sequence: readonly [number, number];
   /** Size of the tick labels, in the unit of the surface. */
@@ -32,6 +34,7 @@ export const LIGHT: Theme = {
   foreground: "#111111",
   muted: "#6b6b6b",
   palette: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"],
+  further: ["#882255", "#4d4d4d"],
   sequence: [0, 0.82],
   ...USUAL,
 };
@@ -42,6 +45,7 @@ export const DARK: Theme = {
   foreground: "#e9e9e9",
   muted: "#a3a7ae",
   palette: ["#56b4e9", "#f0883e", "#2fc79a", "#e59fc4", "#f0e442", "#b9a5f0"],
+  further: ["#f2696f", "#d0d0d0"],
   sequence: [0.3, 1],
   ...USUAL,
 };

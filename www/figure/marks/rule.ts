@@ -5,7 +5,7 @@ import { parse } from "../notation";
 import { sampleOf } from "../samples";
 import { toPosition } from "../scale";
 import type { Box, Stroke, Surface } from "../surface";
-import type { MarkKind, MarkOf, Setting } from "./kind";
+import { ILLEGIBLE, type MarkKind, type MarkOf, type Setting } from "./kind";
 
 /** A name that is not wider than this, relative to its size, stands upright beside a vertical line. */
 const SHORT = 2.2;
@@ -29,7 +29,7 @@ export const rule: MarkKind<"rule"> = {
     const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
     const ends = mark.vertical ? [position, frame.top, position, bottom] : [frame.left, position, right, position];
     surface.segments(ends, strokeOf(mark, setting));
-    if (mark.name !== "") drawName(surface, mark, position, setting);
+    if (nameOf(mark) !== "") drawName(surface, mark, position, setting);
   },
 
   traces(mark, scales) {
@@ -49,7 +49,7 @@ export const rule: MarkKind<"rule"> = {
 /** Writes the name along the line, on the side and at the height where it hides least. */
 function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, setting: Setting): void {
   const { frame, theme, covered } = setting;
-  const runs = parse(mark.name);
+  const runs = parse(nameOf(mark));
   const size = theme.font * 0.9;
   const [wide, gap] = [textWidth(runs, size), theme.font * 0.3];
   // Along a vertical line a short name is not read as letters: "II" looks like an equals sign.
@@ -63,6 +63,9 @@ function drawName(surface: Surface, mark: MarkOf<"rule">, position: number, sett
     .map(({ side, along }) => boxOf(mark.vertical, side, along, across, long));
   if (long > length || places.length === 0) return;
   const best = places.reduce((least, place) => (covered(place) < covered(least) ? place : least));
+  // Of many samples the lines tell enough by their colours, and the readout of the points the rest.
+  if (sampleOf(mark) && covered(best) >= ILLEGIBLE) return;
+  setting.write(best);
   const style = {
     size,
     color: colorOf(mark, setting),
@@ -79,6 +82,11 @@ function boxOf(vertical: boolean, side: number, along: number, across: number, l
   return vertical
     ? { left: side, top: along, width: across, height: long }
     : { left: along, top: side, width: long, height: across };
+}
+
+/** The name beside the line; whose it is among several samples, its colour says. */
+function nameOf(mark: MarkOf<"rule">): string {
+  return sampleOf(mark)?.quantity ?? mark.name;
 }
 
 /** Muted, unless it is that of one sample among several. */

@@ -157,8 +157,8 @@ export const text = {
       zoom: "Drag a box to zoom; double-click to see everything",
       pan: "Drag to move the view",
       range: "Drag to choose the range that is used",
-      select: "Drag a box around points to leave them out or bring them back",
-      lasso: "Draw around points to leave them out or bring them back",
+      select: "Drag a box around points, or click on one, to leave them out or bring them back",
+      lasso: "Draw around points, or click on one, to leave them out or bring them back",
       move: "Drag points to where they belong; what moves them is held there until it is set free",
     },
     choose: "Figure to show",
@@ -308,7 +308,7 @@ export const text = {
       ["Ctrl+V", "paste columns from a spreadsheet"],
     ],
     figure:
-      "With the figure in focus, the arrow keys read its points one by one. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
+      "With the figure in focus, the arrow keys read its points one by one. With a tool that selects, Enter leaves the point that is read out or brings it back. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
     close: "Close",
   },
 

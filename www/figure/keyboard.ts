@@ -15,6 +15,7 @@ const NUDGE = 0.005;
 export const KEYS =
   "Arrow left and right step through points, up and down change the series, plus and minus zoom, Shift with arrows pans, " +
   "square brackets set the range at the current point, Home shows everything, Escape clears. " +
+  "With a tool that selects, Enter leaves out the current point or brings it back. " +
   "With the tool that moves points, arrows move those of the current point where they can go, with Shift ten times as far.";
 
 /** Acts on a key. */
@@ -30,6 +31,7 @@ export function press(event: KeyboardEvent, stage: Stage): boolean {
   if (event.key === "+" || event.key === "=") return zoom(stage, layout, ZOOM);
   if (event.key === "-" || event.key === "_") return zoom(stage, layout, 1 / ZOOM);
   if (event.key === "[" || event.key === "]") return setEnd(stage, layout, event.key === "[" ? 0 : 1);
+  if (event.key === "Enter" && stage.cursor) return stage.choose(stage.cursor);
   if (event.key === "Home") stage.reset();
   else if (event.key === "Escape") stage.point(null);
   else return false;

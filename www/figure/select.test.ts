@@ -91,6 +91,27 @@ test("keys step through points, change the series and set the range", () => {
   assert.equal(viewer.cursor, null);
 });
 
+test("Enter selects the current point with a tool that selects, if it is a row", () => {
+  const chosen: (readonly number[])[] = [];
+  const viewer = new Viewer({
+    changed() {},
+    pointed() {},
+    rangeChanged() {},
+    selected: ({ rows }) => chosen.push(rows),
+    moved() {},
+  });
+  viewer.figure = picture;
+  viewer.layout = place;
+  const enter = () => press({ key: "Enter" } as KeyboardEvent, viewer);
+  viewer.point({ panel: 0, mark: 0, index: 4 });
+  assert.ok(!enter(), "to zoom, nothing is selected");
+  viewer.tool = "select";
+  assert.ok(enter());
+  viewer.point({ panel: 0, mark: 1, index: 0 });
+  assert.ok(!enter());
+  assert.deepEqual(chosen, [[21]]);
+});
+
 test("lines are cut at the frame and broken at gaps", () => {
   const box = { left: 0, top: 0, width: 10, height: 10 };
   assert.deepEqual(clipLine([-10, 5, 20, 5], box), [0, 5, 10, 5]);

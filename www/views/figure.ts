@@ -117,7 +117,7 @@ function exportMenu(page: Page): TemplateResult {
     text.figure.save,
     html`<label class="row">
         ${text.figure.width}
-        <select @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
+        <select data-testid="export-width" @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
           ${entries(WIDTHS, String(state.view.columns))}
         </select>
       </label>

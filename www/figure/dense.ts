@@ -32,8 +32,11 @@ export function paintDense(
 ): void {
   const rim = symbol.stroke ? (symbol.stroke.width * scale) / 2 : 0;
   const radius = Math.ceil(0.65 * symbol.size * scale + rim + 0.5);
-  const window = pixelsOf(box, scale, radius);
-  const phases = positions.length < 2 * DENSE ? PHASES : 1;
+  const few = positions.length < 2 * DENSE;
+  // Of many marks with few points each, most of the picture would be empty; to go through a million takes longer than that costs.
+  const window = pixelsOf(few ? boundsOf(positions, box) : box, scale, radius);
+  if (window.width <= 0 || window.height <= 0) return;
+  const phases = few ? PHASES : 1;
   const centres = occupied(positions, scale, window, phases);
   const layer = (color: string, opacity: (distance: number) => number) => {
     const stamps = stampsOf(symbol, scale, radius, phases, opacity);
@@ -42,6 +45,19 @@ export function paintDense(
   // As with a path of all symbols, each is filled before the first is outlined.
   if (symbol.fill) layer(symbol.fill, (distance) => 0.5 - distance);
   if (symbol.stroke) layer(symbol.stroke.color, (distance) => 0.5 + rim - Math.abs(distance));
+}
+
+/** The part of a box that holds positions. */
+function boundsOf(positions: Positions, { left, top, width, height }: Box): Box {
+  let [lowX, highX, lowY, highY] = [left + width, left, top + height, top];
+  for (let index = 0; index + 1 < positions.length; index += 2) {
+    const [x, y] = [positions[index] ?? NaN, positions[index + 1] ?? NaN];
+    if (x < lowX) lowX = Math.max(left, x);
+    if (x > highX) highX = Math.min(left + width, x);
+    if (y < lowY) lowY = Math.max(top, y);
+    if (y > highY) highY = Math.min(top + height, y);
+  }
+  return { left: lowX, top: lowY, width: highX - lowX, height: highY - lowY };
 }
 
 /** The pixels of a box, and beyond its edges those of centres whose symbols reach into it. */

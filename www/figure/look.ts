@@ -1,6 +1,7 @@
 // How a reader wants a figure to look: limits and scales of its axes, grid, legend, title, weight. None of it changes a number.
 import type { Axis, Figure, Mark, Panel, Scale } from "../../pkg/types";
 import { extentOf } from "./marks/index";
+import { isHandle, isMovable } from "./moves";
 import { flatten, type Range } from "./scale";
 import type { LegendPlace, Theme } from "./theme";
 import { axisKey, HOME, limits } from "./view";
@@ -87,7 +88,7 @@ export function axesOf(figure: Figure, look: Look): AxisChoice[] {
         scale: chosen.scale ?? panel[axis].scale,
         usual: panel[axis].scale,
         limits: shown[axis],
-        scales: same.every((each) => fitsLogarithm(each, axis)),
+        scales: panel[axis].scale === "log" || same.every((each) => fitsLogarithm(each, axis)),
       });
     }
   });
@@ -114,7 +115,10 @@ function rescaled(panel: Panel, look: Look, index: number): Panel {
   const x = withScale(panel.x, chosenFor(look, keyX(panel)).scale);
   const y = withScale(panel.y, chosenFor(look, keyY(index)).scale);
   if (x === panel.x && y === panel.y) return panel;
-  const marks = panel.marks.map((mark) => held(mark, x !== panel.x, y !== panel.y));
+  const marks = panel.marks.flatMap((mark) => {
+    const kept = held(mark, x !== panel.x, y !== panel.y);
+    return isHandle(mark) && !isMovable(kept) ? [] : [kept];
+  });
   return { ...panel, x, y, marks };
 }
 

@@ -111,7 +111,7 @@ export function arranged(entries: readonly Entry[], columns: number, font: numbe
   return { entries: cut, rows, columnWidth, width, height: rows * ROW * font, font };
 }
 
-/** The first entries, as many as fit the height, and a last row that says how many are left out. */
+/** As many entries as fit the height, from first to last, and a last row that says how many are left out between them. */
 export function shortened(
   entries: readonly Entry[],
   columns: number,
@@ -121,7 +121,10 @@ export function shortened(
 ): Block {
   const most = Math.max(1, Math.floor(height / (ROW * font)) * columns);
   if (entries.length <= most) return arranged(entries, columns, font, widest);
-  const kept = entries.slice(0, most - 1);
+  const step = (entries.length - 1) / Math.max(1, most - 2);
+  const kept = Array.from({ length: most - 1 }, (_, place) => entries[Math.round(place * step)]).filter(
+    (entry) => entry !== undefined,
+  );
   const rest: Entry = { runs: parse(`… ${entries.length - kept.length} more`), marks: [] };
   return arranged([...kept, rest], columns, font, widest);
 }

@@ -157,6 +157,7 @@ function picture(page: Page): TemplateResult {
   }
     <td-figure
       data-testid="figure"
+      ?data-tall=${figure.panels.length > 2}
       .figure=${figure}
       .tool=${toolOf(state)}
       .theme=${state.view.theme}

@@ -34,6 +34,7 @@ await build({
     SPREADSHEET_GZIP_BASE64: '""',
     EXAMPLES: "[]",
     EXAMPLES_GZIP_BASE64: '""',
+    DICTIONARIES_GZIP_BASE64: "{}",
     BESIDE: "{}",
   },
 });

@@ -14,7 +14,12 @@ declare const SPREADSHEET_GZIP_BASE64: string;
 declare const EXAMPLES: readonly { readonly file: string; readonly title: string }[];
 /** In the offline file, JSON of the texts of these by the names of their files; empty in the site. */
 declare const EXAMPLES_GZIP_BASE64: string;
+/** In the offline file, JSON of what the engine says in other languages (www/text/*.catalog.json); empty in the site. */
+declare const DICTIONARIES_GZIP_BASE64: Readonly<Record<"fr", string>>;
 /** The scripts beside the site, with their hashes; without meaning in the offline file. */
 declare const BESIDE: Readonly<
-  Record<"spreadsheet" | "examples" | "mathematics", { readonly url: string; readonly integrity: string }>
+  Record<
+    "spreadsheet" | "examples" | "paper" | "mathematics" | "fr",
+    { readonly url: string; readonly integrity: string }
+  >
 >;

@@ -5,18 +5,24 @@ import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
-import type { FigureElement } from "./figure/index";
+import { exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
+import { Keeper, MAY_BE_WORK } from "./saved/keeper";
+import { reportHtml } from "./saved/report";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
-import { type Effect, type Message, update } from "./state/update";
-import { text } from "./text";
+import { type Effect, type Message, type Opened, update } from "./state/update";
+import { type Language, setLanguage, spoken, text } from "./text";
+import { learn } from "./text/dictionary";
 import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
+import { mathMl } from "./views/math";
 import { pageView } from "./views/page";
 import { type Deeds, listenToMenus, type Page } from "./views/parts";
+import { inLanguage } from "./views/translated";
 
+/** How the names of saved work end. */
+const WORK = ".tandelta.json";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
-const THEME_KEY = "tandelta-theme";
 
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
@@ -24,8 +30,13 @@ const picker = filePicker();
 const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
 const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme() } };
+let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme(), language: rememberedLanguage() } };
 let drawing = 0;
+const keeper = new Keeper(
+  () => state,
+  send,
+  (words) => engine.session(words),
+);
 
 // Messages and effects -----------------------------------------------------------------------------------------------
 
@@ -34,13 +45,15 @@ function send(message: Message): void {
   const changed = outcome.state !== state;
   state = outcome.state;
   outcome.effects.forEach(carryOut);
+  if (changed) keeper.changed();
   if (changed && drawing === 0) drawing = requestAnimationFrame(draw);
 }
 
 function draw(): void {
   drawing = 0;
   applyTheme();
-  render(pageView(page()), root);
+  applyLanguage();
+  render(pageView({ ...page(), state: inLanguage(state) }), root);
 }
 
 const page = (): Page => ({ state, send, deeds });
@@ -69,8 +82,8 @@ function carryOut(effect: Effect): void {
     case "cancel":
       stop();
       break;
-    case "remember-theme":
-      rememberTheme(effect.theme);
+    case "remember":
+      remember(effect.what, effect.value);
       break;
   }
 }
@@ -135,16 +148,35 @@ const deeds: Deeds = {
   openFiles,
   openExample: async (file) => {
     try {
-      openText(file, (await examples())[file] ?? "");
+      if (file.endsWith(WORK))
+        await keeper.openText(await unpacked(beside("paper")).then((packed) => packed.text()), file);
+      else openText(file, (await examples())[file] ?? "");
     } catch {
       send({ type: "said", text: text.said.noExample });
     }
   },
+  saveWork: async (withData) => {
+    saveBlob(`${stem()}${WORK}`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
+  },
+  saveReport: async () => {
+    const formula = await mathMl();
+    const html = reportHtml(inLanguage(state), JSON.parse(await keeper.workText(true)), {
+      draw: (figure) => exportSvg(figure, HOME, state.view.look[figure.key] ?? PLAIN, { width: "double" }),
+      formula,
+      version: VERSION,
+      now: new Date(),
+      language: state.view.language,
+    });
+    saveBlob(`${stem()} tandelta.html`, new Blob([html], { type: "text/html" }));
+  },
+  copyLink: async () => deeds.copy(await keeper.link(), text.said.linked),
+  goOn: (id) => keeper.goOn(id),
+  forget: (id) => keeper.forget(id),
   save: (name, type, content) => saveBlob(name, new Blob([content], { type: `${type};charset=utf-8` })),
-  copy: (content) => {
+  copy: (content, said = text.said.copied) => {
     const copying = navigator.clipboard?.writeText(content) ?? Promise.reject(new Error("no clipboard"));
     copying.then(
-      () => send({ type: "said", text: text.said.copied }),
+      () => send({ type: "said", text: said }),
       () => send({ type: "said", text: text.said.notCopied }),
     );
   },
@@ -174,6 +206,12 @@ const deeds: Deeds = {
   examples: EXAMPLES,
   version: VERSION,
 };
+
+/** A name for what is saved of the whole work: that of its first file. */
+function stem(): string {
+  const name = state.files[0]?.name ?? text.name;
+  return name.replace(/(?:\.tandelta)?\.[^.]{1,5}$/, "").replace(/[^\p{L}\p{N}._()-]+/gu, "_");
+}
 
 function drawnFigure() {
   const element = root.querySelector<FigureElement>("td-figure");
@@ -223,14 +261,26 @@ async function openFiles(files: Iterable<File>): Promise<void> {
   );
   const readable = opened.filter((file) => file !== null);
   if (readable.length < opened.length) send({ type: "said", text: text.said.tooOld });
-  if (readable.length) send({ type: "opened", files: readable });
+  // Saved work first, so that files beside it take their places in it.
+  const data: Opened[] = [];
+  for (const file of readable) {
+    const work = file.source instanceof Uint8Array ? file.source : await workIn(file.source);
+    if (!work || !(await keeper.openFile(file.name, work))) data.push(file);
+  }
+  if (data.length) send({ type: "opened", files: data });
+}
+
+/** The bytes of a large file that may be saved work; such a one is read whole here. */
+async function workIn(source: Blob & { readonly name?: string }): Promise<Uint8Array | null> {
+  return MAY_BE_WORK.test(source.name ?? "") ? new Uint8Array(await source.arrayBuffer()) : null;
 }
 
 /** The texts of the examples by the names of their files. */
 async function examples(): Promise<Readonly<Record<string, string>>> {
-  const packed = HOSTED ? await beside("examples") : EXAMPLES_GZIP_BASE64;
-  return (await unpack(String(packed))).json();
+  return (await unpacked(HOSTED ? beside("examples") : EXAMPLES_GZIP_BASE64)).json();
 }
+
+const unpacked = async (packed: unknown): Promise<Response> => unpack(String(await packed));
 
 function openText(name: string, content: string): void {
   send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
@@ -272,25 +322,53 @@ function listenToDrops(): void {
   });
 }
 
-// Light and dark -----------------------------------------------------------------------------------------------------
+/** What a link or this tab held before; the address is cleared of it, or a reload would bring it back instead of what was changed since. */
+async function beginWork(): Promise<void> {
+  const { hash } = location;
+  await keeper.begin(hash);
+  if (hash.length > 1) history.replaceState(null, "", location.pathname + location.search);
+}
+
+// Light and dark, and the language ------------------------------------------------------------------------------------
 
 function applyTheme(): void {
   const { theme } = state.view;
   document.documentElement.dataset.theme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
 }
 
-// Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
+/** The texts of the page at once; what the engine says, when its dictionary is there. */
+function applyLanguage(): void {
+  const { language } = state.view;
+  document.documentElement.lang = language;
+  setLanguage(language);
+  // Without the network it stays English; the next visit tries again.
+  learn(language).then(
+    (learned) => learned && draw(),
+    () => {},
+  );
+}
+
 function rememberedTheme(): Theme {
+  return THEMES.find((theme) => theme === remembered("theme")) ?? "auto";
+}
+
+/** The one that was chosen, else the first that the browser asks for and the page speaks. */
+function rememberedLanguage(): Language {
+  return spoken([remembered("language") ?? "", ...navigator.languages]);
+}
+
+// Storage throws in sandboxed frames, and on file:// in some browsers: then the choice lasts as long as the page.
+function remembered(what: string): string | null {
   try {
-    return THEMES.find((theme) => theme === localStorage.getItem(THEME_KEY)) ?? "auto";
+    return localStorage.getItem(`tandelta-${what}`);
   } catch {
-    return "auto";
+    return null;
   }
 }
 
-function rememberTheme(theme: Theme): void {
+function remember(what: string, value: string): void {
   try {
-    localStorage.setItem(THEME_KEY, theme);
+    localStorage.setItem(`tandelta-${what}`, value);
   } catch {
     // See above.
   }
@@ -298,7 +376,6 @@ function rememberTheme(theme: Theme): void {
 
 // Start --------------------------------------------------------------------------------------------------------------
 
-applyTheme();
 draw();
 listenToDrops();
 listenToKeys(page);
@@ -306,6 +383,9 @@ listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
 engine.catalog().then(
-  (catalog) => send({ type: "engine-ready", catalog }),
+  (catalog) => {
+    send({ type: "engine-ready", catalog });
+    void beginWork();
+  },
   (error: unknown) => send({ type: "engine-failed", diagnostic: diagnostic(error, ["starting"]) }),
 );

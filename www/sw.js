@@ -1,7 +1,7 @@
 // Service worker of the site: keeps the page on the machine, so that it opens without network.
 // It is outside the page's policy and could fetch anything; so it fetches the files below, and answers for nothing else.
 const CACHE = "tandelta-%HASH%"; // another build has another hash: its worker fetches anew and drops what the old one kept
-const FILES = ["./", "./manifest.webmanifest", "./spreadsheet.js", "./examples.js", "./mathematics.js"];
+const FILES = ["./", "./manifest.webmanifest", "./spreadsheet.js", "./examples.js", "./mathematics.js", "./fr.js"];
 const ADDRESSES = FILES.map((file) => new URL(file, self.location).href);
 
 self.addEventListener("install", (event) => {

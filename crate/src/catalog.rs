@@ -13,6 +13,8 @@ pub struct Catalog {
     pub models: Vec<ModelEntry>,
     /// Questions that can be asked.
     pub analyses: Vec<AnalysisEntry>,
+    /// Ids of those that need no measurement.
+    pub without_measurement: Vec<String>,
     /// File formats that are read.
     pub formats: Vec<FormatEntry>,
     /// Quantities a column can hold, each with its units.

@@ -52,10 +52,12 @@ pub fn catalog() -> Catalog {
         title: quantity.title().into(),
         units: quantity.units().map(|unit| unit.symbol().into()).collect(),
     };
+    let free = analyses::ANALYSES.iter().filter(|analysis| !analysis.needs_measurement());
     Catalog {
         version: crate::VERSION.into(),
         models: MODULI.iter().map(model).chain(CURVES.iter().map(curve)).collect(),
         analyses: analyses::ANALYSES.iter().map(|analysis| analysis.entry()).collect(),
+        without_measurement: free.map(|analysis| analysis.entry().id).collect(),
         formats: data::FORMATS.iter().map(format).collect(),
         quantities: Quantity::all().map(quantity).collect(),
     }

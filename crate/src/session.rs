@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! { "tandelta": 1,
-//!   "files": [{ "file": "iso_1Hz_x0.csv" }],
+//!   "files": [{ "file": "iso_1Hz_x0.csv" }, { "file": "iso_multi_x0.csv" }],
 //!   "questions": [
 //!     { "name": "friction", "analysis": "internal_friction", "inputs": [{ "file": "iso_1Hz_x0.csv" }] },
 //!     { "name": "arrhenius", "analysis": "loss_peak_arrhenius", "inputs": [{ "file": "iso_multi_x0.csv" }],
@@ -11,6 +11,7 @@
 //! ```
 //!
 //! A value that refers to a result is looked up when the question is asked, so that a change of the first question reaches the second.
+//! A file may carry its contents, so that the session can be answered wherever it is opened.
 
 use crate::analyses::{self, Failure};
 use crate::data::{ReadOptions, Reading};
@@ -25,6 +26,7 @@ pub const VERSION: u32 = 1;
 
 /// Saved work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Session {
     /// Version of the format.
     pub tandelta: u32,
@@ -41,16 +43,44 @@ pub struct Session {
 
 /// A file of a session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SessionFile {
     /// Its name, with the way to it from the session where it does not lie beside it; inputs know it by the name alone.
     pub file: String,
     /// How it is read, where that differs from what it says itself.
     #[serde(default)]
     pub reading: ReadOptions,
+    /// SHA-256 of its bytes, in hexadecimal, when it was saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub sha256: Option<String>,
+    /// What is in it, unless it is to be found under its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub contents: Option<Contents>,
+}
+
+/// The bytes of a file within a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Contents {
+    /// As they are read by people, where they are UTF-8.
+    Text(String),
+    /// In base 64.
+    Base64(String),
+}
+
+impl SessionFile {
+    /// Its name without the way to it: by which inputs know it.
+    pub fn name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
 }
 
 /// One question of a session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Question {
     /// By which later questions refer to its result.
     pub name: String,
@@ -59,9 +89,13 @@ pub struct Question {
     /// Which measurements.
     #[serde(default)]
     pub inputs: Vec<InputRef>,
-    /// Options; a value `{ "result": "name.key" }` is the estimate `key` of the question `name`.
+    /// Options; a value `{ "result": "name.key" }`, alone or within a value, is the estimate `key` of the question `name`.
     #[serde(default)]
     pub options: BTreeMap<String, Value>,
+    /// What is to be known of the answer, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>", optional))]
+    pub note: String,
 }
 
 /// Why a session, or one of its questions, has no answer.
@@ -115,7 +149,12 @@ impl Session {
     pub fn read(text: &str) -> Result<Session, SessionError> {
         let unreadable = |error: serde_json::Error| SessionError::Unreadable { reason: error.to_string() };
         let value: Value = serde_json::from_str(text).map_err(unreadable)?;
-        let version = value["tandelta"].as_u64().unwrap_or(0) as u32;
+        let Some(version) = value["tandelta"].as_u64() else {
+            return Err(SessionError::Unreadable {
+                reason: "\"tandelta\", the version of its format, is missing".into(),
+            });
+        };
+        let version = u32::try_from(version).unwrap_or(u32::MAX);
         if version > VERSION {
             return Err(SessionError::TooNew { version });
         }
@@ -136,23 +175,26 @@ impl Session {
 
     /// The request of a question, with the results that it refers to put in.
     fn request(&self, question: &Question, answers: &[Result<Report, SessionError>]) -> Result<Request, SessionError> {
-        let mut options = BTreeMap::new();
-        for (key, value) in &question.options {
-            let value = match value.get("result").and_then(Value::as_str) {
-                Some(reference) if value.as_object().is_some_and(|object| object.len() == 1) => {
-                    Value::from(self.result(reference, answers)?)
-                }
-                _ => value.clone(),
-            };
-            options.insert(key.clone(), value);
+        let options = question.options.iter().map(|(key, value)| Ok((key.clone(), self.resolved(value, answers)?)));
+        let (analysis, inputs) = (question.analysis.clone(), question.inputs.clone());
+        Ok(Request { analysis, inputs, options: options.collect::<Result<_, _>>()? })
+    }
+
+    /// A value with the numbers that it refers to in their places.
+    fn resolved(&self, value: &Value, answers: &[Result<Report, SessionError>]) -> Result<Value, SessionError> {
+        match value {
+            Value::Object(object) => match object.get("result").and_then(Value::as_str) {
+                Some(reference) if object.len() == 1 => Ok(Value::from(self.result(reference, answers)?)),
+                _ => object.iter().map(|(key, value)| Ok((key.clone(), self.resolved(value, answers)?))).collect(),
+            },
+            _ => Ok(value.clone()),
         }
-        Ok(Request { analysis: question.analysis.clone(), inputs: question.inputs.clone(), options })
     }
 
     /// The number that `name.key` refers to.
     fn result(&self, reference: &str, answers: &[Result<Report, SessionError>]) -> Result<f64, SessionError> {
         let missing = |reason: String| SessionError::NoResult { reference: reference.into(), reason };
-        let Some((name, key)) = reference.split_once('.') else {
+        let Some((name, key)) = reference.rsplit_once('.') else {
             return Err(missing("it should have the form question.key".into()));
         };
         let place = self.questions[..answers.len()].iter().position(|question| question.name == name);
@@ -215,8 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn a_held_parameter_may_be_the_number_of_an_earlier_question() {
+        let answers = run(json!([
+            question("a first. question", json!({ "models": ["debye"] })),
+            question(
+                "second",
+                json!({ "models": ["debye"], "fix": { "debye.relaxation_time": { "result": "a first. question.relaxation_time" } } })
+            ),
+        ]));
+        let tau = answers[0].as_ref().unwrap().estimates.iter().find(|e| e.key == "relaxation_time").unwrap().value;
+        let held = &answers[1].as_ref().unwrap().request.options["fix"]["debye.relaxation_time"];
+        assert_eq!(held.as_f64(), tau);
+    }
+
+    #[test]
     fn what_is_no_session_or_of_a_later_program_is_said_to_be() {
         assert!(Session::read("{").unwrap_err().to_string().contains("line 1"));
+        assert!(Session::read("{}").unwrap_err().to_string().contains("version"));
         assert_eq!(Session::read(r#"{ "tandelta": 99 }"#), Err(SessionError::TooNew { version: 99 }));
     }
 }

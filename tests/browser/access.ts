@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import type { AxeResults } from "axe-core";
 import { chromium } from "./browsers";
-import { offlineFile } from "./doors";
+import { offlineFile, site } from "./doors";
 import { SAMPLE } from "./sample";
 import { type Visit, visit } from "./visit";
 
@@ -77,3 +77,23 @@ test("on a phone nothing is wider than the screen", () =>
     },
     { viewport: { width: 360, height: 720, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } },
   ));
+
+for (const door of [offlineFile, site])
+  test(`the page and what the catalog says are read in French, and stay so (${door.name})`, () =>
+    visit(chromium, door, async (page) => {
+      await page.choose(SAMPLE.file);
+      await fitted(page);
+      const english = await page.text(`analysis-${SAMPLE.analysis}`);
+      const speak = async (language: string) => (await page.get("language")).select(language);
+      await speak("fr");
+      const said = () => page.text(`analysis-${SAMPLE.analysis}`);
+      await page.eventually("the analysis in French", async () => (await said()).trim() === "Courbe maîtresse");
+      assert.equal(await page.frame.evaluate(() => document.documentElement.lang), "fr");
+      // What only English has is marked, so that it is not read aloud as French.
+      assert.ok(await page.frame.evaluate(() => document.querySelector(".finding [lang=en]") !== null));
+      await page.page.reload();
+      assert.match(await page.text("drop"), /Déposez/, "the choice is remembered");
+      await speak("en");
+      await page.choose(SAMPLE.file);
+      await page.eventually("the analysis in English", async () => (await said()) === english);
+    }));

@@ -18,7 +18,7 @@ for (const browser of browsers) {
           async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
         ),
       );
-      const beside = ["examples", "mathematics", "spreadsheet"].map((name) => `GET /${name}.js`);
+      const beside = ["examples", "fr", "mathematics", "spreadsheet"].map((name) => `GET /${name}.js`);
       const own = ["GET /", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
       assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
 

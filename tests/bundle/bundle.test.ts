@@ -62,6 +62,7 @@ for (const file of [
   "spreadsheet.js",
   "examples.js",
   "mathematics.js",
+  "fr.js",
 ]) {
   test(`dist/${file} may be published`, () => assert.deepEqual(refusals(read(`dist/${file}`)), []));
 }
@@ -72,7 +73,7 @@ for (const module of ["tandelta", "spreadsheet"]) {
   });
 }
 
-for (const name of ["spreadsheet", "examples"]) {
+for (const name of ["spreadsheet", "examples", "fr"]) {
   test(`dist/${name}.js does nothing but set a variable`, () => {
     assert.match(read(`dist/${name}.js`), new RegExp(`^tandelta_${name}="[A-Za-z0-9+/=]+";\n$`));
   });
@@ -90,7 +91,7 @@ for (const [file, hosted] of [
       assert.equal(found.length, 1, `one <${tag}>`);
       return hash(found[0] ?? "");
     };
-    const names = hosted ? ["spreadsheet", "examples", "mathematics"] : [];
+    const names = hosted ? ["spreadsheet", "examples", "mathematics", "fr"] : [];
     const beside = names.map((name) => hash(read(`dist/${name}.js`)));
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1];
     assert.deepEqual(policy?.split("; ").sort(), [

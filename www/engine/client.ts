@@ -3,7 +3,7 @@
 // A running WebAssembly call cannot be interrupted, so a worker whose answer nobody wants any more is terminated. It
 // holds nothing that cannot be sent again: the client keeps the bytes of every file that was read, or the handle of a large
 // one, and the options that it was read with, and reads them again in the new worker, or in those that share a long computation.
-import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
+import type { Catalog, Notice, Reading, ReadOptions, Report, Request, Session } from "../../pkg/types";
 import { Conversation, type Port } from "./conversation";
 import type { Answer, Call, News, Returns, Source } from "./protocol";
 import { Rows, Team } from "./team";
@@ -77,13 +77,16 @@ export class EngineClient {
   }
 
   /** Reads a file, or reads it anew with other options. A file that was read is known to `run` under its name. */
-  async read(file: string, source: Source | null, options: ReadOptions, watch?: Watch): Promise<Reading> {
-    const known = source ?? this.#sources.get(file);
-    if (!known) throw new TypeError(`${file} was never opened`);
-    this.#sources.set(file, known);
-    const reading = await this.#call({ kind: "read", file, source: known, options }, watch);
+  async read(file: string, source: Source, options: ReadOptions, watch?: Watch): Promise<Reading> {
+    this.#sources.set(file, source);
+    const reading = await this.#call({ kind: "read", file, source, options }, watch);
     if (this.#sources.has(file)) this.#read.set(file, options);
     return reading;
+  }
+
+  /** Saved work from its text. */
+  session(text: string): Promise<Session> {
+    return this.#call({ kind: "session", text });
   }
 
   forget(file: string): Promise<null> {

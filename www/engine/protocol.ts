@@ -1,5 +1,5 @@
 // What page and worker say to each other.
-import type { Catalog, Notice, Reading, ReadOptions, Report, Request } from "../../pkg/types";
+import type { Catalog, Notice, Reading, ReadOptions, Report, Request, Session } from "../../pkg/types";
 
 /** The bytes of a file; of a large one only its handle, so that the worker alone holds its bytes, and only while it reads them. */
 export type Source = Uint8Array | Blob;
@@ -18,6 +18,7 @@ export type Call =
   | { readonly kind: "catalog" }
   | { readonly kind: "read"; readonly file: string; readonly source: Source; readonly options: ReadOptions }
   | { readonly kind: "forget"; readonly file: string }
+  | { readonly kind: "session"; readonly text: string }
   /** Answer a request; or find that it takes so long that as many `workers` would do better to share it. */
   | { readonly kind: "run"; readonly request: Request; readonly known: Known; readonly workers: number }
   /** Compute some rows of the stage after the known ones. */
@@ -34,6 +35,7 @@ export interface Returns {
   readonly catalog: Catalog;
   readonly read: Reading;
   readonly forget: null;
+  readonly session: Session;
   readonly run: Report | Divisible;
   readonly share: null;
 }

@@ -4,7 +4,7 @@
 import * as spreadsheet from "../../pkg/spreadsheet.js";
 import { Engine, initSync } from "../../pkg/tandelta.js";
 import type { Notice } from "../../pkg/types";
-import { unread } from "../text";
+import { unread } from "../text/unread";
 import { type Call, type FromWorker, LARGE, type News, type Returns, type Source, type ToWorker } from "./protocol";
 import { RowsOut } from "./rows";
 
@@ -61,6 +61,8 @@ async function call(engine: Engine, call: Call): Promise<Returns[Call["kind"]]> 
     case "forget":
       engine.forget(call.file);
       return null;
+    case "session":
+      return engine.session(call.text);
     case "run":
       return run(engine, call);
     case "share":

@@ -155,12 +155,12 @@ export class FigureElement extends HTMLElement {
 
   /** What is shown now as the text of an SVG file. */
   toSvg(options: ExportOptions): string {
-    return exportSvg(this.#viewer.figure, this.#viewer.view, this.#look, options);
+    return exportSvg(this.#figure, this.#viewer.view, this.#look, options);
   }
 
   /** What is shown now as a PNG file of 300 dots per inch. */
   toPng(options: ExportOptions): Promise<Blob> {
-    return exportPng(this.#viewer.figure, this.#viewer.view, this.#look, options);
+    return exportPng(this.#figure, this.#viewer.view, this.#look, options);
   }
 
   #dress(): void {

@@ -2,7 +2,7 @@
 import type { Figure } from "../../pkg/types";
 import { CanvasSurface } from "./canvas";
 import { drawFigure } from "./draw";
-import { type Look, themed } from "./look";
+import { dressed, type Look, themed } from "./look";
 import { withoutHandles } from "./moves";
 import { toPlainText } from "./notation";
 import { withDensity } from "./png";
@@ -34,7 +34,7 @@ const MOST_PIXELS = 16_000;
 export function exportSvg(figure: Figure | null, view: View, look: Look, options: ExportOptions): string {
   const size = printedSize(figure, options);
   const surface = new SvgSurface(points(size.width), points(size.height));
-  drawFigure(surface, figure && withoutHandles(figure), view, themeOf(options, look));
+  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
   const { width, height } = size;
   return surface.toString(toPlainText(figure?.title ?? "No figure"), { width: `${width}mm`, height: `${height}mm` });
 }
@@ -53,11 +53,16 @@ export async function exportPng(figure: Figure | null, view: View, look: Look, o
     points(size.height),
     canvas.width / points(size.width),
   );
-  drawFigure(surface, figure && withoutHandles(figure), view, themeOf(options, look));
+  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels could not be written.`);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return new Blob([withDensity(bytes, DOTS_PER_INCH)], { type: "image/png" });
+}
+
+/** As the reader wants it, without what is only there to be dragged. */
+function printed(figure: Figure | null, look: Look): Figure | null {
+  return figure && withoutHandles(dressed(figure, look));
 }
 
 /** Width and height in millimetres. */

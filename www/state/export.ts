@@ -60,11 +60,11 @@ export function reportText(report: Report): string {
       "",
       quality.outcome_text,
       numbers.filter(Boolean).join(", "),
-      `${text.results.weights}: ${quality.weights}`,
+      text.labelled(text.results.weights, quality.weights),
     );
   }
   for (const finding of report.findings) lines.push("", `${finding.value}${bracket([finding.reason])}`);
-  for (const notice of report.notices) lines.push("", `${text.levels[notice.level]}: ${notice.message}`);
+  for (const notice of report.notices) lines.push("", text.labelled(text.levels[notice.level], notice.message));
   for (const input of report.inputs) lines.push("", `${input.file}, ${input.selection} (SHA-256 ${input.sha256})`);
   lines.push("", `tandelta ${report.tandelta}`);
   return `${lines.join("\n")}\n`;

@@ -18,7 +18,10 @@ import type {
   Request,
   Table,
 } from "../../pkg/types";
+import type { Source } from "../engine/protocol";
 import type { Look, Tool } from "../figure/index";
+import type { Language } from "../text";
+import { resolved } from "./references";
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -31,10 +34,14 @@ export interface Question {
   readonly others: { readonly [analysis: string]: readonly InputRef[] };
 }
 
-/** A file the user has opened. */
+/** A file the user has opened, or that saved work needs. */
 export interface FileItem {
   readonly name: string;
   readonly size: number;
+  /** What is in it, or its handle; null while the user has not given it. */
+  readonly source: Source | null;
+  /** SHA-256 of the file that saved work was made with; null when any file will do. */
+  readonly expected: string | null;
   /** How it is to be read. */
   readonly options: ReadOptions;
   /** Number of the reading under way. */
@@ -51,7 +58,10 @@ export interface FileItem {
 
 /** A report, and the request it belongs to, with what was understood of the file of each input. */
 export interface Answer {
+  /** As it was asked; values may refer to other results. */
   readonly of: Request;
+  /** The same with the numbers that were referred to. */
+  readonly sent: Request;
   readonly readings: Readings;
   readonly report: Report;
 }
@@ -59,10 +69,37 @@ export interface Answer {
 /** What was understood of the file of each input of a request. */
 export type Readings = readonly (Reading | null)[];
 
+/** A question with its last answer, kept under a name by which others may use its numbers. */
+export interface Kept {
+  readonly name: string;
+  /** What was asked; values may refer to other results. */
+  readonly asked: Request;
+  /** Null before there is one. */
+  readonly answer: Answer | null;
+  /** Why there is none. */
+  readonly failure: Notice | null;
+  /** What the user wants to be known of it. */
+  readonly note: string;
+  /** Later answers to the same question do not replace it. */
+  readonly pinned: boolean;
+}
+
+/** Work that the browser holds of a tab that was closed. */
+export interface RecentWork {
+  readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly when: number;
+  readonly files: readonly string[];
+  readonly results: number;
+}
+
 /** A computation under way. */
 export interface Job {
   readonly id: number;
   readonly of: Request;
+  readonly sent: Request;
+  /** The result that it is to answer; null when it is what is asked on screen. */
+  readonly name: string | null;
   readonly readings: Readings;
   /** Only evaluates at the start values, while a slider moves. */
   readonly preview: boolean;
@@ -99,18 +136,16 @@ export interface View {
   /** What was chosen for how a figure looks, by its key. */
   readonly look: { readonly [figure: string]: Look };
   readonly theme: Theme;
+  readonly language: Language;
 }
 
 /** What `undo` brings back. */
-export interface Step {
-  readonly selected: InputRef | null;
-  readonly questions: ReadonlyMap<string, Question>;
-}
+export type Step = Pick<State, "files" | "selected" | "questions" | "results">;
 
 /** A drag of points on the figure: what was asked and shown when it began, and what is asked since it last moved. */
 export interface Drag {
   readonly before: Pick<State, "selected" | "questions" | "past" | "future" | "preview">;
-  readonly asked: Step;
+  readonly asked: Pick<State, "selected" | "questions">;
 }
 
 export interface State {
@@ -122,6 +157,18 @@ export interface State {
   readonly selected: InputRef | null;
   /** By measurement, see {@link keyOf}. */
   readonly questions: ReadonlyMap<string, Question>;
+  /** What was answered, in the order it was first asked. */
+  readonly results: readonly Kept[];
+  /** Names of results that are to be answered, when nothing else is computed. */
+  readonly waiting: readonly string[];
+  /** Name of the result that is looked at first, while the files of saved work are read; null when none is waited for. */
+  readonly toShow: string | null;
+  /** Whether the browser keeps the work: it does, has just brought it back, has no more room, or does not. */
+  readonly storage: "works" | "restored" | "full" | "fails";
+  /** Works of tabs that were closed. */
+  readonly recent: readonly RecentWork[];
+  /** What saved work says it is about. */
+  readonly about: string;
   readonly past: readonly Step[];
   readonly future: readonly Step[];
   readonly job: Job | null;
@@ -148,6 +195,12 @@ export const INITIAL: State = {
   awaiting: false,
   selected: null,
   questions: new Map(),
+  results: [],
+  waiting: [],
+  toShow: null,
+  storage: "works",
+  recent: [],
+  about: "",
   past: [],
   future: [],
   job: null,
@@ -169,13 +222,14 @@ export const INITIAL: State = {
     columns: 1,
     look: {},
     theme: "auto",
+    language: "en",
   },
   said: "",
 };
 
-/** The name under which the question about a measurement is kept. */
-export function keyOf(input: InputRef): string {
-  return JSON.stringify([input.file, input.measurement]);
+/** The name under which the question about a measurement is kept; of none, what is asked without any. */
+export function keyOf(input: InputRef | null): string {
+  return input ? JSON.stringify([input.file, input.measurement]) : "";
 }
 
 export function fileOf(state: State, name: string): FileItem | undefined {
@@ -203,7 +257,7 @@ export function tableOf(state: State): Table | undefined {
 }
 
 export function questionOf(state: State): Question | undefined {
-  return state.selected ? state.questions.get(keyOf(state.selected)) : undefined;
+  return state.questions.get(keyOf(state.selected));
 }
 
 /** The analysis that is asked, as the catalog describes it. */
@@ -238,8 +292,9 @@ export function companionsOf(state: State, entry: AnalysisEntry | undefined): re
   return all.filter(({ input, measurement }) => measurement.beside.includes(entry.id) && !same(input, state.selected));
 }
 
-/** Whether an analysis can be asked of the measurement that is looked at, alone or together with others. */
+/** Whether an analysis can be asked of the measurement that is looked at, alone or together with others, or needs none. */
 export function canAsk(state: State, entry: AnalysisEntry): boolean {
+  if (!state.selected) return state.catalog?.without_measurement.includes(entry.id) ?? false;
   return (measurementOf(state)?.analyses.includes(entry.id) ?? false) || companionsOf(state, entry).length > 0;
 }
 
@@ -263,10 +318,10 @@ export function othersOf(state: State): readonly InputRef[] {
 /** The request that what the user sees and has set amounts to. */
 export function wanted(state: State): Request | null {
   const question = questionOf(state);
-  if (!state.selected || !question) return null;
+  if (!question) return null;
   return {
     analysis: question.analysis,
-    inputs: [state.selected, ...othersOf(state)],
+    inputs: state.selected ? [state.selected, ...othersOf(state)] : [],
     options: { ...askedOf(state) },
   };
 }
@@ -295,7 +350,7 @@ export function shownAnswer(state: State): Answer | null {
   return state.preview ?? state.done;
 }
 
-/** Whether what the user asks now, of the files as they are read now, is what the last full answer belongs to. */
+/** Whether what the user asks now is what the last full answer belongs to. */
 export function isCurrent(state: State): boolean {
   return state.done !== null && belongs(state, state.done, wanted(state));
 }
@@ -307,8 +362,11 @@ export function isEarlier(state: State): boolean {
   return state.done !== null && !belongs(state, state.done, request);
 }
 
-function belongs(state: State, answer: Answer, request: Request | null): boolean {
+/** Whether an answer is that to `request`, of the files as they are read now and with the numbers of other results as they are now. */
+export function belongs(state: State, answer: Answer, request: Request | null): boolean {
   if (!request || !same(request, answer.of)) return false;
+  const now = resolved(state, request);
+  if (!("sent" in now) || !same(now.sent, answer.sent)) return false;
   return readingsOf(state, request).every((reading, input) => reading === answer.readings[input]);
 }
 
@@ -364,8 +422,10 @@ export function parametersOf(state: State): readonly ParameterNow[] {
   const answer = shownAnswer(state);
   const entry = analysisOf(state);
   if (!answer || answer.of.analysis !== entry?.id) return [];
-  const now = askedOf(state);
-  const then = state.done?.of.options ?? {};
+  const request = wanted(state);
+  const known = request && resolved(state, request);
+  const now: Options = known && "sent" in known ? known.sent.options : askedOf(state);
+  const then = state.done?.sent.options ?? {};
   const initial = valuesOf(entry, "initial")?.key ?? "";
   const held = valuesOf(entry, "held")?.key ?? "";
   const freed = optionOf(entry, "parameters")?.key ?? "";

@@ -6,7 +6,7 @@ import { text } from "../text";
 import { equation, rich } from "./math";
 import { isQuestion, optionView } from "./options";
 import { parametersView } from "./parameters";
-import type { Page } from "./parts";
+import { type Page, spokenIn } from "./parts";
 import { togetherView } from "./together";
 
 export function analysisPanel(page: Page): TemplateResult {
@@ -63,7 +63,6 @@ function analysisChoice({ state, send }: Page, entry: AnalysisEntry): TemplateRe
   </button>`;
 }
 
-/** What the analysis that is asked does. */
 /** Paragraphs divided by empty lines; one between double dollar signs is an equation. */
 function paragraphs(words: string): TemplateResult[] {
   const pieces = words.split("\n\n").filter(Boolean);
@@ -72,14 +71,15 @@ function paragraphs(words: string): TemplateResult[] {
   );
 }
 
+/** What the analysis that is asked does. */
 function about({ state }: Page): TemplateResult | typeof nothing {
   const asked = analysisOf(state);
   if (!asked) return nothing;
   return html`<details class="about">
     <summary>${text.analysis.more}</summary>
     <p>${rich(asked.summary)}</p>
-    ${paragraphs(asked.explanation)}
-    ${asked.source ? html`<p class="muted small">${text.analysis.source}: ${asked.source}</p>` : nothing}
+    <div lang=${spokenIn(asked.explanation)}>${paragraphs(asked.explanation)}</div>
+    ${asked.source ? html`<p class="muted small">${text.labelled(text.analysis.source, asked.source)}</p>` : nothing}
   </details>`;
 }
 

@@ -4,7 +4,7 @@ import type { Column, ColumnChoice, Reading, Table } from "../../pkg/types";
 import { formatNumber } from "../state/numbers";
 import type { FileItem } from "../state/state";
 import { text } from "../text";
-import { breakable, chosenValue, entries, flag, type Page } from "./parts";
+import { breakable, chosenValue, entries, flag, type Page, spokenIn } from "./parts";
 
 /** More columns than this are folded, except for those that are measured or to be checked. */
 const MANY = 8;
@@ -102,9 +102,9 @@ function columnRows({ state, send }: Page, file: FileItem, table: Table, index: 
         ? html`<tr class="why">
             <td colspan="3">
               ${open ? html`<span class="flag">${text.data.look}</span>` : nothing} ${given ? html`<span class="tag">${text.data.given}</span>` : nothing}
-              ${labels.length ? words(labels) : nothing} ${open || given || state.view.reasons ? why : nothing}
+              ${labels.length ? words(labels) : nothing} ${open || given || state.view.reasons ? html`<span lang=${spokenIn(why)}>${why}</span>` : nothing}
               ${state.view.reasons ? html`<span class="range">${range(column)}</span>` : nothing}
-              ${open ? html`<button class="small quiet" aria-label=${`${text.data.confirm}: ${name}`} @click=${() => choose({ quantity, unit })}>${text.data.confirm}</button>` : nothing}
+              ${open ? html`<button class="small quiet" aria-label=${text.labelled(text.data.confirm, name)} @click=${() => choose({ quantity, unit })}>${text.data.confirm}</button>` : nothing}
             </td>
           </tr>`
         : nothing
@@ -129,7 +129,7 @@ function words(labels: readonly string[]): TemplateResult {
   const SHOWN = 4;
   const quoted = labels.map((label) => `“${label}”`);
   const list = [...quoted.slice(0, SHOWN), ...(quoted.length > SHOWN ? ["…"] : [])].join(", ");
-  return html`<span class="words" title=${quoted.join(", ")}>${text.data.words(labels.length)}: ${list}</span>`;
+  return html`<span class="words" title=${quoted.join(", ")}>${text.labelled(text.data.words(labels.length), list)}</span>`;
 }
 
 /** A column by its name, or by its number from 1 when another has the same name. */

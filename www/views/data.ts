@@ -5,6 +5,7 @@ import { analysisOf, inForce, maskOf, measurementOf, openFile, optionOf } from "
 import { text } from "../text";
 import { fileView } from "./file";
 import { filesView } from "./files";
+import { keptView } from "./kept";
 import { chosenValue, entries, type Page } from "./parts";
 
 export function dataPanel(page: Page): TemplateResult {
@@ -16,7 +17,7 @@ export function dataPanel(page: Page): TemplateResult {
       <h2>${text.data.title}</h2>
       <button class="quiet" @click=${page.deeds.chooseFiles}>${text.data.add}</button>
     </div>
-    ${filesView(page)} ${file?.reading ? fileView(page, file, file.reading, chosen) : nothing}
+    ${filesView(page)} ${keptView(page)} ${file?.reading ? fileView(page, file, file.reading, chosen) : nothing}
   </section>`;
 }
 
@@ -70,7 +71,7 @@ function masks({ state, send }: Page): TemplateResult | typeof nothing {
     <ul>
       ${rows.map(
         (row) => html`<li>
-          <button class="chip" aria-label=${`${text.data.restore}: ${text.data.maskedRow(row)}`} title=${text.data.restore} @click=${() => send({ type: "points-picked", rows: [row] })}>
+          <button class="chip" aria-label=${text.labelled(text.data.restore, text.data.maskedRow(row))} title=${text.data.restore} @click=${() => send({ type: "points-picked", rows: [row] })}>
             ${text.data.maskedRow(row)} ✕
           </button>
         </li>`,

@@ -13,7 +13,7 @@ import { tableView } from "./table";
 
 const TABS: readonly Tab[] = ["figure", "numbers", "notes"];
 
-const WIDTHS = [
+const widths = () => [
   { value: "1", title: text.figure.single },
   { value: "2", title: text.figure.double },
 ];
@@ -118,7 +118,7 @@ function exportMenu(page: Page): TemplateResult {
     html`<label class="row">
         ${text.figure.width}
         <select data-testid="export-width" @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
-          ${entries(WIDTHS, String(state.view.columns))}
+          ${entries(widths(), String(state.view.columns))}
         </select>
       </label>
       <button data-testid="export-svg" @click=${() => deeds.saveFigure("svg")}>${text.figure.svg}</button>

@@ -6,7 +6,7 @@ import type { FileItem } from "../state/state";
 import { text } from "../text";
 import { columnsView } from "./columns";
 import { withoutTable } from "./files";
-import { chosenValue, entries, flag, type Page, remarks } from "./parts";
+import { chosenValue, entries, flag, type Page, remarks, spokenIn } from "./parts";
 import { previewView } from "./preview";
 
 export function fileView(page: Page, file: FileItem, reading: Reading, chosen: TemplateResult): TemplateResult {
@@ -99,7 +99,7 @@ function decisionView({ send }: Page, file: FileItem, decision: Decision): Templ
           ? html`<select aria-label=${title} @change=${(event: Event) => decide(chosenValue(event))}>${entries(choices, shown)}</select>`
           : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${live(shown)} @change=${typed} />`
       }
-      <span class="muted small">${why}${open ? button(text.data.confirm, value) : nothing}${chosen === undefined ? nothing : button(text.data.undecide, null)}</span>
+      <span class="muted small"><span lang=${spokenIn(why)}>${why}</span>${open ? button(text.data.confirm, value) : nothing}${chosen === undefined ? nothing : button(text.data.undecide, null)}</span>
     </dd>
   </div>`;
 }

@@ -1,5 +1,5 @@
 // Help: how the page works in three sentences, and the keys.
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { text } from "../text";
 
 export function helpDialog(): TemplateResult {
@@ -10,6 +10,7 @@ export function helpDialog(): TemplateResult {
     <h3>${help.shortcuts}</h3>
     <dl class="keys">${help.keys.map(([key, deed]) => html`<dt><kbd>${key}</kbd></dt><dd>${deed}</dd>`)}</dl>
     <p>${help.figure}</p>
+    ${help.language ? html`<p>${help.language}</p>` : nothing}
     <p class="privacy">${empty.privacy}</p>
     <form method="dialog"><button class="primary">${help.close}</button></form>
   </dialog>`;

@@ -7,9 +7,6 @@ import { text } from "../text";
 import "./field";
 import { chosenValue, entries, menu, type Page } from "./parts";
 
-const LEGENDS = choices(text.figure.legends);
-const WEIGHTS = choices(text.figure.weights);
-const SCALES = choices(text.figure.scales);
 /** Digits of a limit that nobody has typed. */
 const DIGITS = 3;
 
@@ -28,12 +25,12 @@ export function lookMenu({ state, send }: Page, figure: Figure): TemplateResult 
       </label>
       <label class="row"><span>${legend}</span>
         <select data-testid="look-legend" @change=${(event: Event) => of("legend", chosenValue(event))}>
-          ${entries(LEGENDS, look.legend)}
+          ${entries(choices(text.figure.legends), look.legend)}
         </select>
       </label>
       <label class="row"><span>${weight}</span>
         <select data-testid="look-weight" @change=${(event: Event) => of("weight", chosenValue(event))}>
-          ${entries(WEIGHTS, look.weight)}
+          ${entries(choices(text.figure.weights), look.weight)}
         </select>
       </label>
       <label class="row">
@@ -71,7 +68,7 @@ function axisFields(look: Look, axis: AxisChoice, choose: (look: Look) => void):
     ${field("high", text.figure.to(name), limits[1], [chosen.low ?? least, Infinity])}
     ${
       scales
-        ? html`<select aria-label=${text.figure.scaleOf(name)} @change=${chooseScale}>${entries(SCALES, scale)}</select>`
+        ? html`<select aria-label=${text.figure.scaleOf(name)} @change=${chooseScale}>${entries(choices(text.figure.scales), scale)}</select>`
         : nothing
     }
   </fieldset>`;

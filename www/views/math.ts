@@ -71,3 +71,11 @@ export function rich(words: string): TemplateResult {
   if (parts.length % 2 === 0) return html`${words}`;
   return html`${parts.map((part, index) => (index % 2 ? math(part) : part))}`;
 }
+
+/** Turns LaTeX into the text of MathML, for a file; as it is written where what does that could not be loaded. */
+export async function mathMl(): Promise<(tex: string, display: boolean) => string> {
+  await load();
+  const escaped = (tex: string) => tex.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return (tex, display) =>
+    renderer?.renderToString(tex, { displayMode: display, throwOnError: false, annotate: false }) ?? escaped(tex);
+}

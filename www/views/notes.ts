@@ -14,7 +14,7 @@ export function notesView({ state }: Page): TemplateResult {
   return html`<div class="scroll notes" tabindex="0" role="region" aria-label=${text.figure.tabs.notes}>
     <h3>${entry.title}</h3>
     <p>${rich(entry.summary)}</p>
-    ${entry.source ? html`<p class="muted">${text.analysis.source}: ${entry.source}</p>` : nothing}
+    ${entry.source ? html`<p class="muted">${text.labelled(text.analysis.source, entry.source)}</p>` : nothing}
     ${models.map(
       (model) => html`<section>
         <h3>${model.title}</h3>
@@ -23,7 +23,7 @@ export function notesView({ state }: Page): TemplateResult {
         <ul class="symbols">
           ${model.parameters.map(({ symbol, meaning, unit }) => html`<li>${math(symbol)} ${meaning}${unit ? html` <span class="unit">(${unit})</span>` : nothing}</li>`)}
         </ul>
-        <p class="muted">${text.analysis.source}: ${model.source}</p>
+        <p class="muted">${text.labelled(text.analysis.source, model.source)}</p>
       </section>`,
     )}
     ${notices(report.notices)}

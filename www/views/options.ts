@@ -2,11 +2,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../../pkg/types";
+import { referenceIn } from "../state/references";
 import { asArray, inForce, measurementOf, problemOf, tableOf } from "../state/state";
 import { text } from "../text";
 import { columns, formula } from "./formula";
 import { equation, rich } from "./math";
 import { chosenValue, entries, type Page, set } from "./parts";
+import { resultMenu, usedNumber } from "./uses";
 import "./field";
 
 /** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
@@ -160,6 +162,8 @@ function checkbox(
 
 function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kind: "number" }>): TemplateResult {
   const value = inForce(page.state, option);
+  const refers = referenceIn(value);
+  if (refers) return usedNumber(page, refers, option.title, () => set(page, option, undefined));
   return html`<span class="with-unit"
     ><td-number
       .label=${option.title}
@@ -169,7 +173,7 @@ function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
       .placeholder=${option.default === null ? text.data.automatic : text.analysis.default}
       @number-change=${({ detail }: CustomEvent<number | null>) => set(page, option, detail ?? undefined)}
     ></td-number
-    ><span class="unit">${kind.unit}</span></span
+    ><span class="unit">${kind.unit}</span>${resultMenu(page, option.title, kind.unit, option.key, (used) => set(page, option, used))}</span
   >`;
 }
 
@@ -245,7 +249,7 @@ function modelCards(
         <details>
           <summary>${rich(model.summary)}</summary>
           ${equation(model.latex)}
-          <p class="muted small">${text.analysis.source}: ${model.source}</p>
+          <p class="muted small">${text.labelled(text.analysis.source, model.source)}</p>
         </details>
       </div>`;
     })}

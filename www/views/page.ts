@@ -1,20 +1,21 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Place } from "../state/state";
-import { text } from "../text";
+import { LANGUAGES, type Language, text } from "../text";
+import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";
 import { dataPanel } from "./data";
 import { figurePanel } from "./figure";
 import { helpDialog } from "./help";
-import { menu, type Page } from "./parts";
+import { chosenValue, entries, menu, type Page } from "./parts";
 import { resultsPanel } from "./results";
 
 const PLACES: readonly Place[] = ["data", "result", "analysis"];
 
 export function pageView(page: Page): TemplateResult {
   const { state } = page;
-  const empty = state.files.length === 0;
-  return html`${header(page)} ${crash(page)}
+  const empty = state.files.length === 0 && state.results.length === 0;
+  return html`${header(page)} ${crash(page)} ${storage(page)}
     <main data-place=${state.view.place} ?data-empty=${empty}>
       ${
         empty
@@ -37,18 +38,47 @@ function header(page: Page): TemplateResult {
     <span class="spring"></span>
     ${menu(text.header.examples, text.header.examples, html`<p class="muted small">${text.empty.synthetic}</p>${examples(page)}`)}
     <button @click=${deeds.chooseFiles}>${text.header.open}</button>
+    ${state.files.length || state.results.length ? saveMenu(page) : nothing}
     <button class="icon desk" ?disabled=${!state.past.length} aria-label=${text.header.undo} title=${text.header.undo} @click=${() => send({ type: "undo" })}>↶</button>
     <button class="icon desk" ?disabled=${!state.future.length} aria-label=${text.header.redo} title=${text.header.redo} @click=${() => send({ type: "redo" })}>↷</button>
     <button class="icon" aria-label=${theme} title=${theme} data-testid="theme" @click=${deeds.nextTheme}>
       ${state.view.theme === "dark" ? "☾" : state.view.theme === "light" ? "☀" : "◐"}
     </button>
+    ${language(page)}
     <button class="icon" aria-label=${text.header.help} title=${text.header.help} @click=${deeds.showHelp}>?</button>
   </header>`;
 }
 
+/** The languages by their own names; closed, the menu shows the letters of the one in force. */
+function language({ state, send }: Page): TemplateResult {
+  const choices = Object.entries(LANGUAGES).map(([value, title]) => ({ value, title }));
+  const choose = (event: Event) => send({ type: "viewed", view: { language: chosenValue(event) as Language } });
+  return html`<span class="language">
+    <span class="letters" aria-hidden="true">${state.view.language}</span>
+    <select aria-label=${text.header.language} title=${text.header.language} data-testid="language" @change=${choose}>
+      ${entries(choices, state.view.language)}
+    </select>
+  </span>`;
+}
+
+function saveMenu({ send, deeds }: Page): TemplateResult {
+  const { header } = text;
+  const entry = (name: string, title: string, help: string, deed: () => void) =>
+    html`<button data-testid=${name} @click=${deed}>${title}<small>${help}</small></button>`;
+  return menu(
+    header.save,
+    header.save,
+    html`${entry("save-report", header.saveReport, header.saveReportHelp, deeds.saveReport)}
+      ${entry("save-work", header.saveWork, header.saveWorkHelp, () => deeds.saveWork(true))}
+      ${entry("save-without", header.saveWithout, header.saveWithoutHelp, () => deeds.saveWork(false))}
+      ${entry("copy-link", header.link, header.linkHelp, deeds.copyLink)}
+      <button data-testid="clear" @click=${() => send({ type: "cleared" })}>${header.clear}</button>`,
+  );
+}
+
 function examples({ deeds }: Page): TemplateResult {
   return html`<div class="examples">
-    ${deeds.examples.map(({ file, title }) => html`<button data-testid=${`example-${file}`} @click=${() => deeds.openExample(file)}>${title}</button>`)}
+    ${deeds.examples.map(({ file, title }) => html`<button data-testid=${`example-${file}`} @click=${() => deeds.openExample(file)}>${translate(title)}</button>`)}
   </div>`;
 }
 
@@ -63,11 +93,51 @@ function invitation(page: Page): TemplateResult {
       <p><button class="primary" @click=${page.deeds.chooseFiles}>${empty.choose}</button></p>
       <p class="muted">${empty.paste}</p>
     </div>
+    ${recent(page)}
     <h3>${empty.examples}</h3>
     ${examples(page)}
+    ${withoutData(page)}
     <p class="muted small">${empty.synthetic}</p>
     <p class="privacy">${empty.privacy}</p>
   </section>`;
+}
+
+/** Works of tabs that were closed. */
+function recent({ state, deeds }: Page): TemplateResult | typeof nothing {
+  const { empty } = text;
+  if (!state.recent.length) return nothing;
+  const when = new Intl.DateTimeFormat(state.view.language, { dateStyle: "medium", timeStyle: "short" });
+  return html`<h3>${empty.recent}</h3>
+    <ul class="recent">
+      ${state.recent.map(
+        (work) => html`<li>
+          <button data-testid="recent" @click=${() => deeds.goOn(work.id)}>${empty.recentWork(work.files, work.results, when.format(work.when))}</button>
+          <button class="quiet icon" aria-label=${empty.forget} title=${empty.forget} @click=${() => deeds.forget(work.id)}>✕</button>
+        </li>`,
+      )}
+    </ul>`;
+}
+
+/** What can be asked with no file at all. */
+function withoutData({ state, send }: Page): TemplateResult | typeof nothing {
+  const ids = state.catalog?.without_measurement ?? [];
+  const entries = state.catalog?.analyses.filter(({ id }) => ids.includes(id)) ?? [];
+  if (!entries.length) return nothing;
+  return html`<h3>${text.empty.without}</h3>
+    <div class="examples">
+      ${entries.map(({ id, title }) => html`<button data-testid=${`ask-${id}`} @click=${() => send({ type: "asked-alone", analysis: id })}>${title}</button>`)}
+    </div>`;
+}
+
+/** What is to be known of the browser's storage, until the work is saved or goes on. */
+function storage({ state, send }: Page): TemplateResult | typeof nothing {
+  if (state.storage === "works" || (state.storage === "fails" && !state.files.length)) return nothing;
+  const restored = state.storage === "restored";
+  return html`<div class="notice storage" data-level=${restored ? "info" : "warning"} role="status" data-testid="storage">
+    <span>${text.storage[state.storage]}</span>
+    ${restored ? html`<button @click=${() => send({ type: "cleared" })}>${text.header.clear}</button>` : nothing}
+    <button @click=${() => send({ type: "storage-told", storage: "works" })}>${text.crash.dismiss}</button>
+  </div>`;
 }
 
 /** An unexpected failure of the engine: nothing is lost, and there is a text to send to the authors. */

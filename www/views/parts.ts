@@ -5,6 +5,7 @@ import type { Choice, JsonValue, Notice, OptionEntry } from "../../pkg/types";
 import type { State } from "../state/state";
 import type { Message } from "../state/update";
 import { text } from "../text";
+import { isForeign } from "../text/dictionary";
 import { rich } from "./math";
 
 /** What a panel needs: what there is to show, where messages go, and the deeds that only a browser can do. */
@@ -19,7 +20,13 @@ export interface Deeds {
   openExample(file: string): void;
   openFiles(files: Iterable<File>): void;
   save(name: string, type: string, content: string): void;
-  copy(content: string): void;
+  copy(content: string, said?: string): void;
+  saveWork(withData: boolean): void;
+  saveReport(): void;
+  copyLink(): void;
+  /** Goes on with work that the browser holds, or forgets it. */
+  goOn(id: string): void;
+  forget(id: string): void;
   saveFigure(format: "svg" | "png"): void;
   copyFigure(): void;
   showHelp(): void;
@@ -43,6 +50,11 @@ export function flag(number: number, words: (number: number) => string): Templat
   return number ? html`<span class="flag">${words(number)}</span>` : nothing;
 }
 
+/** The language of words that stay as the engine said them, for those who hear the page: an attribute `lang`. */
+export function spokenIn(words: string): "en" | typeof nothing {
+  return isForeign(words) ? "en" : nothing;
+}
+
 /** Remarks with their level in words, so that colour is never the only sign. */
 export function notices(list: readonly Notice[]): TemplateResult | typeof nothing {
   if (!list.length) return nothing;
@@ -50,7 +62,7 @@ export function notices(list: readonly Notice[]): TemplateResult | typeof nothin
     ${list.map(
       (notice) => html`<li class="notice" data-level=${notice.level} data-code=${notice.code} data-testid="notice">
         <strong>${text.levels[notice.level]}</strong>
-        <span>${rich(notice.message)}${place(notice)}</span>
+        <span><span lang=${spokenIn(notice.message)}>${rich(notice.message)}</span>${place(notice)}</span>
       </li>`,
     )}
   </ul>`;

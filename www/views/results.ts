@@ -5,8 +5,11 @@ import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, 
 import { formatShort } from "../state/numbers";
 import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
+import { translate } from "../text/dictionary";
+import { keptBar } from "./kept";
 import { math, named, rich } from "./math";
-import { menu, notices, type Page, remarks } from "./parts";
+import { menu, notices, type Page, remarks, spokenIn } from "./parts";
+import { original } from "./translated";
 
 /** Conclusions that stand open; the rest is folded. */
 const FINDINGS = 4;
@@ -23,7 +26,7 @@ export function resultsPanel(page: Page): TemplateResult {
       <h2>${answer ? rich(answer.report.title) : text.results.title}</h2>
       ${answer ? saveMenus(page, answer.report) : nothing}
     </div>
-    ${earlierNote(state, earlier)}
+    ${keptBar(page)} ${earlierNote(state, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing}
     ${answer ? body(answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;
@@ -46,7 +49,7 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
     results.save,
     results.save,
     html`<button data-testid="export-csv" @click=${save("csv", "text/csv", estimatesCsv)}>${results.csv}</button>
-        <button data-testid="export-json" @click=${save("json", "application/json", reportJson)}>${results.json}</button>
+        <button data-testid="export-json" @click=${save("json", "application/json", (report) => reportJson(original(report)))}>${results.json}</button>
         <button data-testid="export-text" @click=${save("txt", "text/plain", reportText)}>${results.text}</button>`,
   )}
     ${menu(
@@ -78,7 +81,7 @@ function finding({ key, value, reason }: Finding): TemplateResult {
   // Words of a fixed list are written with underscores; formulas keep theirs.
   const words = value.includes("$") ? value : value.replaceAll("_", " ");
   return html`<p class="finding" data-testid=${`finding-${key}`}>
-    <span class="muted">${key.replaceAll("_", " ")}:</span> <strong>${rich(words)}</strong> – <span class="muted">${rich(reason)}</span>
+    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span> <strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
   </p>`;
 }
 
@@ -110,7 +113,7 @@ function estimate(estimate: Estimate, tellKind: boolean): TemplateResult {
   const { key, symbol, meaning, value, std_error, interval_kind, state, note, shown } = estimate;
   return html`<tr data-state=${state} data-testid=${`result-${key}`}>
     <td class="symbol">${math(symbol)}</td>
-    <th scope="row" class="meaning">${meaning}${note ? html`<small>${rich(note)}</small>` : nothing}</th>
+    <th scope="row" class="meaning"><span lang=${spokenIn(meaning)}>${meaning}</span>${note ? html`<small lang=${spokenIn(note)}>${rich(note)}</small>` : nothing}</th>
     <td class="number" data-testid="value" data-value=${value ?? ""}>${shown.value}</td>
     <td class="number" data-testid="std-error" data-value=${std_error ?? ""}>${shown.std_error ? html`± ${shown.std_error}` : html`<span class="muted">${text.results.noError}</span>`}</td>
     <td class="unit">${shown.unit}</td>
@@ -133,9 +136,9 @@ function quality(quality: Quality): TemplateResult {
   ];
   return html`<section class="quality" data-testid="quality" data-outcome=${quality.outcome}>
     <h3>${results.quality}</h3>
-    <p>${quality.outcome_text}</p>
+    <p lang=${spokenIn(quality.outcome_text)}>${quality.outcome_text}</p>
     <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-    <p class="muted small">${results.weights}: ${quality.weights}</p>
+    <p class="muted small">${text.labelled(results.weights, quality.weights)}</p>
   </section>`;
 }
 

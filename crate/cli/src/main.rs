@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 use tandelta::analyses::Failure;
-use tandelta::data::{Encoding, Notice, Place, ReadOptions, Reading, SheetText, TextDecoding};
+use tandelta::data::{DataError, Encoding, Notice, Place, ReadOptions, Reading, SheetText, TextDecoding};
 use tandelta::report::{InputRef, Report, Request};
 use tandelta::work::Work;
 
@@ -150,8 +150,14 @@ impl Problem {
 fn load(path: &str, options: &ReadOptions) -> Result<Reading, Problem> {
     let not_read = |message: String| Problem { status: NOT_READ, message };
     let bytes = std::fs::read(path).map_err(|error| not_read(error.to_string()))?;
+    read_bytes(path, &bytes, options)
+}
+
+/// Reads the bytes of the file at `path`.
+fn read_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Reading, Problem> {
     let name = Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy());
-    tandelta::read(&name, &bytes, options, &Tables).map_err(|error| not_read(error.to_string()))
+    let not_read = |error: DataError| Problem { status: NOT_READ, message: error.to_string() };
+    tandelta::read(&name, bytes, options, &Tables).map_err(not_read)
 }
 
 fn read_options(flags: &ReadingArgs) -> Result<ReadOptions, Problem> {

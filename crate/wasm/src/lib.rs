@@ -5,11 +5,12 @@ use serde::Serialize;
 use tandelta::analyses::run_with;
 use tandelta::data::{Encoding, Notice, Reading, SheetText, TextDecoding};
 use tandelta::report::{Report, Request};
+use tandelta::session::Session;
 use tandelta::work::{Alone, Together, Told, Work};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, ReadOptions, Reading, Report, Request } from "./types";"#;
+const TYPES: &str = r#"import type { Catalog, ReadOptions, Reading, Report, Request, Session } from "./types";"#;
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,6 +75,12 @@ impl Engine {
     /// Drops a file.
     pub fn forget(&mut self, file: &str) {
         self.readings.retain(|reading| reading.file != file);
+    }
+
+    /// A saved session from its text; what its questions are is not looked at before they are asked.
+    #[wasm_bindgen(unchecked_return_type = "Session")]
+    pub fn session(&self, text: &str) -> Result<JsValue, JsValue> {
+        encode(&Session::read(text).map_err(|error| fail(Notice::error("no_session", error.to_string())))?)
     }
 
     /// Numbers of a column as in the file, NaN where there is none; empty when there is no such column.

@@ -7,6 +7,7 @@ use tandelta::catalog::Catalog;
 use tandelta::data::notice::Notice;
 use tandelta::data::reading::{ReadOptions, Reading};
 use tandelta::report::{Report, Request};
+use tandelta::session::Session;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// Writes `types.d.ts` into `pkg`: what goes in and comes out, and every type these mention, by name.
@@ -20,6 +21,7 @@ pub fn write(pkg: &Path) -> Outcome {
     types.visit::<Request>();
     types.visit::<Report>();
     types.visit::<Notice>();
+    types.visit::<Session>();
     let mut text = String::from("// Generated from the Rust types by `cargo xtask types`.\n");
     text.extend(types.by_name.into_values());
     Ok(std::fs::write(pkg.join("types.d.ts"), text)?)

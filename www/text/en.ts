@@ -1,5 +1,6 @@
-// Every text of the page itself, in one place: what analyses, models and files say of themselves comes from the engine.
-import type { EstimateState, LineRole, Notice, Place } from "../pkg/types";
+// Every text of the page itself, in English: what analyses, models and files say of themselves comes from the engine.
+// Its type is what every other language has to say as well.
+import type { EstimateState, LineRole, Notice, Place } from "../../pkg/types";
 
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
@@ -14,24 +15,43 @@ const crashNotice: Notice = {
   where: null,
 };
 
-/** What the worker says of files it could not read; by itself, so that the worker does not carry all the other texts. */
-export const unread = {
-  noReader:
-    "The part of the program that reads workbooks could not be loaded. Reload the page; without network, save the sheet as CSV and open that.",
-  trapped:
-    "The workbook is damaged, or needs more memory than the browser gives. Open it in a spreadsheet program, save it anew or as CSV, and open that.",
-  gone: "The file has been moved or changed since it was opened, and the browser lets it be read no more. Open it again.",
+const awaited: Notice = {
+  level: "warning",
+  code: "file_awaited",
+  message:
+    "This file is not in the saved work. Open the file of this name, and everything that was asked of it is answered.",
+  where: null,
 };
 
-export const text = {
+const otherFile: Notice = {
+  level: "warning",
+  code: "other_file",
+  message:
+    "This is not the file that the work was saved with: its SHA-256 is another. Everything was computed from this one.",
+  where: null,
+};
+
+export const en = {
   name: "tandelta",
   tagline: "mechanical spectroscopy of glasses",
 
   header: {
     examples: "Examples",
     open: "Open…",
+    save: "Save…",
+    saveWork: "Save the work with its data",
+    saveWorkHelp: "One file that anyone can open here or answer with the command tandelta run; nothing else is needed.",
+    saveWithout: "Save the work without data",
+    saveWithoutHelp: "Only what is asked, with the names and hashes of the files.",
+    saveReport: "Report to print or pass on",
+    saveReportHelp:
+      "One HTML file with files, decisions, options, results and figures; opened here it is the work again.",
+    link: "Copy a link without data",
+    linkHelp: "It holds what is asked, behind the #: browsers send that to no one. Who opens it adds the files.",
+    clear: "Start anew",
     undo: "Undo",
     redo: "Redo",
+    language: "Language",
     theme: { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
     help: "Help and shortcuts",
     main: "tandelta",
@@ -47,10 +67,18 @@ export const text = {
     choose: "Choose files…",
     paste: "or paste columns copied from a spreadsheet",
     examples: "Try it on an example",
+    without: "Or ask what needs no data",
+    recent: "Go on where you were",
+    recentWork: (files: readonly string[], results: number, when: string) =>
+      `${files.length ? files.slice(0, 2).join(", ") + (files.length > 2 ? ` + ${files.length - 2}` : "") : "no file"} · ${count(results, "result", "results")} · ${when}`,
+    forget: "Forget it",
     synthetic: "Examples are synthetic data, computed from a known law with stated noise.",
     privacy:
       "Nothing can be loaded or sent as a resource from this page: its security policy forbids it. Your files stay in this browser.",
   },
+
+  /** What a label is followed by. */
+  labelled: (label: string, words: string) => `${label}: ${words}`,
 
   drop: "Drop to open",
   pasted: "pasted text",
@@ -309,6 +337,8 @@ export const text = {
     ],
     figure:
       "With the figure in focus, the arrow keys read its points one by one. With a tool that selects, Enter leaves the point that is read out or brings it back. With the tool Move they move the points that are read, as dragging does (with Shift ten times as far); Esc gives up a drag, and then leaves the point.",
+    /** What of the page is not in this language; nothing in English. */
+    language: "",
     close: "Close",
   },
 
@@ -321,8 +351,78 @@ export const text = {
     dismiss: "Dismiss",
   },
   crashNotice,
+  awaited,
+  otherFile,
+  noResult: (name: string, key: string): Notice => ({
+    level: "error",
+    code: "no_result",
+    message: `The result “${name}” gives no ${key.replaceAll("_", " ")} (any more). Choose another result, or type the number.`,
+    where: null,
+  }),
+
+  kept: {
+    title: "Results",
+    none: "Every result is kept here, with what was asked.",
+    standing: {
+      current: "",
+      "out-of-date": "out of date",
+      waiting: "waiting",
+      failed: "no answer",
+      "files-missing": "file missing",
+    },
+    why: {
+      current: "",
+      "out-of-date": "A file was read otherwise, or a number that it uses has changed, since it was answered.",
+      waiting: "It is answered as soon as what comes before is.",
+      failed: "It could not be answered.",
+      "files-missing": "Open the file that it was asked of.",
+    },
+    update: (number: number) => `Update ${count(number, "result", "results")}`,
+    waiting: (number: number) => `${count(number, "result", "results")} to come`,
+    rename: (name: string) => `Name of the result ${name}`,
+    note: (name: string) => `Note on the result ${name}`,
+    noteHere: "Note…",
+    keep: "Keep as it is",
+    keepHelp: "The next answer to this question stands beside it instead of replacing it.",
+    drop: (name: string) => `Drop the result ${name}`,
+    kept: "kept",
+    use: "Use a result",
+    useFor: (title: string) => `Use a result for ${title}`,
+    used: (value: string, name: string) => `${value} from ${name}`,
+    release: (title: string) => `Type ${title} instead`,
+    compare: (name: string) => `Compare ${name}`,
+  },
+
+  storage: {
+    restored: "Your work is as you left it.",
+    full: "There is no more room in this browser to keep your work: save it before you close the page.",
+    fails: "This browser keeps nothing for this page: save your work before you close it.",
+  },
+
+  report: {
+    title: "Report",
+    made: (version: string, when: string) => `Made by tandelta ${version} on ${when}.`,
+    files: "Files",
+    file: "File",
+    rows: "Rows",
+    decided: "How it was read",
+    asked: "What was asked",
+    option: "Option",
+    set: "set by hand",
+    from: "from",
+    figures: "Figures",
+    explained: "How it was computed",
+    again: "Open this file in tandelta to have the work again: it is stored in it.",
+    noAnswer: "No answer.",
+    stale: "This answer is out of date: a file or a number that it uses has changed since.",
+  },
 
   said: {
+    opened: (name: string) => `${name} opened.`,
+    noSession: (name: string) => `${name} is no saved work.`,
+    cleared: "Everything is taken off the page. Undo brings it back.",
+    filesMissing: "A file that this result was asked of is not there.",
+    linked: "The link is copied.",
     starting: "Starting…",
     ready: "Ready.",
     reading: (files: number) => (files === 1 ? "Reading the file…" : `Reading ${files} files…`),
@@ -348,3 +448,5 @@ export const text = {
 
   levels: { info: "Note", warning: "Caution", error: "Error" } satisfies Record<Notice["level"], string>,
 };
+
+export type Texts = typeof en;

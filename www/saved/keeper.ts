@@ -1,0 +1,141 @@
+// Keeps the work on the page: in the browser as it changes, in files and links when asked; and brings it back.
+import type { Session } from "../../pkg/types";
+import type { Source } from "../engine/protocol";
+import { sessionOf } from "../state/session";
+import type { State } from "../state/state";
+import type { Message } from "../state/update";
+import { text } from "../text";
+import { sourcesOf, withContents } from "./contents";
+import { linkTo, sessionIn } from "./link";
+import { sessionInReport } from "./report";
+import { Store, type Work } from "./store";
+
+/** Changes that follow each other faster are kept together, in milliseconds. */
+const PAUSE = 500;
+
+/** Files that may be saved work, by their names. */
+export const MAY_BE_WORK = /\.(?:json|html?)$/i;
+
+export class Keeper {
+  #store: Store | null = null;
+  #recent: readonly Work[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #kept: State | null = null;
+
+  /** `read` takes a session from its text, or refuses it. */
+  constructor(
+    private readonly state: () => State,
+    private readonly send: (message: Message) => void,
+    private readonly read: (text: string) => Promise<Session>,
+  ) {}
+
+  /** Brings back what was asked by a link, or what was here before a reload; else says what there is to go on with. */
+  async begin(fragment: string): Promise<void> {
+    let before: Work | undefined;
+    try {
+      ({ store: this.#store, before } = await Store.open());
+      await this.#tellRecent();
+    } catch {
+      this.send({ type: "storage-told", storage: "fails" });
+    }
+    const linked = await sessionIn(fragment);
+    if (linked !== null) await this.openText(linked, text.header.link);
+    else if (before && this.state().files.length === 0) {
+      await this.#goOn(before);
+      this.send({ type: "storage-told", storage: "restored" });
+    }
+    addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#keep());
+    addEventListener("beforeunload", (event) => {
+      const { storage, files } = this.state();
+      if (files.length && (storage === "fails" || storage === "full")) event.preventDefault();
+    });
+  }
+
+  /** Something has changed, which may be worth keeping. */
+  changed(): void {
+    const now = this.state();
+    const before = this.#kept;
+    const same =
+      before &&
+      (["files", "results", "questions", "selected", "about", "toShow"] as const).every(
+        (part) => before[part] === now[part],
+      );
+    if (same || !this.#store) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keep(), PAUSE);
+  }
+
+  #keep(): void {
+    clearTimeout(this.#timer);
+    const now = this.state();
+    // Until all files are read it would be less than what is kept.
+    if (!this.#store || now === this.#kept || now.toShow !== null || now.files.some(({ job }) => job !== null)) return;
+    this.#kept = now;
+    this.#store.save(sessionOf(now), sources(now)).then(
+      () => this.state().storage === "full" && this.send({ type: "storage-told", storage: "works" }),
+      () => this.send({ type: "storage-told", storage: "full" }),
+    );
+  }
+
+  /** Goes on with the work of a tab that was closed. */
+  async goOn(id: string): Promise<void> {
+    const work = this.#recent.find((each) => each.id === id);
+    if (work) await this.#goOn(work);
+  }
+
+  async #goOn(work: Work): Promise<void> {
+    const found = (await this.#store?.sources(work)) ?? new Map();
+    this.send({ type: "session-opened", session: work.session, sources: found, said: text.storage.restored });
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#store?.forget(id);
+    await this.#tellRecent();
+  }
+
+  async #tellRecent(): Promise<void> {
+    this.#recent = (await this.#store?.recent()) ?? [];
+    const recent = this.#recent.map(({ id, when, session }) => ({
+      id,
+      when,
+      files: session.files.map(({ file }) => file),
+      results: session.questions.length,
+    }));
+    this.send({ type: "storage-told", storage: "works", recent });
+  }
+
+  /** The work as the text of a file. */
+  async workText(withData: boolean): Promise<string> {
+    const now = this.state();
+    const session = withData ? await withContents(sessionOf(now), sources(now)) : sessionOf(now);
+    return `${JSON.stringify(session, null, 1)}\n`;
+  }
+
+  link(): Promise<string> {
+    return linkTo(JSON.stringify(sessionOf(this.state())), location.href);
+  }
+
+  /** Opens a file if it is saved work, or a report that holds it; `false` when it is neither. */
+  async openFile(name: string, bytes: Uint8Array): Promise<boolean> {
+    if (!MAY_BE_WORK.test(name)) return false;
+    const words = new TextDecoder().decode(bytes);
+    const found = /\.json$/i.test(name) ? words : sessionInReport(words);
+    if (!found || !/^\s*\{/.test(found) || !found.includes('"tandelta"')) return false;
+    await this.openText(found, name);
+    return true;
+  }
+
+  async openText(words: string, name: string): Promise<void> {
+    try {
+      const session = await this.read(words);
+      this.send({ type: "session-opened", session, sources: sourcesOf(session), said: text.said.opened(name) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.send({ type: "said", text: `${text.said.noSession(name)} ${reason}` });
+    }
+  }
+}
+
+function sources({ files }: State): Map<string, Source> {
+  return new Map(files.flatMap(({ name, source }) => (source ? [[name, source] as const] : [])));
+}

@@ -1,0 +1,124 @@
+// Work that survives a reload and a crash: kept in the browser's own storage as it changes, each tab its own.
+//
+// A file is kept once under its hash, however many works use it. What no work uses any more is deleted. Where there is no storage, as in
+// a private window or a frame of another site, or no more room, the page is told and goes on.
+import { createStore, del, delMany, entries, get, keys, set, type UseStore } from "idb-keyval";
+import type { Session } from "../../pkg/types";
+import type { Source } from "../engine/protocol";
+
+/** One tab's work. */
+export interface Work {
+  readonly id: string;
+  /** When it was kept, in milliseconds since 1970. */
+  readonly when: number;
+  readonly session: Session;
+}
+
+/** So many works are kept beside that of this tab. */
+const MOST = 5;
+
+/** A larger file is not kept: its work asks for it. */
+const LARGEST = 100e6;
+
+const TAB = "tandelta-work";
+
+export class Store {
+  readonly #works: UseStore;
+  readonly #files: UseStore;
+  #saving: Promise<void> = Promise.resolve();
+
+  private constructor(readonly id: string) {
+    this.#works = createStore("tandelta-works", "works");
+    this.#files = createStore("tandelta-files", "files");
+  }
+
+  /** This tab's store, with the work that it held before it was reloaded; throws where there is no storage. */
+  static async open(): Promise<{ store: Store; before: Work | undefined }> {
+    const known = sessionStorage.getItem(TAB);
+    // A tab that was duplicated has the name of the other one, which holds it; it goes on with a copy.
+    const own = known !== null && (await hold(known));
+    const id = own && known ? known : crypto.randomUUID();
+    if (!own) await hold(id);
+    sessionStorage.setItem(TAB, id);
+    const store = new Store(id);
+    return { store, before: known ? await get<Work>(known, store.#works) : undefined };
+  }
+
+  /** Works of tabs that are closed, the last first. */
+  async recent(): Promise<Work[]> {
+    const all = await entries<string, Work>(this.#works);
+    const open = await held();
+    const closed = all.map(([, work]) => work).filter(({ id }) => id !== this.id && !open.has(id));
+    return closed.sort((a, b) => b.when - a.when).slice(0, MOST);
+  }
+
+  /** What is in the files of a work, by their names in it. */
+  async sources({ session }: Work): Promise<Map<string, Source>> {
+    const sources = new Map<string, Source>();
+    for (const { file, sha256 } of session.files) {
+      const source = sha256 ? await get<Source>(sha256, this.#files) : undefined;
+      if (source) sources.set(file, source);
+    }
+    return sources;
+  }
+
+  /** Keeps the work of this tab in the place of what was kept before, one call after the other. */
+  save(session: Session, sources: ReadonlyMap<string, Source>): Promise<void> {
+    const saving = this.#saving.then(() => this.#save(session, sources));
+    this.#saving = saving.catch(() => {});
+    return saving;
+  }
+
+  async #save(session: Session, sources: ReadonlyMap<string, Source>): Promise<void> {
+    if (session.files.length + session.questions.length === 0) return this.forget(this.id);
+    // First, so that no other tab takes its files for unused.
+    await set(this.id, { id: this.id, when: Date.now(), session } satisfies Work, this.#works);
+    const there = new Set(await keys<string>(this.#files));
+    for (const { file, sha256 } of session.files) {
+      const source = sources.get(file);
+      if (!sha256 || !source || there.has(sha256)) continue;
+      const size = source instanceof Uint8Array ? source.length : source.size;
+      if (size <= LARGEST) await set(sha256, source, this.#files);
+    }
+  }
+
+  /** Forgets a work, and the files that no other uses. */
+  async forget(id: string): Promise<void> {
+    await del(id, this.#works);
+    await this.tidy();
+  }
+
+  /** Deletes works beyond the last few, and files that none uses. */
+  async tidy(): Promise<void> {
+    const recent = new Set((await this.recent()).map(({ id }) => id));
+    const open = await held();
+    const all = (await entries<string, Work>(this.#works)).map(([, work]) => work);
+    const [kept, old] = [true, false].map((keep) =>
+      all.filter(({ id }) => (id === this.id || open.has(id) || recent.has(id)) === keep),
+    ) as [Work[], Work[]];
+    await delMany(
+      old.map(({ id }) => id),
+      this.#works,
+    );
+    const used = new Set(kept.flatMap(({ session }) => session.files.map(({ sha256 }) => sha256)));
+    const unused = (await keys<string>(this.#files)).filter((hash) => !used.has(hash));
+    await delMany(unused, this.#files);
+  }
+}
+
+/** Holds the name of a work for as long as the tab is open; `false` when another tab has it. */
+function hold(id: string): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    void navigator.locks.request(`${TAB}-${id}`, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise(() => {});
+    });
+  });
+}
+
+/** The works that tabs have open. */
+async function held(): Promise<Set<string>> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return new Set(held.map(({ name = "" }) => name.slice(TAB.length + 1)));
+}

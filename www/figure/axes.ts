@@ -48,7 +48,8 @@ export function drawAxes(surface: Surface, place: PanelLayout, titleX: number, t
   drawTitles(surface, place, titleX, theme);
 }
 
-function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
+/** The frame with its ticks, and the numbers beside it. */
+export function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
   const { font } = theme;
   const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
   const pieces: number[] = [];
@@ -65,7 +66,11 @@ function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLay
   surface.rectangle(frame, null, stroke);
 }
 
-function drawNumbers(surface: Surface, { frame, scales, xTicks, yTicks, showsX }: PanelLayout, theme: Theme): void {
+export function drawNumbers(
+  surface: Surface,
+  { frame, scales, xTicks, yTicks, showsX }: PanelLayout,
+  theme: Theme,
+): void {
   const { font } = theme;
   const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
   const style = { size: font, color: theme.foreground } as const;

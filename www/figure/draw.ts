@@ -2,6 +2,7 @@
 import type { Figure } from "../../pkg/types";
 import { drawAxes, drawGrid, drawTitle } from "./axes";
 import { overlap } from "./geometry";
+import { drawInset } from "./inset";
 import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
@@ -40,6 +41,7 @@ export function drawFigure(
     });
     drawAxes(surface, place, places.titleX, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);
+    if (theme.inset && place === places.panels[0]) drawInset(surface, place, setting, theme.inset);
   }
   const [first] = places.panels;
   if (theme.title && first) drawTitle(surface, first.frame, theme);

@@ -4,6 +4,7 @@ import { describeFigure, describeSkipped } from "./describe";
 import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
+import type { Inset } from "./inset";
 import { KEYS, press } from "./keyboard";
 import { dressed, type Look, PLAIN, themed } from "./look";
 import type { Change, Phase } from "./moves";
@@ -108,11 +109,14 @@ export class FigureElement extends HTMLElement {
   }
   set look(look: Look) {
     if (look === this.#look) return;
-    const other = JSON.stringify(look.axes) !== JSON.stringify(this.#look.axes);
+    const limits = ({ axes, inset }: Look) => JSON.stringify([axes, inset]);
+    const other = limits(look) !== limits(this.#look);
     this.#look = look;
-    if (other) this.#dress();
-    // Limits that are chosen are the whole figure from now on, and are to be seen.
-    if (other) this.reset();
+    // Limits that are chosen are the whole figure from now on, and are to be seen; so is a figure beside its inset.
+    if (other) {
+      this.#dress();
+      this.reset();
+    }
     this.#queue(true);
   }
 
@@ -146,6 +150,13 @@ export class FigureElement extends HTMLElement {
   /** Number of values that logarithmic axes cannot show. */
   get skipped(): number {
     return this.#viewer.layout?.skipped ?? 0;
+  }
+
+  /** What is seen of the first panel while that is not all of it. */
+  get zoomed(): Inset | null {
+    const scales = this.#viewer.layout?.panels[0]?.scales;
+    if (this.#viewer.isHome || !scales) return null;
+    return { x: [scales.x.low, scales.x.high], y: [scales.y.low, scales.y.high] };
   }
 
   /** Shows the whole figure again. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { drawFigure } from "./draw";
 import { axesOf, dressed, type Look, PLAIN, themed, withAxis } from "./look";
 import { hasMovable } from "./moves";
+import type { Box } from "./surface";
 import { figure, line, panel, points, recorder, texts } from "./testing";
 import { LIGHT } from "./theme";
 import { HOME, limits } from "./view";
@@ -56,6 +57,16 @@ test("what is chosen and taken back is as if nothing had been chosen", () => {
   const look = withAxis(withAxis(PLAIN, x, { low: 2 }), x, { low: null });
   assert.deepEqual(look, PLAIN);
   assert.equal(dressed(two, look), two);
+});
+
+test("an inset is drawn with axes of its own, beside what it enlarges", () => {
+  const surface = recorder(400, 300);
+  const inset = { x: [1, 1.5], y: [1, 20] } as const;
+  drawFigure(surface, two, HOME, themed(LIGHT, { ...PLAIN, inset }));
+  // The panel, the outline in it, and what is enlarged.
+  const [whole, , part] = surface.calls.filter(({ name }) => name === "clip").map((call) => call.arguments[0] as Box);
+  assert.ok(whole && part && part.width < whole.width / 2);
+  assert.ok(part.left > whole.left && part.left + part.width < whole.left + whole.width);
 });
 
 test("title, grid and legend are drawn as chosen", () => {

@@ -1,5 +1,6 @@
 // How a reader wants a figure to look: limits and scales of its axes, grid, legend, title, weight. None of it changes a number.
 import type { Axis, Figure, Mark, Panel, Scale } from "../../pkg/types";
+import type { Inset } from "./inset";
 import { extentOf } from "./marks/index";
 import { isHandle, isMovable } from "./moves";
 import { flatten, type Range } from "./scale";
@@ -21,12 +22,14 @@ export interface Look {
   readonly legend: LegendPlace;
   /** Drawn above the frame; mathematics between dollar signs. */
   readonly title: string;
+  /** A part of the first panel, enlarged in a free place of it. */
+  readonly inset: Inset | null;
   /** Sizes of symbols and text and widths of lines: for reading a page, or for looking at a wall. */
   readonly weight: "journal" | "slide";
 }
 
 /** As the figure describes itself. */
-export const PLAIN: Look = { axes: {}, grid: false, legend: "auto", title: "", weight: "journal" };
+export const PLAIN: Look = { axes: {}, grid: false, legend: "auto", title: "", inset: null, weight: "journal" };
 
 /** An axis that can be chosen for, with what is in force. */
 export interface AxisChoice {
@@ -65,9 +68,9 @@ export function dressed(figure: Figure, look: Look): Figure {
 }
 
 /** The theme with what was chosen. */
-export function themed(theme: Theme, { grid, legend, title, weight }: Look): Theme {
+export function themed(theme: Theme, { grid, legend, title, inset, weight }: Look): Theme {
   const { font, symbol, line } = weight === "slide" ? SLIDE : { font: 1, symbol: 1, line: 1 };
-  return { ...theme, font: theme.font * font, symbol, line, grid, legend, title };
+  return { ...theme, font: theme.font * font, symbol, line, grid, legend, title, inset };
 }
 
 /** The axes of a figure: each x axis once, however many panels share it, and the y axis of each panel. */

@@ -1,5 +1,7 @@
 // Colours and sizes: light for paper and day, dark for night; both safe for colour-blind readers.
 
+import type { Inset } from "./inset";
+
 /** What a drawing takes from its surroundings. All lengths follow from the size of the text. */
 export interface Theme {
   readonly background: string;
@@ -21,12 +23,14 @@ export interface Theme {
   readonly legend: LegendPlace;
   /** Drawn above the frames unless it is empty. */
   readonly title: string;
+  /** A part of the first panel that is drawn enlarged. */
+  readonly inset: Inset | null;
 }
 
 /** Where a legend may stand; by itself it keeps clear of the data. */
 export type LegendPlace = "auto" | "inside" | "outside" | "none";
 
-const USUAL = { font: 13, symbol: 1, line: 1, grid: false, legend: "auto", title: "" } as const;
+const USUAL = { font: 13, symbol: 1, line: 1, grid: false, legend: "auto", title: "", inset: null } as const;
 
 /** The palette of Okabe and Ito (2008), strongest first, without its black and the yellow that is too faint on white. */
 export const LIGHT: Theme = {

@@ -221,6 +221,9 @@ export const en = {
     weights: { journal: "a journal", slide: "a slide" },
     grid: "Grid",
     heading: "Title",
+    inset: "What is zoomed as an inset",
+    noInset: "Remove the inset",
+    zoomFirst: "Zoom in first: what is seen then becomes the inset.",
     asItWas: "Back to automatic",
   },
 

@@ -224,6 +224,9 @@ export const fr: Texts = {
     weights: { journal: "une revue", slide: "une diapositive" },
     grid: "Grille",
     heading: "Titre",
+    inset: "Ce qui est agrandi en encart",
+    noInset: "Retirer l’encart",
+    zoomFirst: "Agrandissez d’abord : ce qui est visible alors devient l’encart.",
     asItWas: "Revenir à l’automatique",
   },
 

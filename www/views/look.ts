@@ -14,8 +14,13 @@ export function lookMenu({ state, send }: Page, figure: Figure): TemplateResult 
   const look = state.view.look[figure.key] ?? PLAIN;
   const choose = (next: Look) => send({ type: "viewed", view: { look: { ...state.view.look, [figure.key]: next } } });
   const changed = JSON.stringify(look) !== JSON.stringify(PLAIN);
-  const { axes, axesChanged, legend, weight, grid, heading, asItWas } = text.figure;
+  const { axes, axesChanged, legend, weight, grid, heading, inset, noInset, zoomFirst, asItWas } = text.figure;
   const of = <K extends keyof Look>(key: K, value: string) => choose({ ...look, [key]: value as Look[K] });
+  const enlarge = ({ currentTarget }: Event) => {
+    const element = (currentTarget as Element).closest(".figure-panel")?.querySelector("td-figure");
+    if (element?.zoomed) choose({ ...look, inset: element.zoomed });
+    else send({ type: "said", text: zoomFirst });
+  };
   return html`<div class="look" data-testid="look" ?data-changed=${changed}>${menu(
     axes,
     changed ? axesChanged : axes,
@@ -37,6 +42,8 @@ export function lookMenu({ state, send }: Page, figure: Figure): TemplateResult 
         <input type="checkbox" data-testid="look-grid" .checked=${look.grid} @change=${() => choose({ ...look, grid: !look.grid })} />
         ${grid}
       </label>
+      <button data-testid="look-inset" @click=${enlarge}>${inset}</button>
+      ${look.inset ? html`<button @click=${() => choose({ ...look, inset: null })}>${noInset}</button>` : nothing}
       ${changed ? html`<button @click=${() => choose(PLAIN)}>${asItWas}</button>` : nothing}`,
   )}</div>`;
 }

@@ -169,6 +169,15 @@ fn windows_can_be_set_and_exothermic_up_gives_the_same_numbers() {
     assert!(report.parameters.iter().filter(|row| row.fixed).count() == 4);
 }
 
+/// An answer without the line would leave nothing in the figure to be dragged back.
+#[test]
+fn a_window_that_ends_before_it_begins_is_refused() {
+    let [(reading, ..), _] = alloys();
+    let fix = json!({ "window.liquid_from": 760.0, "window.liquid_to": 740.0 });
+    let refused = ask("heat_flow", &[reading], json!({ "fix": fix }));
+    assert!(matches!(refused, Err(Failure::Option { key, .. }) if key == "fix"));
+}
+
 /// PMMA of two laboratories at four rates: the steepest step lies at 390 to 397.5 K, read off to ± 2.5 K, and later in faster runs.
 #[test]
 fn the_glass_transition_of_pmma_is_found_in_files_of_laboratories() {

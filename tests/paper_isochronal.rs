@@ -4,6 +4,7 @@
 //! A bar is the bias of a sound method and four standard deviations over fresh noise; each stands beside the number it is for.
 
 use serde_json::{Value, json};
+use tandelta::analyses::Failure;
 use tandelta::data::{ReadOptions, Reading, StdDecoding};
 use tandelta::report::{Cells, Estimate, EstimateState, InputRef, Report, Request};
 
@@ -16,11 +17,15 @@ fn text(file: &str, text: &str) -> Reading {
     tandelta::read(file, text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap()
 }
 
-fn ask(analysis: &str, readings: &[Reading], options: Value) -> Report {
+fn attempt(analysis: &str, readings: &[Reading], options: Value) -> Result<Report, Failure> {
     let Value::Object(options) = options else { panic!("options are an object") };
     let inputs = readings.iter().map(|reading| InputRef { file: reading.file.clone(), measurement: 0 }).collect();
     let request = Request { analysis: analysis.into(), inputs, options: options.into_iter().collect() };
-    tandelta::analyses::run(&request, readings).unwrap_or_else(|failure| panic!("{analysis}: {failure}"))
+    tandelta::analyses::run(&request, readings)
+}
+
+fn ask(analysis: &str, readings: &[Reading], options: Value) -> Report {
+    attempt(analysis, readings, options).unwrap_or_else(|failure| panic!("{analysis}: {failure}"))
 }
 
 fn of_file(analysis: &str, file: &str, options: Value) -> Report {
@@ -209,6 +214,15 @@ fn a_window_placed_by_hand_is_used_and_told() {
     assert_eq!(ends, [(640.0, true), (705.0, true)]);
     is(&report, "glass_transition_temperature", 693.0, 1.5);
     assert_eq!(column(&report, "segments", "from")[0], 640.0);
+}
+
+/// An answer without the lines would leave nothing in the figure to be dragged back.
+#[test]
+fn an_end_placed_where_no_line_can_be_laid_is_refused() {
+    for (analysis, end) in [("internal_friction", "window.coldest"), ("temperature_sweep", "glass_line.coldest")] {
+        let refused = attempt(analysis, &[read("iso_1Hz_x0.csv")], json!({ "fix": { end: 795.0 } }));
+        assert!(matches!(refused, Err(Failure::Option { key, .. }) if key == "fix"), "{analysis}");
+    }
 }
 
 #[test]

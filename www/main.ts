@@ -5,7 +5,7 @@ import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
-import { exportSvg, type FigureElement, HOME } from "./figure/index";
+import { exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
 import { Keeper, MAY_BE_WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
 import { fileName } from "./state/export";
@@ -161,7 +161,7 @@ const deeds: Deeds = {
   saveReport: async () => {
     const formula = await mathMl();
     const html = reportHtml(inLanguage(state), JSON.parse(await keeper.workText(true)), {
-      draw: (figure) => exportSvg(figure, HOME, { width: "double" }),
+      draw: (figure) => exportSvg(figure, HOME, state.view.look[figure.key] ?? PLAIN, { width: "double" }),
       formula,
       version: VERSION,
       now: new Date(),

@@ -1,5 +1,6 @@
 // All browser tests in one process, so that each browser is started once.
 import "./fit";
+import "./figure";
 import "./superposition";
 import "./import";
 import "./workbooks";

@@ -1,5 +1,7 @@
 // Which colour, symbol and dash each series of a figure gets. Colour is never the only difference.
 import type { Figure, Mark, Panel, Shape } from "../../pkg/types";
+import { isHandle } from "./moves";
+import { sampleOf } from "./samples";
 import { seriesColor, type Theme } from "./theme";
 
 /** The look of the marks of one panel. */
@@ -18,14 +20,15 @@ const PATTERNS = [[], [0.12, 0.24], [0.7, 0.25, 0.12, 0.25], [1.1, 0.35]];
 /** Decides for one panel; the colours are those of the whole figure, so that a series looks the same in each panel. */
 export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearance {
   const all = seriesOf(figure.panels.flatMap((each) => each.marks));
+  const colors = panel.marks.some(sampleOf) ? { ...theme, palette: [...theme.palette, ...theme.further] } : theme;
   const rank = new Map(all.map((series, index) => [series, index]));
-  const fits = all.every((series) => series < theme.palette.length);
-  const family = all.length > theme.palette.length;
+  const fits = all.every((series) => series < colors.palette.length);
+  const family = all.length > colors.palette.length;
   const alike = pointsLookAlike(panel.marks);
   const bare = bareCurves(panel.marks);
   const place = (series: number) => rank.get(series) ?? 0;
   return {
-    color: (series) => seriesColor(theme, fits ? series : place(series), all.length),
+    color: (series) => seriesColor(colors, fits ? series : place(series), all.length),
     shape: (mark) => (alike ? (SHAPES[place(mark.series) % SHAPES.length] ?? mark.shape) : mark.shape),
     dash: (mark) => {
       if (mark.dashed) return DASHED;
@@ -37,7 +40,7 @@ export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearan
 
 function seriesOf(marks: readonly Mark[]): number[] {
   const found = new Set<number>();
-  for (const mark of marks) if (mark.kind !== "rule") found.add(mark.series);
+  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark)) found.add(mark.series);
   return [...found].sort((a, b) => a - b);
 }
 
@@ -45,7 +48,7 @@ function seriesOf(marks: readonly Mark[]): number[] {
 function pointsLookAlike(marks: readonly Mark[]): boolean {
   const owner = new Map<string, number>();
   return marks.some((mark) => {
-    if (mark.kind !== "points") return false;
+    if (mark.kind !== "points" || isHandle(mark)) return false;
     const symbol = `${mark.shape} ${mark.filled}`;
     const first = owner.get(symbol) ?? mark.series;
     owner.set(symbol, first);

@@ -4,14 +4,42 @@ import { SPACE } from "./layout";
 import { fitted, textWidth } from "./metrics";
 import { parse } from "./notation";
 import { toPosition } from "./scale";
-import type { Surface } from "./surface";
-import type { Theme } from "./theme";
+import type { Box, Surface } from "./surface";
+import { mix, type Theme } from "./theme";
 
 const MAJOR = 0.52;
 const MINOR = 0.28;
 const LINE = 0.075;
+/** How far the grid goes from the ground to the colour of the frame. */
+const GRID = 0.13;
 /** A title may shrink to this part of its size before it is cut. */
 const SMALLEST = 0.72;
+
+/** Lines across the frame at the numbers, to be drawn before the data. */
+export function drawGrid(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
+  const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
+  const pieces: number[] = [];
+  for (const { value, major } of xTicks.ticks) {
+    const x = toPosition(scales.x, value);
+    if (major) pieces.push(x, frame.top, x, bottom);
+  }
+  for (const { value, major } of yTicks.ticks) {
+    const y = toPosition(scales.y, value);
+    if (major) pieces.push(frame.left, y, right, y);
+  }
+  const color = mix(theme.background, theme.foreground, GRID);
+  if (pieces.length > 0) surface.segments(pieces, { color, width: LINE * theme.font * theme.line });
+}
+
+/** The title above the frames. */
+export function drawTitle(surface: Surface, frame: Box, theme: Theme): void {
+  const { runs, size } = fit(theme.title, SPACE.titleSize * theme.font, surface.width - theme.font);
+  const half = textWidth(runs, size) / 2 + theme.font / 2;
+  // Centred over the frame, unless that would cut it.
+  const middle = Math.min(surface.width - half, Math.max(half, frame.left + frame.width / 2));
+  const style = { size, color: theme.foreground, anchor: "middle", vertical: "baseline" } as const;
+  surface.text(runs, middle, SPACE.heading * theme.font - 0.35 * theme.font, style);
+}
 
 /** Frame, ticks, numbers and titles of one panel. */
 export function drawAxes(surface: Surface, place: PanelLayout, titleX: number, theme: Theme): void {
@@ -20,7 +48,8 @@ export function drawAxes(surface: Surface, place: PanelLayout, titleX: number, t
   drawTitles(surface, place, titleX, theme);
 }
 
-function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
+/** The frame with its ticks, and the numbers beside it. */
+export function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLayout, theme: Theme): void {
   const { font } = theme;
   const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
   const pieces: number[] = [];
@@ -32,12 +61,16 @@ function drawFrame(surface: Surface, { frame, scales, xTicks, yTicks }: PanelLay
     const [y, length] = [toPosition(scales.y, tick.value), (tick.major ? MAJOR : MINOR) * font];
     pieces.push(frame.left, y, frame.left + length, y, right, y, right - length, y);
   }
-  const stroke = { color: theme.foreground, width: LINE * font };
+  const stroke = { color: theme.foreground, width: LINE * font * theme.line };
   if (pieces.length > 0) surface.segments(pieces, stroke);
   surface.rectangle(frame, null, stroke);
 }
 
-function drawNumbers(surface: Surface, { frame, scales, xTicks, yTicks, showsX }: PanelLayout, theme: Theme): void {
+export function drawNumbers(
+  surface: Surface,
+  { frame, scales, xTicks, yTicks, showsX }: PanelLayout,
+  theme: Theme,
+): void {
   const { font } = theme;
   const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
   const style = { size: font, color: theme.foreground } as const;
@@ -90,7 +123,7 @@ function drawTitles(
     const baseline = frame.top + frame.height + (SPACE.ticks + SPACE.titleBelow - 0.55) * font;
     surface.text(x.runs, frame.left + frame.width / 2, baseline, { ...style, size: x.size, vertical: "baseline" });
   }
-  const y = fit(panel.y.label, size, frame.height + font);
+  const y = fit(panel.y.label, size, frame.height + 0.5 * font);
   surface.text(y.runs, titleX, frame.top + frame.height / 2, {
     ...style,
     size: y.size,

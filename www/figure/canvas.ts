@@ -1,13 +1,12 @@
 // Draws on a 2D canvas: the screen, and PNG files.
-import { paintDense } from "./dense";
-import { FONT_FAMILY } from "./metrics";
+import { MANY, paintDense } from "./dense";
+import { FONT_FAMILY, textWidth } from "./metrics";
 import type { Run } from "./notation";
 import {
   at,
   type Box,
   CROSS,
   corners,
-  DENSE,
   type Fill,
   type Glyph,
   MIDDLE,
@@ -19,6 +18,9 @@ import {
 
 /** A canvas of `width` × `height` units, each of `scale` pixels. */
 export class CanvasSurface implements Surface {
+  /** What can be drawn on. */
+  #box: Box;
+
   constructor(
     private readonly context: CanvasRenderingContext2D,
     readonly width: number,
@@ -27,6 +29,7 @@ export class CanvasSurface implements Surface {
   ) {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
+    this.#box = { left: 0, top: 0, width, height };
   }
 
   rectangle(box: Box, fill: Fill | null, stroke: Stroke | null): void {
@@ -66,8 +69,8 @@ export class CanvasSurface implements Surface {
   }
 
   symbols(positions: Positions, symbol: Glyph): void {
-    if (positions.length >= 2 * DENSE && symbol.shape !== "cross") {
-      paintDense(this.context, this, this.scale, positions, symbol);
+    if (positions.length >= 2 * MANY && symbol.shape !== "cross") {
+      paintDense(this.context, this.#box, this.scale, positions, symbol);
       return;
     }
     this.context.beginPath();
@@ -92,6 +95,8 @@ export class CanvasSurface implements Surface {
       return context.measureText(run.text).width;
     });
     const total = widths.reduce((sum, width) => sum + width, 0);
+    // Where none of the typefaces is there, a wider one is set narrower: the room for each text was measured in these.
+    context.scale(Math.min(1, (1.02 * textWidth(runs, style.size)) / total), 1);
     let left = style.anchor === "start" ? 0 : style.anchor === "middle" ? -total / 2 : -total;
     const baseline = style.vertical === "middle" ? MIDDLE * style.size : 0;
     runs.forEach((run, index) => {
@@ -115,7 +120,10 @@ export class CanvasSurface implements Surface {
     this.context.beginPath();
     this.context.rect(box.left, box.top, box.width, box.height);
     this.context.clip();
+    const whole = this.#box;
+    this.#box = box;
     body();
+    this.#box = whole;
     this.context.restore();
   }
 

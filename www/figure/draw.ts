@@ -1,11 +1,12 @@
 // A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
 import type { Figure } from "../../pkg/types";
-import { drawAxes } from "./axes";
+import { drawAxes, drawGrid, drawTitle } from "./axes";
 import { overlap } from "./geometry";
+import { drawInset } from "./inset";
 import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
-import type { Setting } from "./marks/kind";
+import { ILLEGIBLE, type Setting } from "./marks/kind";
 import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
 import type { Surface } from "./surface";
@@ -33,19 +34,29 @@ export function drawFigure(
   const places = layout(figure, width, height, view, theme);
   for (const place of places.panels) {
     const setting = settingOf(place, theme);
+    if (theme.grid) drawGrid(surface, place, theme);
     surface.clip(place.frame, () => {
       for (const mark of place.panel.marks)
         if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
     });
     drawAxes(surface, place, places.titleX, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);
+    if (theme.inset && place === places.panels[0]) drawInset(surface, place, setting, theme.inset);
   }
+  const [first] = places.panels;
+  if (theme.title && first) drawTitle(surface, first.frame, theme);
   return places;
 }
 
 /** What the marks and the legend of a panel need to be drawn. */
 export function settingOf({ frame, scales, look, data, legend }: PanelLayout, theme: Theme): Setting {
-  // Text over the legend is worse than text over any number of points.
-  const covered: Setting["covered"] = (box) => data.covered(box) + (legend && overlap(legend.box, box) ? 1e6 : 0);
-  return { frame, scales, theme, look, covered };
+  const texts = legend ? [legend.box] : [];
+  return {
+    frame,
+    scales,
+    theme,
+    look,
+    covered: (box) => data.covered(box) + (texts.some((text) => overlap(text, box)) ? ILLEGIBLE : 0),
+    write: (box) => texts.push(box),
+  };
 }

@@ -4,7 +4,9 @@ import { describeFigure, describeSkipped } from "./describe";
 import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
+import type { Inset } from "./inset";
 import { KEYS, press } from "./keyboard";
+import { dressed, type Look, PLAIN, themed } from "./look";
 import type { Change, Phase } from "./moves";
 import { Readout } from "./readout";
 import { Screen } from "./screen";
@@ -45,6 +47,8 @@ const NARROW = 480;
 const WIDE = 1400;
 
 export class FigureElement extends HTMLElement {
+  #figure: Figure | null = null;
+  #look: Look = PLAIN;
   #theme: ThemeChoice = "auto";
   #request = 0;
   #stale = true;
@@ -93,12 +97,29 @@ export class FigureElement extends HTMLElement {
 
   /** What is drawn; never changed here, and not to be changed by its owner: a new figure is a new object. */
   get figure(): Figure | null {
-    return this.#viewer.figure;
+    return this.#figure;
   }
   set figure(figure: Figure | null) {
-    this.#viewer.figure = figure;
-    const words = describeFigure(figure);
-    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
+    if (figure === this.#figure) return;
+    this.#figure = figure;
+    this.#dress();
+  }
+
+  /** What the reader has chosen for the figure. */
+  get look(): Look {
+    return this.#look;
+  }
+  set look(look: Look) {
+    if (look === this.#look) return;
+    const limits = ({ axes, inset }: Look) => JSON.stringify([axes, inset]);
+    const other = limits(look) !== limits(this.#look);
+    this.#look = look;
+    // Limits that are chosen are the whole figure from now on, and are to be seen; so is a figure beside its inset.
+    if (other) {
+      this.#dress();
+      this.reset();
+    }
+    this.#queue(true);
   }
 
   /** What dragging does. */
@@ -133,6 +154,13 @@ export class FigureElement extends HTMLElement {
     return this.#viewer.layout?.skipped ?? 0;
   }
 
+  /** What is seen of the first panel while that is not all of it. */
+  get zoomed(): Inset | null {
+    const scales = this.#viewer.layout?.panels[0]?.scales;
+    if (this.#viewer.isHome || !scales) return null;
+    return { x: [scales.x.low, scales.x.high], y: [scales.y.low, scales.y.high] };
+  }
+
   /** Shows the whole figure again. */
   reset(): void {
     this.#viewer.reset();
@@ -140,12 +168,19 @@ export class FigureElement extends HTMLElement {
 
   /** What is shown now as the text of an SVG file. */
   toSvg(options: ExportOptions): string {
-    return exportSvg(this.#viewer.figure, this.#viewer.view, options);
+    return exportSvg(this.#figure, this.#viewer.view, this.#look, options);
   }
 
   /** What is shown now as a PNG file of 300 dots per inch. */
   toPng(options: ExportOptions): Promise<Blob> {
-    return exportPng(this.#viewer.figure, this.#viewer.view, options);
+    return exportPng(this.#figure, this.#viewer.view, this.#look, options);
+  }
+
+  #dress(): void {
+    const figure = this.#figure && dressed(this.#figure, this.#look);
+    this.#viewer.figure = figure;
+    const words = describeFigure(figure);
+    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
   }
 
   /** Draws with the next picture of the screen, however often it is asked; all of it, or only what lies over the figure. */
@@ -175,8 +210,8 @@ export class FigureElement extends HTMLElement {
   #currentTheme(width: number): Theme {
     const dark = this.#theme === "dark" || (this.#theme === "auto" && this.#dark.matches);
     const theme = dark ? DARK : LIGHT;
-    if (width > WIDE) return { ...theme, font: theme.font + 5 };
-    return width < NARROW ? { ...theme, font: theme.font - 1 } : theme;
+    const larger = width > WIDE ? 5 : width < NARROW ? -1 : 0;
+    return themed({ ...theme, font: theme.font + larger }, this.#look);
   }
 
   #color(theme: Theme): void {

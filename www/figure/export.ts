@@ -2,6 +2,8 @@
 import type { Figure } from "../../pkg/types";
 import { CanvasSurface } from "./canvas";
 import { drawFigure } from "./draw";
+import { dressed, type Look, themed } from "./look";
+import { withoutHandles } from "./moves";
 import { toPlainText } from "./notation";
 import { withDensity } from "./png";
 import { SvgSurface } from "./svg";
@@ -23,20 +25,22 @@ const POINTS_PER_INCH = 72;
 const DOTS_PER_INCH = 300;
 /** Size of the tick labels in points. */
 const PRINT_FONT = 8;
+/** A figure must leave room for its caption on a page, in millimetres. */
+const PAGE = 200;
 /** Larger pictures than this are refused by some browsers. */
 const MOST_PIXELS = 16_000;
 
 /** The figure as the text of an SVG file, drawn in points. */
-export function exportSvg(figure: Figure | null, view: View, options: ExportOptions): string {
+export function exportSvg(figure: Figure | null, view: View, look: Look, options: ExportOptions): string {
   const size = printedSize(figure, options);
   const surface = new SvgSurface(points(size.width), points(size.height));
-  drawFigure(surface, figure, view, themeOf(options));
+  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
   const { width, height } = size;
   return surface.toString(toPlainText(figure?.title ?? "No figure"), { width: `${width}mm`, height: `${height}mm` });
 }
 
 /** The figure as a PNG file of 300 dots per inch. */
-export async function exportPng(figure: Figure | null, view: View, options: ExportOptions): Promise<Blob> {
+export async function exportPng(figure: Figure | null, view: View, look: Look, options: ExportOptions): Promise<Blob> {
   const size = printedSize(figure, options);
   const canvas = document.createElement("canvas");
   canvas.width = pixels(size.width);
@@ -49,11 +53,16 @@ export async function exportPng(figure: Figure | null, view: View, options: Expo
     points(size.height),
     canvas.width / points(size.width),
   );
-  drawFigure(surface, figure, view, themeOf(options));
+  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels could not be written.`);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return new Blob([withDensity(bytes, DOTS_PER_INCH)], { type: "image/png" });
+}
+
+/** As the reader wants it, without what is only there to be dragged. */
+function printed(figure: Figure | null, look: Look): Figure | null {
+  return figure && withoutHandles(dressed(figure, look));
 }
 
 /** Width and height in millimetres. */
@@ -63,7 +72,7 @@ function printedSize(figure: Figure | null, options: ExportOptions): { width: nu
   const wanted = typeof options.width === "number" ? options.width : COLUMNS[options.width];
   const width = within(Number.isFinite(wanted) ? wanted : COLUMNS.single);
   const given = options.height !== undefined && Number.isFinite(options.height) ? options.height : undefined;
-  return { width, height: within(given ?? width * shape(figure, width)) };
+  return { width, height: within(given ?? Math.min(PAGE, width * shape(figure, width))) };
 }
 
 /** Height over width: wide figures are flatter, and each further panel adds its share. */
@@ -76,8 +85,8 @@ function shape(figure: Figure | null, width: number): number {
   return single * (1 + 0.75 * Math.max(0, panels - 1));
 }
 
-function themeOf({ theme }: ExportOptions): Theme {
-  return { ...(theme === "dark" ? DARK : LIGHT), font: PRINT_FONT };
+function themeOf({ theme }: ExportOptions, look: Look): Theme {
+  return themed({ ...(theme === "dark" ? DARK : LIGHT), font: PRINT_FONT }, look);
 }
 
 function points(millimetres: number): number {

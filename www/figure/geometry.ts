@@ -13,20 +13,23 @@ export function overlap(a: Box, b: Box): boolean {
   return !apart;
 }
 
-/** The positions inside a box, in order. Positions that are not finite are outside. */
-export function inside(positions: Positions, box: Box): Float32Array {
-  const right = box.left + box.width;
-  const bottom = box.top + box.height;
-  const result = new Float32Array(positions.length);
+/** The positions inside a box, in order: the same array when all are. Positions that are not finite are outside. */
+export function inside(positions: Positions, box: Box): Positions {
+  const { left, top } = box;
+  const [right, bottom] = [left + box.width, top + box.height];
+  const held = (x: number, y: number) => x >= left && x <= right && y >= top && y <= bottom;
   let count = 0;
-  for (let index = 0; index + 1 < positions.length; index += 2) {
-    const x = at(positions, index);
-    const y = at(positions, index + 1);
-    if (!(x >= box.left && x <= right && y >= box.top && y <= bottom)) continue;
-    result[count++] = x;
-    result[count++] = y;
+  for (let index = 0; index + 1 < positions.length; index += 2)
+    if (held(positions[index] ?? NaN, positions[index + 1] ?? NaN)) count += 2;
+  if (count === positions.length) return positions;
+  const result = new Float32Array(count);
+  for (let index = 0, next = 0; next < count; index += 2) {
+    const [x, y] = [positions[index] ?? NaN, positions[index + 1] ?? NaN];
+    if (!held(x, y)) continue;
+    result[next++] = x;
+    result[next++] = y;
   }
-  return result.subarray(0, count);
+  return result;
 }
 
 /** A line cut to a box, with NaN at each break. Canvases misdraw lines that run millions of units past their edge. */

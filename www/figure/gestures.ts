@@ -114,8 +114,9 @@ export function listen(target: HTMLElement, stage: Stage): void {
     const finished = stop(event);
     const place = placeOf(event);
     if (finished?.does === "move") stage.letGo();
-    if (finished?.does === "draw" && apart(finished.start, place) >= CLICK)
-      stage.finish(regionOf(stage, finished, place));
+    if (finished?.does !== "draw") return;
+    if (apart(finished.start, place) >= CLICK) stage.finish(regionOf(stage, finished, place));
+    else clickOn(stage, place, reachOf(event));
   });
 
   target.addEventListener("pointercancel", (event) => {
@@ -132,6 +133,13 @@ export function listen(target: HTMLElement, stage: Stage): void {
 function deedOf({ button, shiftKey, pointerType }: PointerEvent, tool: Tool): Drag["does"] {
   if (tool === "pan" || button === 1 || shiftKey || (pointerType === "touch" && tool === "zoom")) return "pan";
   return tool === "move" ? "move" : "draw";
+}
+
+/** A click with a tool that selects is for the one measured point that is there. */
+function clickOn(stage: Stage, { x, y }: Place, reach: number): void {
+  const point =
+    stage.layout && nearest(stage.layout, x, y, reach, (mark) => mark.kind === "points" && mark.rows.length > 0);
+  if (point) stage.choose(point);
 }
 
 /** The point that is meant at a place: with the tool that moves points, one that can be moved if there is any. */

@@ -52,6 +52,8 @@ export const SPACE = {
   between: 0.95,
   power: 1.35,
   titleSize: 1.12,
+  /** Of the title of the figure, where it has one. */
+  heading: 1.75,
 };
 
 type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
@@ -59,18 +61,20 @@ type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
 /** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
 export function layout(figure: Figure, width: number, height: number, view: View, theme: Theme): Layout {
   const { font } = theme;
-  const entries = figure.panels.map((panel) => entriesOf(figure, panel));
-  const home = arrange(figure, limits(figure, HOME), width, height, font, null);
+  const heading = theme.title ? SPACE.heading * font : 0;
+  const entries = figure.panels.map((panel) => (theme.legend === "none" ? [] : entriesOf(figure, panel)));
+  const home = arrange(figure, limits(figure, HOME), width, height, font, heading, null);
   const crowded = home.findIndex((frame, index) => {
     const list = entries[index] ?? [];
     return list.length > 0 && !freePlace(list, frame.frame, dataIn(frame, font), font);
   });
   const all: Entry[] = entries.flat();
-  const reserve = crowded < 0 ? null : outside(all, width, height, font);
-  const frames = arrange(figure, limits(figure, view), width, height, font, reserve);
+  const wanted = theme.legend === "outside" ? all.length > 0 : theme.legend === "auto" && crowded >= 0;
+  const reserve = wanted ? outside(all, width, height, font) : null;
+  const frames = arrange(figure, limits(figure, view), width, height, font, heading, reserve);
   const panels = frames.map((each, index) => {
     const data = dataIn(each, font);
-    const first = index === 0 && reserve ? beside(reserve, each.frame, width, font) : null;
+    const first = index === 0 && reserve ? beside(reserve, each.frame, width, font, heading) : null;
     const legend = reserve ? first : within(entries[index] ?? [], each.frame, data, font);
     return { ...each, data, legend, look: appearance(figure, each.panel, theme) };
   });
@@ -87,9 +91,10 @@ function arrange(
   width: number,
   height: number,
   font: number,
+  heading: number,
   reserve: Reserve | null,
 ): Frames {
-  const tops = stack(figure, height, font, all, reserve?.top ?? 0);
+  const tops = stack(figure, height, font, all, heading + (reserve?.top ?? 0));
   const rows = figure.panels.map((panel, index) => {
     const { top, size, showsX } = tops[index] ?? { top: 0, size: 1, showsX: true };
     const range = all[index]?.y ?? [0, 1];
@@ -143,11 +148,11 @@ function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: nu
   return freePlace(entries, frame, data, font) ?? leastCovered(entries, frame, data, font);
 }
 
-function beside({ block, top }: Reserve, frame: Box, width: number, font: number): PlacedLegend {
+function beside({ block, top }: Reserve, frame: Box, width: number, font: number, heading: number): PlacedLegend {
   const size = { width: block.width, height: block.height };
   const box =
     top > 0
-      ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font, ...size }
+      ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font + heading, ...size }
       : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
   return { block, box, covers: false };
 }

@@ -1,15 +1,20 @@
 // The legend: which entries it has, how it is arranged in columns, and how it is drawn.
 import type { Figure, Mark, Panel } from "../../pkg/types";
+import type { Appearance } from "./appearance";
 import { depth, drawSample } from "./marks/index";
 import type { Setting } from "./marks/kind";
 import { fitted, textWidth } from "./metrics";
 import { parse, type Run } from "./notation";
+import { sampleOf } from "./samples";
 import type { Box, Surface } from "./surface";
+import type { Theme } from "./theme";
 
 /** One row: a name and the marks that bear it, which are drawn over each other as its sample. */
 export interface Entry {
   readonly runs: readonly Run[];
   readonly marks: readonly Mark[];
+  /** It stands for a symbol or a kind of line in any colour. */
+  readonly colorless?: boolean;
 }
 
 /** Entries in columns, filled from top to bottom, with the size that takes. Lengths in the unit of the surface. */
@@ -36,10 +41,13 @@ const SAMPLE = 1.9;
 const GAP = 0.5;
 const BETWEEN = 1;
 const LONGEST = 18;
+/** More quantities than this with one look are a family, whose members the readout names. */
+const MOST_ALIKE = 3;
 
 /** The entries of a panel. Names that an upper panel explains already are not repeated. */
 export function entriesOf(figure: Figure, panel: Panel): Entry[] {
   const above = figure.panels.slice(0, figure.panels.indexOf(panel));
+  if (panel.marks.some(sampleOf)) return entriesOfSamples(above, panel);
   const explained = new Set(above.flatMap((each) => each.marks.map((mark) => mark.name)));
   const named = new Map<string, Mark[]>();
   for (const mark of panel.marks) {
@@ -47,6 +55,37 @@ export function entriesOf(figure: Figure, panel: Panel): Entry[] {
     named.set(mark.name, [...(named.get(mark.name) ?? []), mark]);
   }
   return [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+}
+
+/** Each sample once, with its colour and shape, and then what filled and open symbols and kinds of lines are. */
+function entriesOfSamples(above: readonly Panel[], panel: Panel): Entry[] {
+  const known = new Set(above.flatMap(({ marks }) => marks.map((mark) => sampleOf(mark)?.name)));
+  const samples = new Map<string, Mark[]>();
+  const looks = new Map<string, { names: Set<string>; mark: Mark }>();
+  for (const mark of panel.marks) {
+    const sample = sampleOf(mark);
+    if (!sample || mark.kind === "rule") continue;
+    const own = samples.get(sample.name) ?? [];
+    // Bands and dashed lines say less of a sample than what is measured and what is fitted.
+    const plain = mark.kind === "points" || (mark.kind === "line" && !mark.dashed);
+    if (!known.has(sample.name)) samples.set(sample.name, plain || own.length === 0 ? [...own, mark] : own);
+    const look = lookOf(mark);
+    const { names, mark: first } = looks.get(look) ?? { names: new Set<string>(), mark };
+    looks.set(look, { names: sample.quantity ? names.add(sample.quantity) : names, mark: first });
+  }
+  const kinds = [...looks.values()].filter(({ names }) => names.size > 0 && names.size <= MOST_ALIKE);
+  return [
+    ...[...samples].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) })),
+    ...(looks.size > 1
+      ? kinds.map(({ names, mark }) => ({ runs: parse([...names].join(", ")), marks: [mark], colorless: true }))
+      : []),
+  ];
+}
+
+/** What tells marks of one sample apart. */
+function lookOf(mark: Mark): string {
+  if (mark.kind === "points") return `points ${mark.filled} ${mark.excluded}`;
+  return mark.kind === "line" ? `line ${mark.dashed}` : mark.kind;
 }
 
 /** One mark of each kind, from back to front; points in use stand for excluded ones of the same name. */
@@ -72,7 +111,7 @@ export function arranged(entries: readonly Entry[], columns: number, font: numbe
   return { entries: cut, rows, columnWidth, width, height: rows * ROW * font, font };
 }
 
-/** The first entries, as many as fit the height, and a last row that says how many are left out. */
+/** As many entries as fit the height, from first to last, and a last row that says how many are left out between them. */
 export function shortened(
   entries: readonly Entry[],
   columns: number,
@@ -82,7 +121,10 @@ export function shortened(
 ): Block {
   const most = Math.max(1, Math.floor(height / (ROW * font)) * columns);
   if (entries.length <= most) return arranged(entries, columns, font, widest);
-  const kept = entries.slice(0, most - 1);
+  const step = (entries.length - 1) / Math.max(1, most - 2);
+  const kept = Array.from({ length: most - 1 }, (_, place) => entries[Math.round(place * step)]).filter(
+    (entry) => entry !== undefined,
+  );
   const rest: Entry = { runs: parse(`… ${entries.length - kept.length} more`), marks: [] };
   return arranged([...kept, rest], columns, font, widest);
 }
@@ -91,14 +133,19 @@ export function shortened(
 export function drawLegend(surface: Surface, { block, box, covers }: PlacedLegend, setting: Setting): void {
   const { theme } = setting;
   const { font } = block;
+  const colorless = { ...setting, look: { ...setting.look, ...anySample(theme) } };
   if (covers) surface.rectangle(box, { color: theme.background, opacity: 0.85 }, null);
   block.entries.forEach((entry, index) => {
     const column = Math.floor(index / block.rows);
     const left = box.left + column * (block.columnWidth + BETWEEN * font);
     const top = box.top + (index % block.rows) * ROW * font;
     const sample = { left, top: top + 0.18 * font, width: SAMPLE * font, height: font };
-    for (const mark of entry.marks) drawSample(surface, mark, sample, setting);
+    for (const mark of entry.marks) drawSample(surface, mark, sample, entry.colorless ? colorless : setting);
     const style = { size: TEXT * font, color: theme.foreground, anchor: "start", vertical: "middle" } as const;
     surface.text(entry.runs, left + (SAMPLE + GAP) * font, top + (ROW / 2) * font, style);
   });
+}
+
+function anySample(theme: Theme): Pick<Appearance, "color" | "shape"> {
+  return { color: () => theme.muted, shape: () => "circle" };
 }

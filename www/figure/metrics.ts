@@ -1,8 +1,11 @@
 // How wide text will be, without a browser: the advance widths of Helvetica, which Arial and Liberation Sans share.
 import type { Run } from "./notation";
 
-/** The typeface of every figure. Each system has one of these; the two named ones have the widths below. */
-export const FONT_FAMILY = "Helvetica, Arial, sans-serif";
+/**
+ * The typeface of every figure, in files too, where text stays text. It is named and not embedded: journals ask for it, each system has
+ * one of these, all that are named have the widths below, and programs that edit drawings ignore fonts within a file.
+ */
+export const FONT_FAMILY = "Helvetica, Arial, Liberation Sans, Nimbus Sans, sans-serif";
 
 /** Widths of the characters from the space to the tilde, in thousandths of the font size (Adobe's metrics of Helvetica). */
 const ASCII = (

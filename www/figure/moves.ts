@@ -34,6 +34,17 @@ export function isMovable(mark: Mark | undefined): boolean {
   return x !== null || y !== null;
 }
 
+/** Whether a mark is there to be moved and says nothing else: it bears no name, and no row of a table. */
+export function isHandle(mark: Mark): boolean {
+  return mark.kind === "points" && mark.name === "" && mark.rows.length === 0 && isMovable(mark);
+}
+
+/** The figure as it is printed: on paper there is nothing to be moved. */
+export function withoutHandles(figure: Figure): Figure {
+  const panels = figure.panels.map((panel) => ({ ...panel, marks: panel.marks.filter((mark) => !isHandle(mark)) }));
+  return { ...figure, panels };
+}
+
 /** Whether there are points to be moved in a figure. */
 export function hasMovable(figure: Figure | undefined): boolean {
   return figure?.panels.some(({ marks }) => marks.some(isMovable)) ?? false;

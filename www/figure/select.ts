@@ -58,6 +58,15 @@ export function select(layout: Layout, region: Region): Selection {
   return { rows, marks, x: valuesOf(place, spanOf(region)) };
 }
 
+/** One point alone; null when it is no row of a table, so that nothing could be said of it. */
+export function selectPoint(layout: Layout, { panel, mark, index }: PointId): Selection | null {
+  const target = layout.panels[panel]?.panel.marks[mark];
+  const row = target?.kind === "points" ? target.rows[index] : undefined;
+  if (target?.kind !== "points" || row === undefined) return null;
+  const x = target.x[index] ?? NaN;
+  return { rows: [row], marks: [{ panel, mark, name: target.name, points: [index], rows: [row] }], x: [x, x] };
+}
+
 /**
  * The point nearest to a position, no farther than `reach`, of the marks that count; points of curves do only where no measured
  * point is near.

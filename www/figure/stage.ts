@@ -26,6 +26,8 @@ export interface Stage {
   sketch(region: Region | null): void;
   /** Does with a finished region what the tool is for. */
   finish(region: Region): void;
+  /** Selects one point, with a tool that selects; whether there was something to select. */
+  choose(id: PointId): boolean;
   setRange(range: Range, final: boolean): void;
   /** Points being moved by hand. */
   readonly moving: Moving | null;

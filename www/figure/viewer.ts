@@ -3,7 +3,7 @@ import type { Figure } from "../../pkg/types";
 import type { Layout } from "./layout";
 import { type Change, changesBy, type Moving, type Phase } from "./moves";
 import { type Range, toValue } from "./scale";
-import { type PointId, type Region, type Selection, select, valuesOf } from "./select";
+import { type PointId, type Region, type Selection, select, selectPoint, valuesOf } from "./select";
 import type { Stage, Tool } from "./stage";
 import { compatible, HOME, type View, withLimits } from "./view";
 
@@ -113,6 +113,12 @@ export class Viewer implements Stage {
     if (region.kind === "range") this.setRange(valuesOf(place, region.x), true);
     else if (this.tool === "zoom" && region.kind === "rectangle") this.#zoomTo(region);
     else this.listener.selected(select(this.layout, region), this.tool);
+  }
+
+  choose(id: PointId): boolean {
+    const selection = this.layout && (this.tool === "select" || this.tool === "lasso") && selectPoint(this.layout, id);
+    if (selection) this.listener.selected(selection, this.tool);
+    return Boolean(selection);
   }
 
   setRange(range: Range, final: boolean): void {

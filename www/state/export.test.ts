@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Estimate, Report } from "../../pkg/types";
-import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText, tableCsv } from "./export";
+import { figure, line, panel, points } from "../figure/testing";
+import {
+  estimatesCsv,
+  estimatesLatex,
+  estimatesMarkdown,
+  figureCsv,
+  fileName,
+  reportJson,
+  reportText,
+  tableCsv,
+} from "./export";
 
 const ESTIMATE: Estimate = {
   key: "viscosity",
@@ -59,6 +69,23 @@ test("a cell that a spreadsheet would take for a formula stays text, and a negat
     values: { kind: "words" as const, cells: ["-cmd|x", "-1.5"] },
   };
   assert.equal(tableCsv({ key: "t", title: "", columns: [words] }), "'=SUM(A1)\r\n'-cmd|x\r\n-1.5\r\n");
+});
+
+test("a figure is one table: points with their errors, curves, lines; nothing that is only there to be dragged", () => {
+  const handle = points([7], [7], { name: "", rows: [], moves: { x: { parameter: "window.from", slope: 1 } } });
+  const marks = [
+    points([1, 2], [3, 4], { name: "$G'$", error: Float64Array.of(0.1, 0.2) }),
+    line([1, 2, 3], [3, 3.5, 4]),
+    handle,
+    { kind: "rule" as const, name: "$T_g$", at: 1.5, vertical: true },
+  ];
+  assert.deepEqual(figureCsv(figure(panel(marks, { label: "$T$ (K)" }, { label: "$G'$ (Pa)" }))).split("\r\n"), [
+    "G′: T (K),G′: G′ (Pa),G′: standard error,fit: T (K),fit: G′ (Pa),T_g: at T (K)",
+    "1,3,0.1,1,3,1.5",
+    "2,4,0.2,2,3.5,",
+    ",,,3,4,",
+    "",
+  ]);
 });
 
 test("JSON has arrays for columns and null for missing numbers", () => {

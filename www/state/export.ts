@@ -1,5 +1,6 @@
 // A report as a file or as text to paste: CSV, JSON, plain text, LaTeX, Markdown.
 import type { Cells, DataTable, Estimate, Figure, Report } from "../../pkg/types";
+import { isHandle } from "../figure/moves";
 import { toPlainText } from "../figure/notation";
 import { text } from "../text";
 
@@ -108,7 +109,7 @@ export function figureTables(figure: Figure): DataTable[] {
   });
   return figure.panels.flatMap((panel, index) =>
     panel.marks.flatMap((mark, place): DataTable[] => {
-      if (mark.kind === "rule") return [];
+      if (mark.kind === "rule" || isHandle(mark)) return [];
       const x = numbers("x", panel.x.label || text.figure.x, mark.x);
       const ordinates =
         mark.kind === "band"
@@ -124,6 +125,22 @@ export function figureTables(figure: Figure): DataTable[] {
       ];
     }),
   );
+}
+
+/** All that a figure shows as one table: the columns of each mark side by side, under its name. */
+export function figureCsv(figure: Figure): string {
+  const columns = figureTables(figure).flatMap(({ title, columns }) =>
+    columns.map((column) => ({ ...column, title: [...new Set([title, column.title])].filter(Boolean).join(": ") })),
+  );
+  const lines = figure.panels.flatMap(({ x, y, marks }) =>
+    marks.flatMap((mark) => {
+      if (mark.kind !== "rule" || !mark.name) return [];
+      const title = `${mark.name}: ${text.figure.at} ${mark.vertical ? x.label : y.label}`;
+      const values = { kind: "numbers" as const, cells: Float64Array.of(mark.at) };
+      return [{ key: "at", title, unit: "", values }];
+    }),
+  );
+  return tableCsv({ key: figure.key, title: figure.title, columns: [...columns, ...lines] });
 }
 
 /** A name for a saved file: that of the data without its ending, of how many more data, and what is saved. */

@@ -19,7 +19,7 @@ import type {
   Table,
 } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
-import type { Tool } from "../figure/index";
+import type { Look, Tool } from "../figure/index";
 import type { Language } from "../text";
 import { resolved } from "./references";
 
@@ -133,6 +133,8 @@ export interface View {
   readonly limitsOpen: boolean;
   /** Width of an exported figure: one column of a journal or two. */
   readonly columns: 1 | 2;
+  /** What was chosen for how a figure looks, by its key. */
+  readonly look: { readonly [figure: string]: Look };
   readonly theme: Theme;
   readonly language: Language;
 }
@@ -218,6 +220,7 @@ export const INITIAL: State = {
     model: "",
     limitsOpen: false,
     columns: 1,
+    look: {},
     theme: "auto",
     language: "en",
   },

@@ -188,8 +188,8 @@ export const fr: Texts = {
       zoom: "Tracez un cadre pour agrandir ; double-cliquez pour tout voir",
       pan: "Faites glisser pour déplacer la vue",
       range: "Faites glisser pour choisir la plage utilisée",
-      select: "Tracez un cadre autour des points à écarter ou à reprendre",
-      lasso: "Entourez les points à écarter ou à reprendre",
+      select: "Tracez un cadre autour des points, ou cliquez sur un point, pour les écarter ou les reprendre",
+      lasso: "Entourez les points, ou cliquez sur un point, pour les écarter ou les reprendre",
       move: "Faites glisser les points à leur place ; ce qui les déplace y est maintenu jusqu’à ce qu’on le libère",
     },
     choose: "Figure à montrer",
@@ -211,6 +211,24 @@ export const fr: Texts = {
     error: "erreur type",
     lower: "borne inférieure",
     upper: "borne supérieure",
+    dataCsv: "Données, CSV",
+    at: "à",
+    axes: "Axes",
+    axesChanged: "Axes (modifiés)",
+    from: (axis: string) => `Limite inférieure de ${axis}`,
+    to: (axis: string) => `Limite supérieure de ${axis}`,
+    scaleOf: (axis: string) => `Échelle de ${axis}`,
+    scales: { linear: "linéaire", log: "log" },
+    legend: "Légende",
+    legends: { auto: "automatique", inside: "dans le cadre", outside: "hors du cadre", none: "aucune" },
+    weight: "Tracé pour",
+    weights: { journal: "une revue", slide: "une diapositive" },
+    grid: "Grille",
+    heading: "Titre",
+    inset: "Ce qui est agrandi en encart",
+    noInset: "Retirer l’encart",
+    zoomFirst: "Agrandissez d’abord : ce qui est visible alors devient l’encart.",
+    asItWas: "Revenir à l’automatique",
   },
 
   results: {
@@ -303,7 +321,10 @@ export const fr: Texts = {
     default: "par défaut",
     columnWeights: (name: string) => `erreurs types de la colonne « ${name} »`,
     notNumber: "Ce n’est pas un nombre",
-    outside: (lower: string, upper: string) => `Permis : de ${lower} à ${upper}`,
+    outside: (lower: string, upper: string) =>
+      lower && upper
+        ? `Permis : de ${lower} à ${upper}`
+        : `Permis : ${lower ? `${lower} ou plus` : `${upper} ou moins`}`,
   },
 
   help: {

@@ -1,10 +1,11 @@
 // The figure panel: the picture, the numbers behind it, and the notes to it; tools and export.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Figure, OptionEntry } from "../../pkg/types";
-import { hasMovable, type PointsMove, type PointsSelect, type RangeChange, type Tool } from "../figure/index";
-import { figureTables } from "../state/export";
+import { hasMovable, PLAIN, type PointsMove, type PointsSelect, type RangeChange, type Tool } from "../figure/index";
+import { figureCsv, figureTables, fileName } from "../state/export";
 import { analysisOf, asArray, INITIAL, inForce, optionOf, type State, shownAnswer, type Tab } from "../state/state";
 import { text } from "../text";
+import { lookMenu } from "./look";
 import { rich } from "./math";
 import { notesView } from "./notes";
 import { chosenValue, entries, menu, type Page } from "./parts";
@@ -39,6 +40,7 @@ export function figureOf(state: State): Figure | undefined {
 export function figurePanel(page: Page): TemplateResult {
   const { state, send } = page;
   const { tab } = state.view;
+  const figure = figureOf(state);
   return html`<section class="figure-panel" aria-label=${text.figure.title}>
     <h2 class="visually-hidden">${text.figure.title}</h2>
     <div class="bar">
@@ -60,7 +62,7 @@ export function figurePanel(page: Page): TemplateResult {
       </div>
       ${tab === "figure" ? tools(page) : nothing}
       <span class="spring"></span>
-      ${tab === "figure" ? exportMenu(page) : nothing}
+      ${tab === "figure" && figure ? html`${lookMenu(page, figure)}${exportMenu(page)}` : nothing}
     </div>
     <div id="tab-content" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
       ${tab === "figure" ? picture(page) : tab === "numbers" ? numbers(page) : notesView(page)}
@@ -111,20 +113,26 @@ function tools({ state, send }: Page): TemplateResult {
 
 function exportMenu(page: Page): TemplateResult {
   const { state, send, deeds } = page;
-  if (!figureOf(state)) return html``;
   return menu(
     text.figure.save,
     text.figure.save,
     html`<label class="row">
         ${text.figure.width}
-        <select @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
+        <select data-testid="export-width" @change=${(event: Event) => send({ type: "viewed", view: { columns: chosenValue(event) === "2" ? 2 : 1 } })}>
           ${entries(widths(), String(state.view.columns))}
         </select>
       </label>
       <button data-testid="export-svg" @click=${() => deeds.saveFigure("svg")}>${text.figure.svg}</button>
       <button data-testid="export-png" @click=${() => deeds.saveFigure("png")}>${text.figure.png}</button>
+      <button data-testid="export-data" @click=${() => saveData(page)}>${text.figure.dataCsv}</button>
       <button data-testid="copy-figure" @click=${deeds.copyFigure}>${text.figure.copy}</button>`,
   );
+}
+
+function saveData({ state, deeds }: Page): void {
+  const report = shownAnswer(state)?.report;
+  const figure = figureOf(state);
+  if (report && figure) deeds.save(fileName(report, figure.key, "csv"), "text/csv", figureCsv(figure));
 }
 
 function picture(page: Page): TemplateResult {
@@ -150,9 +158,11 @@ function picture(page: Page): TemplateResult {
   }
     <td-figure
       data-testid="figure"
+      ?data-tall=${figure.panels.length > 2}
       .figure=${figure}
       .tool=${toolOf(state)}
       .theme=${state.view.theme}
+      .look=${state.view.look[figure.key] ?? PLAIN}
       .range=${range ? rangeOf(state, range) : null}
       @range-change=${({ detail }: CustomEvent<RangeChange>) => setRange(page, range, detail)}
       @points-move=${({ detail }: CustomEvent<PointsMove>) => send({ type: "points-moved", ...detail })}

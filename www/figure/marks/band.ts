@@ -2,11 +2,14 @@
 import { measure } from "../extent";
 import { clipArea, grown } from "../geometry";
 import { project, projectEvery } from "../project";
+import { sampleOf } from "../samples";
 import { at, type Positions } from "../surface";
-import { type MarkKind, stride } from "./kind";
+import { type MarkKind, type MarkOf, stride } from "./kind";
 
 /** Pale enough that lines, points and other bands stay visible through it. */
 const OPACITY = 0.2;
+/** Bands of several samples lie over each other. */
+const FAINT = 0.1;
 
 export const band: MarkKind<"band"> = {
   kind: "band",
@@ -30,7 +33,7 @@ export const band: MarkKind<"band"> = {
     const floor = scales.y.kind === "log" ? box.top + box.height : NaN;
     for (const area of pieces(upper, lower, floor)) {
       const clipped = clipArea(area, box);
-      if (clipped.length >= 6) surface.polygon(clipped, { color: look.color(mark.series), opacity: OPACITY });
+      if (clipped.length >= 6) surface.polygon(clipped, { color: look.color(mark.series), opacity: opacityOf(mark) });
     }
   },
 
@@ -44,9 +47,13 @@ export const band: MarkKind<"band"> = {
 
   sample(surface, mark, box, { look }) {
     const swatch = { left: box.left, top: box.top + box.height * 0.18, width: box.width, height: box.height * 0.64 };
-    surface.rectangle(swatch, { color: look.color(mark.series), opacity: OPACITY }, null);
+    surface.rectangle(swatch, { color: look.color(mark.series), opacity: opacityOf(mark) }, null);
   },
 };
+
+function opacityOf(mark: MarkOf<"band">): number {
+  return sampleOf(mark) ? FAINT : OPACITY;
+}
 
 /** The outlines of the stretches without a gap: along the upper edge and back along the lower one. */
 function pieces(upper: Positions, lower: Positions, floor: number): number[][] {

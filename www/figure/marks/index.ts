@@ -27,15 +27,14 @@ export function traces(mark: Mark, scales: Scales): Trace[] {
   return kindOf(mark).traces(mark, scales);
 }
 
-const extents = new WeakMap<Mark, { key: string; extent: Extent }>();
+const extents = new WeakMap<Mark, Map<string, Extent>>();
 
-/** What a mark needs of the axes; computed once, since a description never changes. */
+/** What a mark needs of the axes; computed once for each pair of scales, since a description never changes. */
 export function extentOf(mark: Mark, kinds: Kinds): Extent {
   const key = `${kinds.x} ${kinds.y}`;
-  const known = extents.get(mark);
-  if (known?.key === key) return known.extent;
-  const extent = kindOf(mark).extent(mark, kinds);
-  extents.set(mark, { key, extent });
+  const known = extents.get(mark) ?? new Map<string, Extent>();
+  const extent = known.get(key) ?? kindOf(mark).extent(mark, kinds);
+  extents.set(mark, known.set(key, extent));
   return extent;
 }
 

@@ -12,9 +12,14 @@ export interface Setting {
   readonly scales: Scales;
   readonly theme: Theme;
   readonly look: Appearance;
-  /** How much of the data or the legend lies in a box, for text that looks for a free place. */
+  /** How much of the data lies in a box, for text that looks for a free place; from {@link ILLEGIBLE} on there is text as well. */
   covered(box: Box): number;
+  /** Says that there is text in a box. */
+  write(box: Box): void;
 }
+
+/** Text over text is worse than text over any number of points. */
+export const ILLEGIBLE = 1e6;
 
 /** What a mark covers, so that a legend can keep clear of it: separate positions, or a line through them. */
 export interface Trace {

@@ -37,5 +37,9 @@ export const line: MarkKind<"line"> = {
 
 function strokeOf(mark: MarkOf<"line">, { look, theme }: Setting): Stroke {
   const dash = look.dash(mark).map((length) => length * theme.font);
-  return { color: look.color(mark.series), width: theme.font * 0.115, ...(at(dash, 0) > 0 ? { dash } : {}) };
+  return {
+    color: look.color(mark.series),
+    width: theme.font * theme.line * 0.115,
+    ...(at(dash, 0) > 0 ? { dash } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 // Measured points: filled or open symbols with error bars; points left out of a fit are faint and crossed out.
 import { measure } from "../extent";
 import { grown, inside } from "../geometry";
+import { isHandle } from "../moves";
 import { project, projectEvery } from "../project";
 import { toPosition } from "../scale";
 import { at, type Glyph, type Stroke, type Surface } from "../surface";
@@ -14,6 +15,8 @@ const MOST_BARS = 600;
 /** Diameter of a symbol relative to the text. */
 const SIZE = 0.45;
 const SMALLEST = 0.2;
+/** Of what is there to be dragged. */
+const HANDLE = 0.8;
 /** With more points than this for each letter's width of the frame, symbols get smaller. */
 const FEW = 2;
 
@@ -43,7 +46,11 @@ export const points: MarkKind<"points"> = {
   draw(surface, mark, setting) {
     const { frame, scales, theme } = setting;
     const positions = inside(project(mark.x, mark.y, scales), grown(frame, theme.font));
-    const size = symbolSize(positions.length / 2, frame.width / theme.font) * theme.font;
+    if (isHandle(mark)) {
+      surface.symbols(positions, handleOf(mark, setting));
+      return;
+    }
+    const size = symbolSize(positions.length / 2, frame.width / theme.font) * theme.symbol * theme.font;
     const symbol = symbolOf(mark, setting, size);
     if (mark.error) drawBars(surface, mark, setting, size, positions.length / 2);
     surface.symbols(positions, symbol);
@@ -62,7 +69,7 @@ export const points: MarkKind<"points"> = {
 
   sample(surface, mark, box, setting) {
     const centre = [box.left + box.width / 2, box.top + box.height / 2];
-    const symbol = symbolOf(mark, setting, SIZE * setting.theme.font * 1.1);
+    const symbol = symbolOf(mark, setting, SIZE * setting.theme.symbol * setting.theme.font * 1.1);
     surface.symbols(centre, symbol);
   },
 };
@@ -80,8 +87,14 @@ function symbolOf(mark: Points, setting: Setting, size: number): Glyph {
   const color = colorOf(mark, setting);
   const shape = setting.look.shape(mark);
   if (mark.filled && !mark.excluded) return { shape, size, fill: color, stroke: null };
-  const width = Math.min(setting.theme.font * 0.095, size * 0.25);
+  const width = Math.min(setting.theme.font * setting.theme.line * 0.095, size * 0.25);
   return { shape, size: size - width * 0.5, fill: setting.theme.background, stroke: { color, width } };
+}
+
+/** A knob to take hold of: it stands out from the data, and leaves the line it is on in sight. */
+function handleOf(mark: Points, { look, theme }: Setting): Glyph {
+  const stroke = { color: look.color(mark.series), width: theme.font * 0.15 };
+  return { shape: mark.shape, size: HANDLE * theme.font, fill: theme.background, stroke };
 }
 
 /** Bars from y − error to y + error with small caps. An end that a logarithmic axis cannot show runs out of the frame. */
@@ -106,7 +119,7 @@ function drawBars(surface: Surface, mark: Points, setting: Setting, size: number
     if (lower - upper <= size) continue;
     pieces.push(x, upper, x, lower, x - cap, upper, x + cap, upper, x - cap, lower, x + cap, lower);
   }
-  const stroke: Stroke = { color: colorOf(mark, setting), width: theme.font * 0.07 };
+  const stroke: Stroke = { color: colorOf(mark, setting), width: theme.font * theme.line * 0.07 };
   if (pieces.length > 0) surface.segments(pieces, stroke);
 }
 

@@ -68,11 +68,16 @@ pub(super) fn figures(found: &Found, abscissa: &Channel) -> Vec<Figure> {
             ("liquid line", "liquid", windows.liquid, [windows.glass[1], windows.liquid[1] + 20.0], 2),
         ];
         for (name, key, window, ends, series) in lines {
-            let Some(line) = seen.line(&run.flow, window) else { continue };
-            marks.push(straight("", &line, ends, abscissa, series, true));
-            marks.push(straight(name, &line, window, abscissa, series, false));
+            let line = seen.line(&run.flow, window);
+            if let Some(line) = &line {
+                marks.push(straight("", line, ends, abscissa, series, true));
+                marks.push(straight(name, line, window, abscissa, series, false));
+            }
             for (end, t) in ["from", "to"].into_iter().zip(window) {
-                marks.push(handle(&format!("{key}_{end}"), t, line.at(t), abscissa, series));
+                // Ends that have too few points between them for a line lie on the run.
+                let near = run.t.partition_point(|x| *x < t).min(run.t.len() - 1);
+                let y = line.map_or(run.flow[near], |line| line.at(t));
+                marks.push(handle(&format!("{key}_{end}"), t, y, abscissa, series));
             }
         }
     }

@@ -57,6 +57,13 @@ impl Analysis for HeatFlow {
         let mut all = smoothed.iter().map(|seen| Found::of(seen, &held));
         let usual = all.next().ok_or(Failure::Stopped)?;
         let found = if usual.glass.is_some() { usual } else { all.find(|one| one.glass.is_some()).unwrap_or(usual) };
+        // An answer without the lines would have no end left to be dragged back.
+        if found.windows.is_none() && held.keys().any(|key| WINDOWS.contains(&key.as_str())) {
+            return Err(Failure::option(
+                "fix",
+                "there is no line to be laid: each has to end at a higher temperature than it begins at.",
+            ));
+        }
         if run.to_heat_capacity.is_none() {
             notices.push(Notice::warning(
                 "no_heat",
@@ -137,6 +144,9 @@ pub(super) fn window_row(key: &str, meaning: &str, value: f64, held: bool, limit
         slider: [(value - 50.0).max(limits[0]), (value + 50.0).min(limits[1])],
     }
 }
+
+/// The ends of the glass line and of the liquid line.
+const WINDOWS: [&str; 4] = ["glass_from", "glass_to", "liquid_from", "liquid_to"];
 
 /// What a run shows.
 struct Found<'a> {
@@ -245,10 +255,9 @@ impl<'a> Found<'a> {
             |key: &str, meaning: &str, value: f64| window_row(key, meaning, value, held.contains_key(key), limits);
         let mut rows = Vec::new();
         if let Some(windows) = self.windows {
-            rows.push(row("glass_from", "Glass line from", windows.glass[0]));
-            rows.push(row("glass_to", "Glass line to", windows.glass[1]));
-            rows.push(row("liquid_from", "Liquid line from", windows.liquid[0]));
-            rows.push(row("liquid_to", "Liquid line to", windows.liquid[1]));
+            let meanings = ["Glass line from", "Glass line to", "Liquid line from", "Liquid line to"];
+            let ends = windows.glass.into_iter().chain(windows.liquid);
+            rows.extend(WINDOWS.iter().zip(meanings).zip(ends).map(|((key, meaning), t)| row(key, meaning, t)));
         }
         if let Some(heat) = self.crystal.as_ref().and_then(|crystal| crystal.heat.as_ref()) {
             rows.push(row("crystal_to", "Crystallisation is over at", heat.ends[1]));

@@ -38,6 +38,12 @@ impl Analysis for InternalFriction {
             asked.set("at_frequency", frequency);
         }
         let found = Found::of(ramp, &asked);
+        // An answer without the kink would have no end left to be dragged back.
+        if let Err(reason) = &found.kink
+            && [COLD, WARM].iter().any(|end| placed(&asked, WINDOW, end).is_some())
+        {
+            return Err(Failure::option("fix", reason));
+        }
         notices.extend(found.notices());
         Ok(Report {
             title: format!("Internal friction — {}", found.ramp.label),

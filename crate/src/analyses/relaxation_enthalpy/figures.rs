@@ -20,7 +20,15 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
         .enumerate()
         .map(|(k, sample)| line(sample.role.title().into(), k, &sample.run.t, sample.run.flow.clone()))
         .collect();
-    runs.extend(limits.ends.map(rule));
+    let ends = || ["relaxation_from", "relaxation_to"].into_iter().zip(limits.ends);
+    for (key, t) in ends() {
+        runs.push(rule(t));
+        // Without a difference to be drawn, the ends are still to be dragged.
+        if let Some(Sample { run, .. }) = all.first() {
+            let near = run.t.partition_point(|x| *x < t).min(run.t.len() - 1);
+            runs.push(handle(key, t, run.flow[near], abscissa, all.len() as u32));
+        }
+    }
     let unit = all.first().map_or("", |sample| sample.run.unit);
     let mut panels =
         vec![Panel { x: x.clone(), y: axis(format!("heat flow, endothermic up ({unit})")), marks: runs, height: 1.0 }];
@@ -38,7 +46,7 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
             }));
             marks.push(line(format!("{} − reference", pair.sample.role.title()), series, &one.t, one.excess.clone()));
         }
-        for (key, t) in ["relaxation_from", "relaxation_to"].into_iter().zip(limits.ends) {
+        for (key, t) in ends() {
             marks.push(rule(t));
             marks.push(handle(key, t, 0.0, abscissa, all.len() as u32));
         }

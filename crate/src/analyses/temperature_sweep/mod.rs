@@ -7,7 +7,7 @@ mod sample;
 mod wing;
 
 use super::shared::asked::Asked;
-use super::shared::temperature::{Chosen, has_loss_factor, is_ramp, place_row, ramp_of};
+use super::shared::temperature::{Chosen, has_loss_factor, is_ramp, place_row, placed, ramp_of};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
@@ -48,6 +48,12 @@ impl Analysis for TemperatureSweep {
             let frequency = ramp.frequency.map_or(String::new(), |f| format!(" at {f:.4} Hz"));
             inputs.push(source.input(t.len(), format!("{:.1} to {:.1} K{frequency}", t[0], t[t.len() - 1])));
             samples.push(Sample::of(ramp, &asked, number == 0));
+        }
+        // An answer without the line of the glass would have no end left to be dragged back.
+        if let Err(reason) = &samples[0].onset
+            && LINE.iter().any(|key| placed(&asked, GLASS_LINE, key).is_some())
+        {
+            return Err(Failure::option("fix", reason));
         }
         notices.extend(remarks(&samples));
         let others = if samples.len() > 1 { format!(" and {} more", samples.len() - 1) } else { String::new() };

@@ -87,11 +87,11 @@ for (const [file, hosted] of [
     const html = read(`dist/${file}`);
     const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const only = (tag: string) => {
-      const found = [...html.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, "g"))].map(([, text]) => text ?? "");
+      const found = [...html.matchAll(new RegExp(`^<${tag}>([^]*?)</${tag}>$`, "gm"))].map(([, text]) => text ?? "");
       assert.equal(found.length, 1, `one <${tag}>`);
       return hash(found[0] ?? "");
     };
-    const names = hosted ? ["spreadsheet", "examples", "mathematics", "fr"] : [];
+    const names = hosted ? ["spreadsheet", "examples", "paper", "mathematics", "fr"] : [];
     const beside = names.map((name) => hash(read(`dist/${name}.js`)));
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1];
     assert.deepEqual(policy?.split("; ").sort(), [

@@ -9,3 +9,4 @@ import "./offline";
 import "./sessions";
 import "./robust";
 import "./access";
+import "./speed";

@@ -1,10 +1,13 @@
-// Finds a Chromium and a Firefox for the browser tests; `node scripts/browsers.mjs` installs what is missing where it may.
+// Finds a Chromium and a Firefox for the browser tests, and a WebKitGTK where there is one; `node scripts/browsers.mjs` installs what is missing where it may.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Each browser: the variable that names another one, its usual names, and its package in Debian. */
+/**
+ * Each browser: the variable that names another one, its usual names, and its package in Debian; one that is `extra` is missed, but the
+ * tests do without.
+ */
 const BROWSERS = {
   chromium: {
     variable: "CHROMIUM",
@@ -23,6 +26,9 @@ const BROWSERS = {
     names: ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"],
     package: "firefox-esr",
   },
+  webkit: { variable: "WEBKIT_DRIVER", names: ["WebKitWebDriver"], package: "webkit2gtk-driver", extra: true },
+  // The screen that WebKitGTK is shown on; nobody sees it.
+  xvfb: { variable: "XVFB", names: ["Xvfb"], package: "xvfb", extra: true },
 };
 
 /** @typedef {keyof typeof BROWSERS} Browser */
@@ -63,8 +69,15 @@ function install() {
     spawnSync("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages], { stdio: "inherit" });
   }
   for (const browser of missing.filter((browser) => !find(browser))) {
+    const { variable } = BROWSERS[browser];
+    if ("extra" in BROWSERS[browser]) {
+      console.error(
+        `The offline file is not tried in WebKitGTK: ${browser} was not found. Install it, or set ${variable}.`,
+      );
+      continue;
+    }
     console.error(
-      `The browser tests need ${browser}, and none was found. Install it, or set ${BROWSERS[browser].variable} to its program.`,
+      `The browser tests need ${browser}, and none was found. Install it, or set ${variable} to its program.`,
     );
     process.exitCode = 1;
   }

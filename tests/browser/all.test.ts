@@ -10,3 +10,4 @@ import "./sessions";
 import "./robust";
 import "./access";
 import "./speed";
+import "./webkit";

@@ -1,5 +1,5 @@
-// How fast the page is, measured in Chromium on the hosted page: printed each time, and held to what was promised.
-import assert from "node:assert/strict";
+// How fast the page is, measured in Chromium on the hosted page and printed beside what was promised. A time depends on what else the
+// machine does, so that none decides whether a test passes.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +12,8 @@ import { type Visit, visit } from "./visit";
 
 /** Fresh pages of each; other work on the machine only makes a time longer, so the least is nearest to the truth. */
 const VISITS = 3;
-/** Milliseconds. The page promises an answer within a second and to stay live; a machine that tests is given twice as long. */
-const PROMISED = { interactive: 1000, result: 1000, task: 50 };
-const ALLOWANCE = 2;
+/** Milliseconds: the page promises an answer within a second, and to stay live. */
+const PROMISED: Record<string, number> = { ready: 1000, "first result": 1000, "its work": 50 };
 
 const folder = mkdtempSync(join(tmpdir(), "tandelta-speed-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -92,12 +91,14 @@ async function least(doing: (page: Visit) => Promise<Record<string, number>>): P
   return Object.fromEntries(names.map((name) => [name, Math.min(...all.map((each) => each[name] ?? Number.NaN))]));
 }
 
+const promised = (name: string) => (name in PROMISED ? ` (promised ${PROMISED[name]})` : "");
+
 const print = (what: string, values: Record<string, number>) => {
-  const words = Object.entries(values).map(([name, value]) => `${name} ${value.toFixed(0)} ms`);
+  const words = Object.entries(values).map(([name, value]) => `${name} ${value.toFixed(0)} ms${promised(name)}`);
   console.log(`${what}: ${words.join(", ")}`);
 };
 
-test("the page is there, and ready to compute, within a second", async () => {
+test("the time until the page is ready to compute is printed", async () => {
   const times = await least(async (page) => {
     const drawn = await page.frame.evaluate(async () => {
       while (!document.querySelector('[data-testid="drop"]')) await new Promise(requestAnimationFrame);
@@ -107,7 +108,6 @@ test("the page is there, and ready to compute, within a second", async () => {
     return { drawn, ready: await now(page), "longest task": await longest(page, 0) };
   });
   print("Opening the page", times);
-  assert.ok((times.ready ?? Number.NaN) < ALLOWANCE * PROMISED.interactive);
 });
 
 for (const [what, file] of [
@@ -115,7 +115,7 @@ for (const [what, file] of [
   ["1 MB", ramp(1e6)],
   ["22 isotherms", SAMPLE.file],
 ] as const)
-  test(`from a drop to the first result, and the page stays live meanwhile: ${what}`, async () => {
+  test(`the time from a drop to the first result, and the longest task meanwhile, are printed: ${what}`, async () => {
     const times = await least(async (page) => {
       await page.eventually("a page that is ready", async () => (await page.text("status")).trim() === "Ready.");
       const start = await now(page);
@@ -128,8 +128,6 @@ for (const [what, file] of [
       return { "first result": result, "longest task": await longest(page, start), "its work": busy };
     });
     print(`Dropping ${what}`, times);
-    assert.ok((times["its work"] ?? Number.NaN) < ALLOWANCE * PROMISED.task, "no task blocks the page");
-    assert.ok((times["first result"] ?? Number.NaN) < ALLOWANCE * PROMISED.result);
   });
 
 test("what comes over the network before the first result is printed", () => {

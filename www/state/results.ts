@@ -79,6 +79,7 @@ export function rename(state: State, name: string, wish: string): State {
     })),
     done: state.done && { ...state.done, of: inRequest(state.done.of) },
     waiting: state.waiting.map((each) => (each === name ? to : each)),
+    view: { ...state.view, compare: state.view.compare.map((each) => (each === name ? to : each)) },
     questions: new Map(
       [...state.questions].map(([key, question]) => [
         key,

@@ -128,6 +128,8 @@ export interface View {
   readonly tool: Tool;
   /** Key of the figure that is shown; the first when the report has none of that name. */
   readonly figure: string;
+  /** Names of the results that are laid over it, where they have the same figure. */
+  readonly compare: readonly string[];
   /** The model whose parameters are open. */
   readonly model: string;
   readonly limitsOpen: boolean;
@@ -217,6 +219,7 @@ export const INITIAL: State = {
     reasons: false,
     tool: "zoom",
     figure: "",
+    compare: [],
     model: "",
     limitsOpen: false,
     columns: 1,

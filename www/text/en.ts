@@ -199,6 +199,7 @@ export const en = {
     png: "PNG, 300 dpi",
     copy: "Copy image",
     none: "No figure yet.",
+    hasNone: "This analysis has no figure: its numbers are below, its tables under Table.",
     shownRows: (shown: number, rows: number) => `The first ${shown} of ${rows} rows; the exported file has all.`,
     csv: "CSV",
     saveTable: (title: string) => `Save “${title}” as CSV`,
@@ -394,7 +395,9 @@ export const en = {
     useFor: (title: string) => `Use a result for ${title}`,
     used: (value: string, name: string) => `${value} from ${name}`,
     release: (title: string) => `Type ${title} instead`,
-    compare: (name: string) => `Compare ${name}`,
+    compareWith: "Compare",
+    compareNone: "Compare with none",
+    comparison: "Comparison",
   },
 
   storage: {

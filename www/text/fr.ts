@@ -201,6 +201,7 @@ export const fr: Texts = {
     png: "PNG, 300 ppp",
     copy: "Copier l’image",
     none: "Pas encore de figure.",
+    hasNone: "Cette analyse n’a pas de figure : ses nombres sont plus bas, ses tableaux sous Tableau.",
     shownRows: (shown: number, rows: number) =>
       `Les ${shown} premières lignes sur ${rows} ; le fichier exporté les contient toutes.`,
     csv: "CSV",
@@ -399,7 +400,9 @@ export const fr: Texts = {
     useFor: (title) => `Utiliser un résultat pour ${title}`,
     used: (value, name) => `${value} d’après ${name}`,
     release: (title) => `Taper ${title} à la place`,
-    compare: (name) => `Comparer ${name}`,
+    compareWith: "Comparer",
+    compareNone: "Ne comparer à rien",
+    comparison: "Comparaison",
   },
 
   storage: {

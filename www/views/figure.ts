@@ -1,9 +1,30 @@
 // The figure panel: the picture, the numbers behind it, and the notes to it; tools and export.
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { Figure, OptionEntry } from "../../pkg/types";
-import { hasMovable, PLAIN, type PointsMove, type PointsSelect, type RangeChange, type Tool } from "../figure/index";
+import {
+  hasMovable,
+  overlay,
+  PLAIN,
+  type PointsMove,
+  type PointsSelect,
+  type RangeChange,
+  type Tool,
+} from "../figure/index";
+import { comparable, compared, comparison, sampleNames } from "../state/comparing";
 import { figureCsv, figureTables, fileName } from "../state/export";
-import { analysisOf, asArray, INITIAL, inForce, optionOf, type State, shownAnswer, type Tab } from "../state/state";
+import { shownResult } from "../state/results";
+import {
+  analysisOf,
+  asArray,
+  INITIAL,
+  inForce,
+  type Kept,
+  optionOf,
+  type State,
+  shownAnswer,
+  type Tab,
+} from "../state/state";
 import { text } from "../text";
 import { lookMenu } from "./look";
 import { rich } from "./math";
@@ -31,10 +52,33 @@ function figuresOf({ preview, done }: State): readonly Figure[] {
   return [...before.map(anew), ...drawn.filter(({ key }) => !before.some((figure) => figure.key === key))];
 }
 
-/** The figure on screen: the one that was chosen, or the first of the report. */
-export function figureOf(state: State): Figure | undefined {
+/** The figure of the report that is on screen: the one that was chosen, or the first. */
+function ownFigure(state: State): Figure | undefined {
   const figures = figuresOf(state);
   return figures.find(({ key }) => key === state.view.figure) ?? figures[0];
+}
+
+/** The figure on screen, with those of the results that it is compared with laid over it. */
+export function figureOf(state: State): Figure | undefined {
+  const own = ownFigure(state);
+  const shown = shownResult(state);
+  const others = own && shown ? compared(state, own.key) : [];
+  return own && shown && others.length ? laidOver(own, [shown, ...others]) : own;
+}
+
+/** What was laid over each other last: the same figures give the same one, which is then not drawn anew. */
+let last: { readonly of: readonly unknown[]; readonly figure: Figure } | null = null;
+
+function laidOver(own: Figure, results: readonly Kept[]): Figure {
+  const names = sampleNames(results);
+  const figures = results.map(({ answer }, index) =>
+    index === 0 ? own : answer?.report.figures.find(({ key }) => key === own.key),
+  );
+  const of = [...figures, ...names];
+  if (last?.of.length === of.length && last.of.every((each, index) => each === of[index])) return last.figure;
+  const samples = figures.flatMap((figure, index) => (figure ? [{ name: names[index] ?? "", figure }] : []));
+  last = { of, figure: overlay(samples) };
+  return last.figure;
 }
 
 export function figurePanel(page: Page): TemplateResult {
@@ -62,7 +106,7 @@ export function figurePanel(page: Page): TemplateResult {
       </div>
       ${tab === "figure" ? tools(page) : nothing}
       <span class="spring"></span>
-      ${tab === "figure" && figure ? html`${lookMenu(page, figure)}${exportMenu(page)}` : nothing}
+      ${tab === "figure" && figure ? html`${compareMenu(page, figure)}${lookMenu(page, figure)}${exportMenu(page)}` : nothing}
     </div>
     <div id="tab-content" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
       ${tab === "figure" ? picture(page) : tab === "numbers" ? numbers(page) : notesView(page)}
@@ -111,6 +155,30 @@ function tools({ state, send }: Page): TemplateResult {
   </div>`;
 }
 
+/** The results that this one may be compared with; nothing while there are none. */
+function compareMenu({ state, send }: Page, { key }: Figure): TemplateResult | typeof nothing {
+  const others = comparable(state, key);
+  if (!others.length) return nothing;
+  const { compare } = state.view;
+  const names = sampleNames(others);
+  const tick = (name: string) => (event: Event) => {
+    const on = (event.target as HTMLInputElement).checked;
+    const all = on ? [...compare, name] : compare.filter((each) => each !== name);
+    send({ type: "viewed", view: { compare: all } });
+  };
+  return menu(
+    text.kept.compareWith,
+    text.kept.compareWith,
+    html`${others.map(
+      ({ name }, index) => html`<label class="row" data-testid="compare">
+        <input type="checkbox" .checked=${live(compare.includes(name))} @change=${tick(name)} />
+        ${names[index] === name ? name : html`${names[index]} <span class="muted">${name}</span>`}
+      </label>`,
+    )}
+    ${compared(state, key).length ? html`<button @click=${() => send({ type: "viewed", view: { compare: [] } })}>${text.kept.compareNone}</button>` : nothing}`,
+  );
+}
+
 function exportMenu(page: Page): TemplateResult {
   const { state, send, deeds } = page;
   return menu(
@@ -139,7 +207,8 @@ function picture(page: Page): TemplateResult {
   const { state, send } = page;
   const figures = figuresOf(state);
   const figure = figureOf(state);
-  if (!figure) return html`<p class="muted placeholder">${text.figure.none}</p>`;
+  if (!figure)
+    return html`<p class="muted placeholder">${shownAnswer(state) ? text.figure.hasNone : text.figure.none}</p>`;
   const range = figure.ranged ? optionOf(analysisOf(state), "range") : undefined;
   const shared = sharedEnding(figures.map(({ title }) => title));
   return html`${
@@ -191,7 +260,9 @@ function numbers(page: Page): TemplateResult {
   const report = shownAnswer(page.state)?.report;
   const figure = figureOf(page.state);
   if (!report) return html`<p class="muted placeholder">${text.figure.none}</p>`;
+  const beside = figure ? comparison(page.state, figure.key) : null;
   return html`<div class="scroll">
+    ${beside ? tableView(page, beside) : nothing}
     ${report.tables.map((table) => tableView(page, table))}
     ${
       figure

@@ -186,7 +186,7 @@ pub(super) fn findings(samples: &[Sample]) -> Vec<Finding> {
                     seen.minimum[0]
                 ),
             ),
-            Err(reason) => ("none", reason.clone()),
+            Err(reason) => (sample.ramp.none_or_unseen(), reason.clone()),
         };
         all.push(Finding {
             key: format!("crystallization{}", suffix(number)),

@@ -180,6 +180,8 @@ impl Pattern {
     pub fn peaks(&self, sigma: &[f64], widest: f64, least: f64) -> (Vec<Peak>, Vec<f64>) {
         /// Points over which noise is averaged.
         const AVERAGED: f64 = 5.0;
+        /// Heights by which it may have fallen there.
+        const FALLEN: f64 = 1.6;
         let spacing = self.spacing();
         let (smooth, _) = smoothed(&self.x, &self.y, AVERAGED * spacing);
         let reach = (widest / spacing).ceil().max(3.0) as usize;
@@ -218,7 +220,11 @@ impl Pattern {
             // At least three points belong to a peak; a single one is a cosmic ray or a bad pixel. Near an end nothing can be clipped,
             // and there are the edges of detectors.
             let amid = first >= reach && end + reach <= above.len();
-            if amid && end - first >= 3 && width <= widest && width >= 1.5 * spacing {
+            // A peak has fallen to its foot at 1.5 widths, the top of a hump that was cut off falls on.
+            let far = (1.5 * width / spacing).ceil() as usize;
+            let beside = [top.saturating_sub(far), (top + far).min(smooth.len() - 1)].map(|k| smooth[k]);
+            let at_foot = smooth[top] - 0.5 * (beside[0] + beside[1]) < FALLEN * height;
+            if amid && at_foot && end - first >= 3 && width <= widest && width >= 1.5 * spacing {
                 let margin = 0.5 * width;
                 all.push(Peak {
                     position: self.x[top] + turn,

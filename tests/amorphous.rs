@@ -119,7 +119,7 @@ fn halos_of_co_fe_zr_films_are_where_their_authors_found_them() {
         let value = |key: &str| get(&report, key).value.unwrap();
         assert!((value("halo_position") - position).abs() < 0.05, "{scan} {}", value("halo_position"));
         assert!((value("halo_width") / width - 1.0).abs() < 0.25, "{scan} {}", value("halo_width"));
-        assert_eq!(report.findings[0].value, "a weak feature above a halo", "{scan}");
+        assert!(!report.findings[0].value.starts_with("crystalline"), "{scan}: {:?}", report.findings);
     }
     // Three neighbouring places of a film each: overlapping halos, one halo, crystals.
     let place = folder.join("fang-ren+Discover_MG_CoVZr/data/CoTiZr/1D_spectra/raw_1D");

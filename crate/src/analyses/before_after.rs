@@ -1,11 +1,10 @@
 //! What a treatment changed: two temperature sweeps beside each other, before and after annealing, and their difference.
 
 use super::shared::asked::{Asked, number, setting};
+use super::shared::columns::numbers;
 use super::shared::fitted::Named;
 use super::shared::options::choice;
-use super::shared::temperature::drawn::{
-    axis, level, loss_factor_axis, numbers, points, shown, temperature_axis, upright,
-};
+use super::shared::temperature::drawn::{axis, level, loss_factor_axis, points, shown, temperature_axis, upright};
 use super::shared::temperature::peak::{Search, peak};
 use super::shared::temperature::{
     Chosen, Ramp, frequency_option, has_loss_factor, is_ramp, point_options, ramp_of, undetermined, with_interval,

@@ -5,8 +5,9 @@ mod halo;
 
 use super::heat_flow::{held_windows, options::window_entries, window_row};
 use super::shared::asked::{Asked, number, setting};
+use super::shared::columns::{numbers, table};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, numbers, stated, table};
+use super::shared::stated::{absent, finding, stated};
 use super::shared::transitions::half_range;
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};

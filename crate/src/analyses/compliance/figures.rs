@@ -67,7 +67,7 @@ fn whole(found: &Found) -> Figure {
                 name: format!("slope {}", significant(slope.slope, 2)),
                 series: 2 + k as u32,
                 x: ends.iter().map(hertz).collect(),
-                y: ends.iter().map(|w| factor * (slope.level + slope.slope * (w.ln() - slope.middle)).exp()).collect(),
+                y: ends.iter().map(|w| factor * slope.at(w.ln()).exp()).collect(),
                 dashed: true,
             }));
         }

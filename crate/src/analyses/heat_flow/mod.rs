@@ -4,8 +4,9 @@ mod figures;
 pub(super) mod options;
 
 use super::shared::asked::Asked;
+use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, numbers, stated, table, words};
+use super::shared::stated::{absent, finding, stated};
 use super::shared::thermogram::{Thermogram, channel_of, is_heat};
 use super::shared::transitions::{Crystallization, Exotherm, Glass, Reach, Seen, Windows, half_range, parts};
 use super::{Analysis, Failure, Source, Sources};

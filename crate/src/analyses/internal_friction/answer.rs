@@ -2,8 +2,8 @@
 
 use super::Found;
 use crate::analyses::shared::asked::Asked;
+use crate::analyses::shared::columns::{numbers, words};
 use crate::analyses::shared::fitted::{Named, Number};
-use crate::analyses::shared::temperature::drawn::{numbers, words};
 use crate::analyses::shared::temperature::kink::{Kink, half_range};
 use crate::analyses::shared::temperature::{PLAIN, celsius, t95, undetermined, with_interval};
 use crate::math::rounding::significant;

@@ -4,7 +4,6 @@ use super::Ramp;
 use crate::analyses::overview::label;
 use crate::figure::{Axis, Line, Mark, Move, Moves, Points, Rule, Scale, Shape};
 use crate::math::order::sort_by_number;
-use crate::report::{Cells, DataColumn};
 
 /// The temperature axis of the file.
 pub(in crate::analyses) fn temperature_axis(ramp: &Ramp) -> Axis {
@@ -67,12 +66,4 @@ pub(in crate::analyses) fn handle(parameter: &str, at: [f64; 2], slope: f64) -> 
         moves: Moves { x: Some(Move { parameter: parameter.into(), slope }), y: None },
         ..Points::default()
     })
-}
-
-pub(in crate::analyses) fn numbers(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
-
-pub(in crate::analyses) fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
 }

@@ -49,8 +49,10 @@ pub(crate) fn add_creep(channels: &mut Vec<Channel>, notices: &mut Vec<Notice>) 
     let held = |channel: &Channel| {
         let mut all: Vec<f64> = channel.si.iter().copied().filter(|value| value.is_finite()).collect();
         all.sort_by(f64::total_cmp);
-        let [low, high] = [all.len() / 100, (all.len() - all.len().min(1)) - all.len() / 100];
-        all.get(low).zip(all.get(high)).is_some_and(|(low, high)| *low > 0.0 && high - low < HELD * (high + low))
+        let step = all.len() / 100;
+        all.get(step)
+            .zip(all.iter().nth_back(step))
+            .is_some_and(|(low, high)| *low > 0.0 && high - low < HELD * (high + low))
     };
     let (quantity, held, other, name) = match (held(stress), held(strain)) {
         (true, false) => (Quantity::CreepCompliance, stress, strain, "creep compliance"),

@@ -60,6 +60,38 @@ fn crystals_are_seen_above_a_halo_and_without_one() {
     assert_eq!(nothing.findings[0].value, "neither a halo nor peaks", "{:?}", nothing.findings);
 }
 
+/// Intensity against the scattering vector as a synchrotron counts it: steep background, and humps of height, position and width.
+fn humps(humps: &[[f64; 3]]) -> Report {
+    let mut random = Random::new(4, 0);
+    let rows: String = (0..800)
+        .map(|k| {
+            let q = 0.9 + 0.005 * f64::from(k);
+            let one = |[height, at, width]: &[f64; 3]| height * (-2.772589 * ((q - at) / width).powi(2)).exp();
+            let mean = 850.0 - 95.0 * (q - 0.9) + humps.iter().map(one).sum::<f64>();
+            format!("{q:.4},{:.2}\n", mean + 0.8 * random.normal())
+        })
+        .collect();
+    let text = format!("q (1/Å),intensity\n{rows}");
+    ask(tandelta::read("humps", text.as_bytes(), &ReadOptions::default(), &StdDecoding).unwrap(), json!({}))
+}
+
+#[test]
+fn a_weak_feature_beside_a_halo_is_not_called_crystalline() {
+    // A second halo as wide as half the first, of a few per cent: what is narrow of it is no crystal.
+    let report = humps(&[[480.0, 2.52, 0.44], [14.0, 3.48, 0.17]]);
+    assert_ne!(report.findings[0].value, "crystalline peaks above a halo", "{:?}", report.findings);
+    assert!((get(&report, "halo_position").value.unwrap() - 2.52).abs() < 0.02);
+    // A sharp peak of a tenth is one.
+    let report = humps(&[[480.0, 2.52, 0.44], [60.0, 3.48, 0.04]]);
+    assert_eq!(report.findings[0].value, "crystalline peaks above a halo", "{:?}", report.findings);
+}
+
+#[test]
+fn halos_that_overlap_on_a_steep_background_are_no_crystal() {
+    let report = humps(&[[25.0, 2.0, 0.4], [60.0, 2.87, 0.5], [50.0, 3.4, 0.45]]);
+    assert!(!report.findings[0].value.starts_with("crystalline"), "{:?}", report.findings);
+}
+
 #[test]
 fn halos_of_co_fe_zr_films_are_where_their_authors_found_them() {
     let Some(folder) = std::env::var_os("TANDELTA_DATA").map(PathBuf::from) else {
@@ -87,5 +119,16 @@ fn halos_of_co_fe_zr_films_are_where_their_authors_found_them() {
         let value = |key: &str| get(&report, key).value.unwrap();
         assert!((value("halo_position") - position).abs() < 0.05, "{scan} {}", value("halo_position"));
         assert!((value("halo_width") / width - 1.0).abs() < 0.25, "{scan} {}", value("halo_width"));
+        assert!(!report.findings[0].value.starts_with("crystalline"), "{scan}: {:?}", report.findings);
+    }
+    // Three neighbouring places of a film each: overlapping halos, one halo, crystals.
+    let place = folder.join("fang-ren+Discover_MG_CoVZr/data/CoTiZr/1D_spectra/raw_1D");
+    for (scan, crystals) in [("4", false), ("5", false), ("6", true)] {
+        for number in ["0220", "0221", "0222"] {
+            let name = format!("SampleB2_{scan}_24x24_t30_{number}_1D.csv");
+            let Ok(bytes) = std::fs::read(place.join(&name)) else { return };
+            let report = ask(tandelta::read(&name, &bytes, &options, &StdDecoding).unwrap(), json!({}));
+            assert_eq!(report.findings[0].value.starts_with("crystalline"), crystals, "{name}: {:?}", report.findings);
+        }
     }
 }

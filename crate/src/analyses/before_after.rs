@@ -1,9 +1,10 @@
 //! What a treatment changed: two temperature sweeps beside each other, before and after annealing, and their difference.
 
 use super::shared::asked::{Asked, number, setting};
+use super::shared::columns::numbers;
 use super::shared::fitted::Named;
 use super::shared::options::choice;
-use super::shared::temperature::drawn::{axis, level, numbers, points, shown, temperature_axis, upright};
+use super::shared::temperature::drawn::{axis, level, loss_factor_axis, points, shown, temperature_axis, upright};
 use super::shared::temperature::peak::{Search, peak};
 use super::shared::temperature::{
     Chosen, Ramp, frequency_option, has_loss_factor, is_ramp, point_options, ramp_of, undetermined, with_interval,
@@ -355,7 +356,7 @@ impl Compared<'_> {
             panels: vec![
                 Panel {
                     x: x.clone(),
-                    y: axis(r"$\tan\delta$", Scale::Log),
+                    y: loss_factor_axis(self.before.loss_factor.iter().chain(&self.after.loss_factor)),
                     marks: vec![of(self.before, 0, "before"), of(self.after, 1, "after")],
                     height: 1.0,
                 },

@@ -1,9 +1,10 @@
 //! What follows from a typed chemical formula: enthalpy and entropy of mixing, mismatch of the radii, molar mass.
 
 use super::shared::asked::{Asked, setting};
+use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
 use super::shared::options::choice;
-use super::shared::stated::{absent, finding, numbers, stated, table, words};
+use super::shared::stated::{absent, finding, stated};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{Measurement, Notice};
@@ -161,7 +162,9 @@ fn estimates(composition: &Composition) -> Vec<Estimate> {
 }
 
 fn elements(composition: &Composition) -> DataTable {
-    let of = |value: &dyn Fn(&str, f64) -> f64| composition.parts.iter().map(|(symbol, c)| value(symbol, *c)).collect();
+    let of = |value: &dyn Fn(&str, f64) -> f64| {
+        composition.parts.iter().map(|(symbol, c)| value(symbol, *c)).collect::<Vec<f64>>()
+    };
     let molar_mass = composition.molar_mass().unwrap_or(f64::NAN);
     let weight = |symbol: &str| atomic_weight(symbol).unwrap_or(f64::NAN);
     table(
@@ -185,8 +188,13 @@ fn pairs(composition: &Composition) -> DataTable {
         "Pairs",
         vec![
             words("pair", "Pair", all.iter().map(|(a, b, _)| format!("{a}–{b}")).collect()),
-            numbers("pair_enthalpy", "$H_{ij}$", "kJ/mol", all.iter().map(enthalpy).collect()),
-            numbers("share", "$4c_ic_jH_{ij}$", "kJ/mol", all.iter().map(|pair| pair.2 * enthalpy(pair)).collect()),
+            numbers("pair_enthalpy", "$H_{ij}$", "kJ/mol", all.iter().map(enthalpy).collect::<Vec<f64>>()),
+            numbers(
+                "share",
+                "$4c_ic_jH_{ij}$",
+                "kJ/mol",
+                all.iter().map(|pair| pair.2 * enthalpy(pair)).collect::<Vec<f64>>(),
+            ),
         ],
     )
 }

@@ -1,4 +1,5 @@
-//! Storage and loss modulus from what a file has instead: magnitude and phase angle, or compliances.
+//! Moduli and compliances from what a file has instead: magnitude and phase angle, or compliances; strain at a held stress, or stress at
+//! a held strain.
 
 use super::measurement::Channel;
 use super::notice::{Notice, quoted};
@@ -38,6 +39,44 @@ pub(crate) fn add_moduli(channels: &mut Vec<Channel>, notices: &mut Vec<Notice>)
     channels.splice(0..0, [storage, loss]);
 }
 
+/// Replaces strain and stress against time by the creep compliance, where the stress is held, or by the relaxation modulus, where the
+/// strain is.
+pub(crate) fn add_creep(channels: &mut Vec<Channel>, notices: &mut Vec<Notice>) {
+    /// Half the range of what is held, relative to it, without a hundredth of the points at either end: those of the step itself.
+    const HELD: f64 = 0.02;
+    let find = |quantity| channels.iter().find(|channel| channel.quantity == quantity);
+    let (Some(strain), Some(stress)) = (find(Quantity::Strain), find(Quantity::Stress)) else { return };
+    let held = |channel: &Channel| {
+        let mut all: Vec<f64> = channel.si.iter().copied().filter(|value| value.is_finite()).collect();
+        all.sort_by(f64::total_cmp);
+        let step = all.len() / 100;
+        all.get(step)
+            .zip(all.iter().nth_back(step))
+            .is_some_and(|(low, high)| *low > 0.0 && high - low < HELD * (high + low))
+    };
+    let (quantity, held, other, name) = match (held(stress), held(strain)) {
+        (true, false) => (Quantity::CreepCompliance, stress, strain, "creep compliance"),
+        (false, true) => (Quantity::RelaxationModulus, strain, stress, "relaxation modulus"),
+        _ => return,
+    };
+    notices.push(Notice::info(
+        "creep_computed",
+        format!("{} is held: the {name} was computed from it and {}.", quoted(&held.name), quoted(&other.name)),
+    ));
+    let si = other.si.iter().zip(held.si.iter()).map(|(&other, &held)| other / held).collect();
+    let symbol = if quantity == Quantity::CreepCompliance { "J(t)" } else { "G(t)" };
+    let of_both = Channel {
+        column: other.column,
+        name: format!("{}, {}", other.name, held.name),
+        symbol: symbol.into(),
+        quantity,
+        unit: quantity.si(),
+        si,
+    };
+    channels.retain(|channel| !matches!(channel.quantity, Quantity::Strain | Quantity::Stress));
+    channels.insert(0, of_both);
+}
+
 /// Storage and loss modulus, from two channels row by row.
 fn both(first: &Channel, second: &Channel, moduli: impl Fn(f64, f64) -> (f64, f64)) -> [Channel; 2] {
     let of_compliance = first.quantity == Quantity::StorageCompliance;
@@ -75,6 +114,21 @@ mod tests {
         add_moduli(&mut channels, &mut Vec::new());
         [Quantity::StorageModulus, Quantity::LossModulus]
             .map(|quantity| channels.iter().find(|channel| channel.quantity == quantity).unwrap().si[0])
+    }
+
+    #[test]
+    fn strain_at_a_held_stress_is_creep_and_stress_at_a_held_strain_relaxation() {
+        let both = |strain: &[f64], stress: &[f64]| {
+            let of = |quantity, si: &[f64]| Channel { si: si.to_vec().into(), ..channel(quantity, "", 0.0) };
+            let mut channels = vec![of(Quantity::Strain, strain), of(Quantity::Stress, stress)];
+            add_creep(&mut channels, &mut Vec::new());
+            (channels[0].quantity, channels[0].si.to_vec())
+        };
+        assert_eq!(both(&[0.5, 1.0, 2.0], &[10.0; 3]), (Quantity::CreepCompliance, vec![0.05, 0.1, 0.2]));
+        assert_eq!(both(&[0.5; 3], &[8.0, 4.0, 2.0]), (Quantity::RelaxationModulus, vec![16.0, 8.0, 4.0]));
+        // Neither is held in a test of strength, and nothing moves where both are.
+        assert_eq!(both(&[0.5, 1.0, 2.0], &[1.0, 2.0, 4.0]).0, Quantity::Strain);
+        assert_eq!(both(&[0.5; 3], &[1.0; 3]).0, Quantity::Strain);
     }
 
     #[test]

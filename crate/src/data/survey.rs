@@ -49,6 +49,9 @@ pub(crate) fn measure(table: &Table, number: usize, options: GroupOptions, heat_
     let mut ordinates: Vec<Channel> =
         survey.ordinates(kind, abscissa).into_iter().filter_map(|index| survey.channel(index)).collect();
     derived::add_moduli(&mut ordinates, &mut notices);
+    if kind == Kind::TimeTrace {
+        derived::add_creep(&mut ordinates, &mut notices);
+    }
     agree_on_letter(&mut ordinates);
 
     match abscissa.and_then(|index| survey.channel(index)) {
@@ -96,9 +99,19 @@ pub(crate) fn column_named(table: &Table, name: &str) -> Option<usize> {
 /// The column of a quantity: of several, one that was measured rather than set, and the first of those.
 pub(crate) fn find(table: &Table, quantity: Quantity) -> Option<usize> {
     let of_quantity = |(_, column): &(usize, &Column)| column.quantity == quantity && column.values > 0;
-    let mut columns = table.columns.iter().enumerate().filter(of_quantity);
-    let measured = columns.clone().find(|(_, column)| !is_secondary(&column.name));
-    measured.or_else(|| columns.next()).map(|(index, _)| index)
+    let all: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(of_quantity).collect();
+    let measured = all.iter().find(|(_, column)| !is_secondary(&column.name)).or(all.first());
+    let since_step = all.iter().find(|(_, column)| quantity == Quantity::Time && starts_at_zero(&column.numbers));
+    since_step
+        .filter(|_| !measured.is_some_and(|(_, column)| starts_at_zero(&column.numbers)))
+        .or(measured)
+        .map(|one| one.0)
+}
+
+/// Whether a time counts from where its table begins and does so throughout: where another goes on from what was done before, a law of
+/// creep or relaxation needs this one.
+fn starts_at_zero(time: &[f64]) -> bool {
+    time.first() == Some(&0.0) && time.is_sorted()
 }
 
 /// Kelvin; within less, a temperature is held.

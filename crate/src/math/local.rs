@@ -45,6 +45,11 @@ impl Line {
         self.scatter * (1.0 / self.points as f64 + (x - self.center).powi(2) / self.spread).sqrt()
     }
 
+    /// Standard error of the slope.
+    pub fn slope_error(&self) -> f64 {
+        self.scatter / self.spread.sqrt()
+    }
+
     /// Where it meets another line; `None` when they are parallel.
     pub fn meets(&self, other: &Line) -> Option<f64> {
         let x = (other.at(0.0) - self.at(0.0)) / (self.slope - other.slope);
@@ -171,6 +176,16 @@ mod tests {
         for k in 0..x.len() {
             assert!((value[k] - parabola[k]).abs() < 1e-8 && (slope[k] - 2.0 * (x[k] - 310.0)).abs() < 1e-8);
         }
+    }
+
+    #[test]
+    fn the_errors_of_a_line_are_those_of_the_textbook() {
+        // Residuals −0.1, 0.2, −0.1 about 1 + 2x: variance 0.06 over one degree of freedom, Σ(x − 1)² = 2.
+        let found = Line::through(&[0.0, 1.0, 2.0], &[0.9, 3.2, 4.9]).unwrap();
+        assert!((found.slope - 2.0).abs() < 1e-15 && (found.level - 3.0).abs() < 1e-15);
+        assert!((found.slope_error() - 0.03_f64.sqrt()).abs() < 1e-15);
+        assert!((found.error(found.center) - 0.02_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(Line::through(&[1.0; 4], &[0.0, 1.0, 2.0, 3.0]), None);
     }
 
     #[test]

@@ -14,7 +14,6 @@ pub mod random;
 pub mod reduction;
 pub mod roots;
 pub mod rounding;
-pub mod slope;
 pub mod smooth;
 pub mod spline;
 pub mod stretched;

@@ -22,7 +22,9 @@ pub(super) fn figures(pattern: &Pattern, found: &Found, abscissa: &Channel) -> V
     let line = |name: &str, series: u32, x: &[f64], y: Vec<f64>, dashed: bool| {
         Mark::Line(Line { name: name.into(), series, x: x.to_vec().into(), y: y.into(), dashed })
     };
-    marks.push(line("without sharp peaks", 2, &pattern.x, found.broad.clone(), true));
+    if found.halo.is_none() {
+        marks.push(line("without sharp peaks", 2, &pattern.x, found.broad.clone(), true));
+    }
     for peak in &found.peaks {
         marks.push(Mark::Rule(Rule { name: String::new(), at: peak.position, vertical: true }));
     }

@@ -91,6 +91,9 @@ impl Problem for Against<'_> {
     }
 }
 
+/// Below this width, as a share of its position, a maximum is a peak and no halo.
+const NARROWEST: f64 = 0.06;
+
 impl Pattern {
     pub fn spacing(&self) -> f64 {
         (self.x[self.x.len() - 1] - self.x[0]) / (self.x.len() - 1) as f64
@@ -115,7 +118,6 @@ impl Pattern {
         const NARROW: f64 = 0.025;
         const SMOOTH: f64 = 0.05;
         const FLANK: f64 = 0.35;
-        const NARROWEST: f64 = 0.06;
         let middle = 0.5 * (self.x[self.x.len() - 1] + self.x[0]);
         let broad = clipped(&self.y, (NARROW * middle / self.spacing()) as usize);
         let (smooth, _) = smoothed(&self.x, &broad, SMOOTH * middle);
@@ -180,6 +182,8 @@ impl Pattern {
     pub fn peaks(&self, sigma: &[f64], widest: f64, least: f64) -> (Vec<Peak>, Vec<f64>) {
         /// Points over which noise is averaged.
         const AVERAGED: f64 = 5.0;
+        /// Heights by which it may have fallen there.
+        const FALLEN: f64 = 1.6;
         let spacing = self.spacing();
         let (smooth, _) = smoothed(&self.x, &self.y, AVERAGED * spacing);
         let reach = (widest / spacing).ceil().max(3.0) as usize;
@@ -218,7 +222,13 @@ impl Pattern {
             // At least three points belong to a peak; a single one is a cosmic ray or a bad pixel. Near an end nothing can be clipped,
             // and there are the edges of detectors.
             let amid = first >= reach && end + reach <= above.len();
-            if amid && end - first >= 3 && width <= widest && width >= 1.5 * spacing {
+            // What is as wide as a halo may be one of several that overlap.
+            let narrow = width <= widest && width < NARROWEST * self.x[top];
+            // A peak has fallen to its foot at 1.5 widths, the top of a hump that was cut off falls on.
+            let far = (1.5 * width / spacing).ceil() as usize;
+            let beside = [top.saturating_sub(far), (top + far).min(smooth.len() - 1)].map(|k| smooth[k]);
+            let at_foot = smooth[top] - 0.5 * (beside[0] + beside[1]) < FALLEN * height;
+            if amid && at_foot && narrow && end - first >= 3 && width >= 1.5 * spacing {
                 let margin = 0.5 * width;
                 all.push(Peak {
                     position: self.x[top] + turn,

@@ -5,8 +5,9 @@ mod halo;
 
 use super::heat_flow::{held_windows, options::window_entries, window_row};
 use super::shared::asked::{Asked, number, setting};
+use super::shared::columns::{numbers, table};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, numbers, stated, table};
+use super::shared::stated::{absent, finding, stated};
 use super::shared::transitions::half_range;
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};
@@ -204,14 +205,16 @@ impl Found {
             let window = window(share).filter(|[from, to]| from < to)?;
             pattern.halo(window, start?, &sigma, &peaks)
         };
-        let halo = fitted(1.0).filter(|halo| {
+        let stands_out = |halo: &Halo| {
             // A hump that does not stand out of its noise, or has no flanks within the window, is none.
             let tall = halo.errors[HEIGHT].is_some_and(|error| halo.p[HEIGHT] > 5.0 * error);
             let [from, to] = halo.window;
             let sharpest = peaks.iter().map(|peak| peak.height).fold(0.0, f64::max);
             let tall = tall && halo.p[HEIGHT] > 0.02 * sharpest;
             tall && halo.p[WIDTH] < to - from && halo.p[POSITION] > from && halo.p[POSITION] < to
-        });
+        };
+        // Where halos overlap, or the background bends, one is seen in a narrower window only.
+        let halo = [1.0, 0.75, 0.5].into_iter().find_map(|share| fitted(share).filter(stands_out));
         let mut choice = [f64::NAN; 3];
         if let Some(halo) = &halo {
             let others: Vec<Halo> = [0.75, 1.25].into_iter().filter_map(fitted).collect();
@@ -222,7 +225,13 @@ impl Found {
         }
         let at = halo.as_ref().map_or(0.5 * (first + last), |halo| halo.p[POSITION]);
         let nearest = pattern.x.partition_point(|x| *x < at).min(pattern.x.len() - 1);
-        let least = halo.as_ref().map_or(0.0, |halo| least_share * halo.p[HEIGHT]);
+        // Without a halo a peak is compared with all that the pattern varies by.
+        let extent = || {
+            let ends = |[low, high]: [f64; 2], y: &f64| [low.min(*y), high.max(*y)];
+            let [low, high] = pattern.y.iter().fold([f64::INFINITY, f64::NEG_INFINITY], ends);
+            high - low
+        };
+        let least = least_share * halo.as_ref().map_or_else(extent, |halo| halo.p[HEIGHT]);
         // Noise that is averaged over five points, as peaks are looked for.
         let sensitivity = (threshold * sigma[nearest] * 0.45_f64.sqrt()).max(least);
         let peaks = peaks.into_iter().filter(|peak| peak.height >= least).collect();
@@ -281,15 +290,28 @@ impl Found {
                 ),
             ),
             (Some(halo), peaks) => {
+                /// Below this share of the area a feature may as well be one of the background, or a second halo cut short.
+                const WEAK: f64 = 0.01;
                 let sharp: f64 = peaks.iter().map(|peak| peak.area).sum();
+                let share = sharp / (sharp + halo.area());
+                let tallest = peaks.iter().map(|peak| peak.height).fold(0.0, f64::max);
+                let weak = share < WEAK && tallest < 0.1 * halo.p[HEIGHT];
+                let (value, but) = match weak {
+                    true => (
+                        "a weak feature above a halo",
+                        " Crystals cannot be told from a second halo or the background by so little: compare with a pattern of the \
+                         empty holder.",
+                    ),
+                    false => ("crystalline peaks above a halo", ""),
+                };
                 finding(
                     "amorphous",
-                    "crystalline peaks above a halo",
+                    value,
                     format!(
-                        "{} at {} {unit}; their area is {} % of that of halo and peaks.",
+                        "{} at {} {unit}; their area is {} % of that of halo and peaks.{but}",
                         if peaks.len() == 1 { "A peak".into() } else { format!("{} peaks", peaks.len()) },
                         places.join(", "),
-                        significant(100.0 * sharp / (sharp + halo.area()), 2)
+                        significant(100.0 * share, 2)
                     ),
                 )
             }

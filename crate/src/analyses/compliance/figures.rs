@@ -3,6 +3,7 @@
 use super::Found;
 use crate::analyses::overview::label;
 use crate::figure::{Axis, Figure, Line, Mark, Panel, Points, Rule, Scale, Shape};
+use crate::math::rounding::significant;
 use crate::models::relations::compliance::{Parts, compliance};
 
 /// Points of a drawn curve.
@@ -63,10 +64,10 @@ fn whole(found: &Found) -> Figure {
             let count = slope.points.min(all.len());
             let ends = if k == 0 { [all[0], all[count - 1]] } else { [all[all.len() - count], all[all.len() - 1]] };
             marks.push(Mark::Line(Line {
-                name: format!("slope {:.2}", slope.slope),
+                name: format!("slope {}", significant(slope.slope, 2)),
                 series: 2 + k as u32,
                 x: ends.iter().map(hertz).collect(),
-                y: ends.iter().map(|w| factor * (slope.level + slope.slope * (w.ln() - slope.middle)).exp()).collect(),
+                y: ends.iter().map(|w| factor * slope.at(w.ln()).exp()).collect(),
                 dashed: true,
             }));
         }

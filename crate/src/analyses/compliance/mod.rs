@@ -7,12 +7,12 @@ mod options;
 
 use super::shared::FitOptions;
 use super::shared::asked::Asked;
-use super::shared::columns::column;
+use super::shared::columns::numbers;
 use super::shared::sweep::{Part, Quantities, SweepOptions, choose_group, choose_noise, choose_points, is_sweep};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, FrequencySweep, Measurement, Notice};
-use crate::math::slope::{Slope, slope};
+use crate::math::local::Line;
 use crate::models::relations::compliance::{Parts, compliance, parts};
 use crate::report::{DataTable, Report, Request};
 use crate::work::Work;
@@ -34,7 +34,7 @@ struct Found {
     /// Standard errors of J′ and J″.
     sigma: Vec<[f64; 2]>,
     /// ln J″ against ln ω at the lowest and the highest frequencies.
-    slopes: [Option<Slope>; 2],
+    slopes: [Option<Line>; 2],
     shape: Shape,
     /// J_el = J′, as printed.
     as_printed: bool,
@@ -150,7 +150,11 @@ fn found(
         .unzip();
     let last = ln_omega.len().saturating_sub(count);
     let first = count.min(ln_omega.len());
-    let slopes = [slope(&ln_omega[..first], &ln_loss[..first]), slope(&ln_omega[last..], &ln_loss[last..])];
+    let slope = |part: std::ops::Range<usize>| {
+        // Two points have no scatter to take an error from.
+        Line::through(&ln_omega[part.clone()], &ln_loss[part]).filter(|slope| slope.points > 2)
+    };
+    let slopes = [slope(0..first), slope(last..ln_omega.len())];
     let given = asked.number("unrelaxed_modulus");
     let [ln_modulus, ln_error] = shape.ln_modulus();
     let modulus = given.map_or([ln_modulus.exp(), ln_modulus.exp() * ln_error], |given| [given, f64::NAN]);
@@ -162,13 +166,13 @@ fn found(
         ));
     }
     let as_printed = asked.word("convention") == "paper";
-    let flow = slopes[0].filter(|slope| as_printed || (slope.slope + 1.0).abs() <= FLOW && slope.error <= FLOW);
+    let flow = slopes[0].filter(|slope| as_printed || (slope.slope + 1.0).abs() <= FLOW && slope.slope_error() <= FLOW);
     let viscosity = match flow {
         // ln(1/(ωJ″)) at the middle of the slope.
         // What is not flow there, by eq. 9, is a bias that its scatter does not show.
         Some(slope) => {
-            let rest = 1.0 - shape.share_of_flow(slope.middle);
-            [(-slope.middle - slope.level).exp(), slope.level_error.hypot(rest)]
+            let rest = 1.0 - shape.share_of_flow(slope.center);
+            [(-slope.center - slope.level).exp(), slope.error(slope.center).hypot(rest)]
         }
         None => {
             let [ln, error] = shape.ln_viscosity();
@@ -253,15 +257,15 @@ fn table(found: &Found) -> DataTable {
         key: "compliance".into(),
         title: "Compliance and its parts".into(),
         columns: vec![
-            column("frequency", &format!("${}$", found.frequency.symbol), found.frequency.unit.symbol(), frequency),
-            column("storage_compliance", "$J'$", &unit, each(&|parts| parts.storage)),
-            column("storage_compliance_std_error", r"$\sigma(J')$", &unit, error(0)),
-            column("loss_compliance", "$J''$", &unit, each(&|parts| parts.loss)),
-            column("loss_compliance_std_error", r"$\sigma(J'')$", &unit, error(1)),
-            column("elastic", r"$J_{el}$", &unit, each(&elastic)),
-            column("viscoelastic_storage", r"$J'_{ve}$", &unit, each(&viscoelastic)),
-            column("viscoelastic_loss", r"$J''_{ve}$", &unit, each(&|parts| parts.viscoelastic_loss)),
-            column("viscous_loss", r"$J''_{vp}$", &unit, each(&|parts| parts.viscous_loss)),
+            numbers("frequency", &format!("${}$", found.frequency.symbol), found.frequency.unit.symbol(), frequency),
+            numbers("storage_compliance", "$J'$", &unit, each(&|parts| parts.storage)),
+            numbers("storage_compliance_std_error", r"$\sigma(J')$", &unit, error(0)),
+            numbers("loss_compliance", "$J''$", &unit, each(&|parts| parts.loss)),
+            numbers("loss_compliance_std_error", r"$\sigma(J'')$", &unit, error(1)),
+            numbers("elastic", r"$J_{el}$", &unit, each(&elastic)),
+            numbers("viscoelastic_storage", r"$J'_{ve}$", &unit, each(&viscoelastic)),
+            numbers("viscoelastic_loss", r"$J''_{ve}$", &unit, each(&|parts| parts.viscoelastic_loss)),
+            numbers("viscous_loss", r"$J''_{vp}$", &unit, each(&|parts| parts.viscous_loss)),
         ],
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{FLOW, Found};
 use crate::analyses::shared::fitted::{Named, Number};
+use crate::math::local::Line;
 use crate::math::rounding::{significant, with_error};
-use crate::math::slope::Slope;
 use crate::models::relations::compliance::loss_compliance_slope;
 use crate::report::{Estimate, EstimateState, Finding};
 use std::f64::consts::TAU;
@@ -129,7 +129,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
         if let Some(slope) = found.slopes[which] {
             let meaning = format!("Slope of ln J'' against ln ω at the {end} frequencies");
             let named = Named::new(key, symbol, &meaning, "");
-            estimates.push(plain(&named, slope.slope, slope.error, true, format!("{} points.", slope.points)));
+            estimates.push(plain(&named, slope.slope, slope.slope_error(), true, format!("{} points.", slope.points)));
         }
     }
     estimates
@@ -142,21 +142,21 @@ fn plain(named: &Named, value: f64, error: f64, determined: bool, note: String) 
         .estimate(&|unit: &str| (unit.to_owned(), 1.0))
 }
 
-fn points(slope: Option<Slope>) -> usize {
+fn points(slope: Option<Line>) -> usize {
     slope.map_or(0, |slope| slope.points)
 }
 
 pub(super) fn findings(found: &Found) -> Vec<Finding> {
     let [_, tau, chi, eta] = found.shape.values;
-    let expected = |slope: &Slope| loss_compliance_slope(slope.middle.exp() * tau, chi, eta);
-    let shown = |slope: &Slope| {
-        let (value, error) = with_error(slope.slope, Some(slope.error));
+    let expected = |slope: &Line| loss_compliance_slope(slope.center.exp() * tau, chi, eta);
+    let shown = |slope: &Line| {
+        let (value, error) = with_error(slope.slope, Some(slope.slope_error()));
         format!("{value} ± {error}")
     };
     let mut findings = Vec::new();
     if let Some(low) = &found.slopes[0] {
-        let seen = (low.slope + 1.0).abs() <= FLOW && low.error <= FLOW;
-        let share = significant(100.0 * found.shape.share_of_flow(low.middle), 2);
+        let seen = (low.slope + 1.0).abs() <= FLOW && low.slope_error() <= FLOW;
+        let share = significant(100.0 * found.shape.share_of_flow(low.center), 2);
         let value = if seen { "seen at the lowest frequencies" } else { "not reached in the window" };
         findings.push(Finding {
             key: "newtonian_flow".into(),

@@ -4,7 +4,7 @@
 use crate::analyses::joint_fit::{Family, Joint};
 use crate::analyses::shared::sweep::Part;
 use crate::fit::Verdict;
-use crate::math::slope::{Slope, slope};
+use crate::math::local::Line;
 use nalgebra::DMatrix;
 
 /// Fewest points of a slope of eq. 10.
@@ -23,9 +23,9 @@ pub(super) struct Factor {
     pub ln_tau: [f64; 2],
     pub ln_viscosity: [f64; 2],
     /// ln tan δ against ln ω at low loss.
-    pub of_loss_factor: Option<Slope>,
+    pub of_loss_factor: Option<Line>,
     /// The same of all points.
-    pub naive: Option<Slope>,
+    pub naive: Option<Line>,
     /// What is taken.
     pub taken: Taken,
 }
@@ -42,7 +42,7 @@ impl Factor {
     pub fn chi(&self) -> [f64; 2] {
         match (self.taken, &self.of_loss_factor) {
             (Taken::Modulus, _) => self.of_modulus,
-            (Taken::LossFactor, Some(slope)) => [-slope.slope, slope.error],
+            (Taken::LossFactor, Some(slope)) => [-slope.slope, slope.slope_error()],
             _ => [f64::NAN; 2],
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn factors(family: &Family, kelvin: &[f64], joint: Option<&Joint>, li
             let some = points.iter().filter(|(_, tan)| !low || *tan < limit);
             let (x, y): (Vec<f64>, Vec<f64>) =
                 some.map(|(point, tan)| (isotherm.sweep.omega[*point].ln(), tan.ln())).unzip();
-            slope(&x, &y).filter(|slope| slope.points >= FEWEST)
+            Line::through(&x, &y).filter(|slope| slope.points >= FEWEST)
         };
         let [of_modulus, ln_tau, ln_viscosity] = of_joint(k);
         Factor {
@@ -136,7 +136,7 @@ fn of_joint(joint: &Joint, k: usize) -> [[f64; 2]; 3] {
 pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
     for one in factors {
         let good = |[chi, error]: [f64; 2]| chi.is_finite() && error > 0.0 && error < largest;
-        let by_slope = one.of_loss_factor.is_some_and(|slope| good([-slope.slope, slope.error]));
+        let by_slope = one.of_loss_factor.is_some_and(|slope| good([-slope.slope, slope.slope_error()]));
         let by_modulus = good(one.of_modulus);
         one.taken = match from {
             From::Modulus if by_modulus => Taken::Modulus,

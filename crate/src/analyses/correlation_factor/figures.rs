@@ -5,7 +5,7 @@ use super::factors::Taken;
 use super::options::KINK;
 use crate::analyses::overview::label;
 use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
-use crate::math::slope::Slope;
+use crate::math::local::Line as Straight;
 
 /// Points of a drawn curve.
 const CURVE: usize = 80;
@@ -44,13 +44,13 @@ fn loss_factor(found: &Found, limit: f64) -> Figure {
                 ..Line::default()
             }));
         }
-        let line = |slope: Slope| {
+        let line = |slope: Straight| {
             let low = one.points.iter().filter(|(_, tan)| *tan < limit).map(|(point, _)| sweep.omega[*point]);
             let ends = [low.clone().fold(f64::INFINITY, f64::min), low.fold(0.0, f64::max)];
             Mark::Line(Line {
                 series,
                 x: ends.iter().map(|omega| hertz(*omega)).collect(),
-                y: ends.iter().map(|omega| (slope.level + slope.slope * (omega.ln() - slope.middle)).exp()).collect(),
+                y: ends.iter().map(|omega| slope.at(omega.ln()).exp()).collect(),
                 dashed: true,
                 ..Line::default()
             })
@@ -116,8 +116,8 @@ fn chi(found: &Found) -> Figure {
             }));
         }
     }
-    let mut slopes = |name: &str, series: u32, shape: Shape, of: &dyn Fn(usize) -> Option<Slope>| {
-        let own: Vec<(f64, Slope)> =
+    let mut slopes = |name: &str, series: u32, shape: Shape, of: &dyn Fn(usize) -> Option<Straight>| {
+        let own: Vec<(f64, Straight)> =
             (0..factors.len()).filter_map(|k| Some((factors[k].temperature, of(k)?))).collect();
         if !own.is_empty() {
             marks.push(Mark::Points(Points {
@@ -125,7 +125,7 @@ fn chi(found: &Found) -> Figure {
                 series,
                 x: own.iter().map(|(t, _)| *t).collect(),
                 y: own.iter().map(|(_, slope)| -slope.slope).collect(),
-                error: Some(own.iter().map(|(_, slope)| slope.error).collect()),
+                error: Some(own.iter().map(|(_, slope)| slope.slope_error()).collect()),
                 shape,
                 ..Points::default()
             }));

@@ -232,7 +232,7 @@ fn naive(factors: &[Factor]) -> Option<Kink> {
     let steepest = (0..factors.len()).max_by(|&a, &b| slope(&factors[a]).total_cmp(&slope(&factors[b])))?;
     let all: Vec<(f64, f64, f64)> = factors[..=steepest]
         .iter()
-        .filter_map(|one| one.naive.map(|slope| (one.temperature, -slope.slope, slope.error.max(1e-6))))
+        .filter_map(|one| one.naive.map(|slope| (one.temperature, -slope.slope, slope.slope_error().max(1e-6))))
         .collect();
     let x: Vec<f64> = all.iter().map(|one| one.0).collect();
     let y: Vec<f64> = all.iter().map(|one| one.1).collect();

@@ -186,7 +186,7 @@ fn beside(found: &Found, limit: f64) -> Option<Finding> {
     let both = |one: &Factor| {
         let slope = one.of_loss_factor?;
         let [chi, error] = one.of_modulus;
-        (error < 0.05).then_some((-slope.slope - chi, slope.error.hypot(error)))
+        (error < 0.05).then_some((-slope.slope - chi, slope.slope_error().hypot(error)))
     };
     let differences: Vec<(f64, f64)> = found.factors.iter().filter_map(both).collect();
     let weights: f64 = differences.iter().map(|(_, e)| e.powi(-2)).sum();

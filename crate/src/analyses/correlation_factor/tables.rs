@@ -2,35 +2,35 @@
 
 use super::Found;
 use super::factors::Factor;
-use crate::analyses::shared::columns::{column, words};
-use crate::math::slope::Slope;
+use crate::analyses::shared::columns::{numbers, words};
+use crate::math::local::Line;
 use crate::models::relations::materials::{MATERIALS, SOURCE};
 use crate::report::DataTable;
 
 pub(super) fn isotherms(found: &Found) -> DataTable {
     let each = |f: &dyn Fn(&Factor) -> f64| -> Vec<f64> { found.factors.iter().map(f).collect() };
-    let chi = |slope: Option<Slope>| slope.map_or(f64::NAN, |slope| -slope.slope);
-    let error = |slope: Option<Slope>| slope.map_or(f64::NAN, |slope| slope.error);
-    let points = |slope: Option<Slope>| slope.map_or(0.0, |slope| slope.points as f64);
+    let chi = |slope: Option<Line>| slope.map_or(f64::NAN, |slope| -slope.slope);
+    let error = |slope: Option<Line>| slope.map_or(f64::NAN, |slope| slope.slope_error());
+    let points = |slope: Option<Line>| slope.map_or(0.0, |slope| slope.points as f64);
     DataTable {
         key: "isotherms".into(),
         title: "Each isotherm".into(),
         columns: vec![
-            column("temperature", "$T$", "K", each(&|one| one.temperature)),
-            column("chi", r"$\chi$", "", each(&|one| one.chi()[0])),
-            column("chi_std_error", r"$\sigma(\chi)$", "", each(&|one| one.chi()[1])),
+            numbers("temperature", "$T$", "K", each(&|one| one.temperature)),
+            numbers("chi", r"$\chi$", "", each(&|one| one.chi()[0])),
+            numbers("chi_std_error", r"$\sigma(\chi)$", "", each(&|one| one.chi()[1])),
             words("equation", "From", found.factors.iter().map(|one| one.equation().into()).collect()),
-            column("chi_modulus", r"$\chi$ by eq. 9", "", each(&|one| one.of_modulus[0])),
-            column("chi_modulus_std_error", r"$\sigma$ by eq. 9", "", each(&|one| one.of_modulus[1])),
-            column("chi_loss_factor", r"$\chi$ by eq. 10, low loss", "", each(&|one| chi(one.of_loss_factor))),
-            column("chi_loss_factor_std_error", r"$\sigma$ by eq. 10", "", each(&|one| error(one.of_loss_factor))),
-            column("points", "Points of low loss", "", each(&|one| points(one.of_loss_factor))),
-            column("chi_as_printed", "Slope of all, as printed", "", each(&|one| chi(one.naive))),
-            column("chi_as_printed_std_error", r"$\sigma$ of it", "", each(&|one| error(one.naive))),
-            column("relaxation_time", r"$\tau$", "s", each(&|one| one.ln_tau[0].exp())),
-            column("ln_relaxation_time_std_error", r"$\sigma(\ln\tau)$", "", each(&|one| one.ln_tau[1])),
-            column("viscosity", r"$\eta_v=\Delta G\,\tau$", "Pa s", each(&|one| one.ln_viscosity[0].exp())),
-            column("ln_viscosity_std_error", r"$\sigma(\ln\eta_v)$", "", each(&|one| one.ln_viscosity[1])),
+            numbers("chi_modulus", r"$\chi$ by eq. 9", "", each(&|one| one.of_modulus[0])),
+            numbers("chi_modulus_std_error", r"$\sigma$ by eq. 9", "", each(&|one| one.of_modulus[1])),
+            numbers("chi_loss_factor", r"$\chi$ by eq. 10, low loss", "", each(&|one| chi(one.of_loss_factor))),
+            numbers("chi_loss_factor_std_error", r"$\sigma$ by eq. 10", "", each(&|one| error(one.of_loss_factor))),
+            numbers("points", "Points of low loss", "", each(&|one| points(one.of_loss_factor))),
+            numbers("chi_as_printed", "Slope of all, as printed", "", each(&|one| chi(one.naive))),
+            numbers("chi_as_printed_std_error", r"$\sigma$ of it", "", each(&|one| error(one.naive))),
+            numbers("relaxation_time", r"$\tau$", "s", each(&|one| one.ln_tau[0].exp())),
+            numbers("ln_relaxation_time_std_error", r"$\sigma(\ln\tau)$", "", each(&|one| one.ln_tau[1])),
+            numbers("viscosity", r"$\eta_v=\Delta G\,\tau$", "Pa s", each(&|one| one.ln_viscosity[0].exp())),
+            numbers("ln_viscosity_std_error", r"$\sigma(\ln\eta_v)$", "", each(&|one| one.ln_viscosity[1])),
         ],
     }
 }
@@ -53,10 +53,10 @@ pub(super) fn known_glasses(found: &Found) -> DataTable {
         title: format!("Known glasses, {SOURCE}"),
         columns: vec![
             words("material", "Glass", titles.map(str::to_owned).collect()),
-            column("glass_transition", "$T_g$", "K", with(own[0], &|one| one.t_g)),
-            column("chi", r"$\chi(T_g)$", "", with(own[1], &|one| one.chi_g)),
-            column("a", "$a$", "1e-3/K", with(own[2], &|one| 1e3 * one.a)),
-            column("u_beta", r"$U_\beta$", "eV", with(own[3], &|one| one.u_beta)),
+            numbers("glass_transition", "$T_g$", "K", with(own[0], &|one| one.t_g)),
+            numbers("chi", r"$\chi(T_g)$", "", with(own[1], &|one| one.chi_g)),
+            numbers("a", "$a$", "1e-3/K", with(own[2], &|one| 1e3 * one.a)),
+            numbers("u_beta", r"$U_\beta$", "eV", with(own[3], &|one| one.u_beta)),
         ],
     }
 }

@@ -74,16 +74,17 @@ fn fit_figure(key: &str, title: String, best: &One, measured: &Measured, absciss
     }
     marks.push(Mark::Line(Line { name: best.title().into(), series: 0, x, y: value, dashed: false }));
     let against = &best.against;
+    let (scale, said) = residual_scale(best, measured);
     let residuals = Points {
         x: against.points.iter().map(|&k| (abscissa.shown)(measured.time_or_temperature[k])).collect(),
         // Measured minus fitted.
-        y: best.fitted.fit.residuals.iter().map(|residual| -residual).collect(),
+        y: best.fitted.fit.residuals.iter().map(|residual| -residual * scale).collect(),
         rows: against.points.iter().map(|&k| measured.rows[k]).collect(),
         filled: true,
         ..Points::default()
     };
     let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
-    let below = Axis { label: "residual / σ".into(), scale: Scale::Linear, range: None };
+    let below = Axis { label: said, scale: Scale::Linear, range: None };
     Figure {
         ranged: key == "fit",
         key: key.into(),
@@ -92,6 +93,18 @@ fn fit_figure(key: &str, title: String, best: &One, measured: &Measured, absciss
             Panel { x: abscissa.axis.clone(), y: y_axis(best, measured), marks, height: 1.0 },
             Panel { x: abscissa.axis.clone(), y: below, marks: vec![zero, Mark::Points(residuals)], height: 0.32 },
         ],
+    }
+}
+
+/// What residuals of the fit are multiplied with to be drawn, and what they are then: without weights a multiple of the unit.
+fn residual_scale(best: &One, measured: &Measured) -> (f64, String) {
+    let against = &best.against;
+    let unit = measured.y.unit;
+    match against.curve.axes().gives {
+        _ if against.sigma.iter().any(|sigma| *sigma != 1.0) => (1.0, "residual / σ".into()),
+        Gives::NaturalLogarithm => (1.0, "residual of ln".into()),
+        Gives::Value if unit.symbol().is_empty() => (1.0, "residual".into()),
+        Gives::Value => (unit.from_si(1.0) - unit.from_si(0.0), format!("residual ({})", unit.symbol())),
     }
 }
 
@@ -175,8 +188,9 @@ pub(super) fn data_table(one: &One, measured: &Measured) -> DataTable {
     let fitted = curve::values(one.against.curve, &measured.time_or_temperature, &one.fitted.fit.values);
     let in_si = |value: &f64| if gives == Gives::NaturalLogarithm { value.exp() } else { *value };
     let mut residuals = vec![f64::NAN; measured.values.len()];
+    let (scale, said) = residual_scale(one, measured);
     for (&point, residual) in one.against.points.iter().zip(one.fitted.fit.residuals.iter()) {
-        residuals[point] = -residual;
+        residuals[point] = -residual * scale;
     }
     let column = |key: &str, title: String, unit: &str, values: Numbers| DataColumn {
         key: key.into(),
@@ -194,7 +208,7 @@ pub(super) fn data_table(one: &One, measured: &Measured) -> DataTable {
             column("x", x, x_unit, measured.time_or_temperature.iter().map(|x| measured.shown_x(*x)).collect()),
             column("y", format!("{y} measured"), y_unit, measured.values.iter().map(|y| shown(*y)).collect()),
             column("y_fit", format!("{y} fitted"), y_unit, fitted.iter().map(|y| shown(in_si(y))).collect()),
-            column("y_residual", format!("{y} residual/σ"), "", residuals.into()),
+            column("y_residual", format!("{y} {said}"), "", residuals.into()),
         ],
     }
 }

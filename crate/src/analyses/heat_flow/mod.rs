@@ -4,10 +4,11 @@ mod figures;
 pub(super) mod options;
 
 use super::shared::asked::Asked;
+use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, numbers, stated, table, words};
+use super::shared::stated::{absent, finding, stated};
 use super::shared::thermogram::{Thermogram, channel_of, is_heat};
-use super::shared::transitions::{Crystallization, Exotherm, Glass, Seen, Windows, half_range, parts};
+use super::shared::transitions::{Crystallization, Exotherm, Glass, Reach, Seen, Windows, half_range, parts};
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Channel, Kind, Measurement, Notice};
@@ -45,6 +46,13 @@ impl Analysis for HeatFlow {
             &asked.rows("mask"),
             &mut notices,
         )?;
+        if !measurement.heat_flow.as_ref().is_some_and(|run| run.direction_stated) && starts_downwards(&run) {
+            notices.push(Notice::warning(
+                "starts_downwards",
+                "Where heating begins the flow falls, as it does where exothermic events point up. Nothing here can be trusted before that \
+                 is settled.",
+            ));
+        }
         if let Some(range) = asked.range("range") {
             run = limited(&run, range.map(|end| measurement.abscissa.unit.to_si(end)))?;
         }
@@ -56,13 +64,17 @@ impl Analysis for HeatFlow {
         let smoothed = [1.0, 2.0, 0.7].map(|factor| Seen::smoothed_over(&run, factor * run.smoothing()));
         let mut all = smoothed.iter().map(|seen| Found::of(seen, &held));
         let usual = all.next().ok_or(Failure::Stopped)?;
-        let found = if usual.glass.is_some() { usual } else { all.find(|one| one.glass.is_some()).unwrap_or(usual) };
+        let mut found =
+            if usual.glass.is_some() { usual } else { all.find(|one| one.glass.is_some()).unwrap_or(usual) };
         // An answer without the lines would have no end left to be dragged back.
         if found.windows.is_none() && held.keys().any(|key| WINDOWS.contains(&key.as_str())) {
             return Err(Failure::option(
                 "fix",
                 "there is no line to be laid: each has to end at a higher temperature than it begins at.",
             ));
+        }
+        if found.glass.is_none() && held.is_empty() {
+            found.doubt(&smoothed);
         }
         if run.to_heat_capacity.is_none() {
             notices.push(Notice::warning(
@@ -100,6 +112,19 @@ fn chosen(source: &Source, asked: &mut Asked) -> Result<Channel, Failure> {
     })?;
     asked.set(KEY, vec![channel.name.clone()]);
     Ok(channel)
+}
+
+/// Whether the flow falls far where heating begins: a sample takes up heat from then on, so endothermic should be down.
+fn starts_downwards(run: &Thermogram) -> bool {
+    /// Within so many kelvins, by so much of all that it varies by.
+    const WITHIN: f64 = 10.0;
+    const FAR: f64 = 0.3;
+    let ends = |flow: &[f64]| {
+        flow.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], v| [low.min(*v), high.max(*v)])
+    };
+    let [low, high] = ends(&run.flow);
+    let [lowest, _] = ends(&run.flow[crate::math::local::between(&run.t, run.t[0], run.t[0] + WITHIN)]);
+    run.flow[0] - lowest > FAR * (high - low)
 }
 
 fn limited(run: &Thermogram, [low, high]: [f64; 2]) -> Result<Thermogram, Failure> {
@@ -155,6 +180,8 @@ struct Found<'a> {
     exotherm: Option<Exotherm>,
     glass: Option<Measured<Glass>>,
     crystal: Option<Crystal>,
+    /// Where there may be a glass transition, K, when none is sure.
+    doubtful: Vec<f64>,
 }
 
 /// A glass transition with errors in the order of [`of_glass`]: of noise and of the windows.
@@ -192,6 +219,13 @@ fn spread(of: &[Vec<f64>]) -> Vec<f64> {
     (0..of[0].len()).map(|k| half_range(&of.iter().map(|one| one[k]).collect::<Vec<_>>())).collect()
 }
 
+/// Errors of which the first `temperatures` are those of temperatures, which are never better known than the distance of points tells.
+fn at_least(seen: &Seen, temperatures: usize, mut errors: Vec<f64>) -> Vec<f64> {
+    let least = seen.run.spacing() / 12f64.sqrt();
+    errors.iter_mut().take(temperatures).for_each(|error| *error = error.max(least));
+    errors
+}
+
 impl<'a> Found<'a> {
     fn of(seen: &'a Seen<'a>, held: &BTreeMap<String, f64>) -> Found<'a> {
         let run = seen.run;
@@ -204,17 +238,16 @@ impl<'a> Found<'a> {
             let to = get(&format!("{name}_to"), found.map(|w| w[1]))?;
             (from < to).then_some([from, to])
         };
-        let inflection = seen.inflection(until);
-        let automatic = inflection.and_then(|k| seen.windows(k, exotherm));
+        let inflection = seen.inflections(until, Reach::Wide).first().copied();
+        let automatic = inflection.and_then(|k| seen.windows(k, exotherm, Reach::Wide));
         let glass_window = window("glass", automatic.map(|w| w.glass));
         let liquid_window = window("liquid", automatic.map(|w| w.liquid));
         let windows = glass_window.zip(liquid_window).map(|(glass, liquid)| Windows { glass, liquid });
         // Windows set by hand say where the transition is.
         let inflection = match windows {
             Some(w) if !held.is_empty() => {
-                let part = crate::math::local::between(&run.t, w.glass[1], w.liquid[0]);
-                let inside = inflection.filter(|k| part.contains(k));
-                inside.or_else(|| part.max_by(|a, b| seen.slope[*a].total_cmp(&seen.slope[*b])))
+                let inside = inflection.filter(|k| (w.glass[1]..=w.liquid[0]).contains(&run.t[*k]));
+                inside.or_else(|| seen.steepest(w.glass[1], w.liquid[0]))
             }
             _ => inflection,
         };
@@ -228,16 +261,24 @@ impl<'a> Found<'a> {
             for liquid in parts(windows.liquid) {
                 others.push(of_glass(seen.glass(&run.flow, &Windows { liquid, ..windows }, k)));
             }
-            Some(Measured { value, noise: again, choice: spread(&others) })
+            for k in seen.plateau(k) {
+                others.push(of_glass(seen.glass(&run.flow, &windows, k)));
+            }
+            Some(Measured { value, noise: again, choice: at_least(seen, 4, spread(&others)) })
         });
         // A step that is not larger than what it could be by chance, or by choice, is none.
         let glass = glass.filter(|one| {
             let error = one.noise[4].hypot(one.choice[4]);
             let range = first..last;
-            // An overshoot lifts the tangent's upper end above the liquid line, so that the endset may lie below the inflection.
-            one.value.step > (3.0 * error).max(5.0 * seen.smooth_noise())
+            // An overshoot lifts the tangent's upper end above the liquid line, so that the endset may lie below the inflection; but it
+            // crosses the middle of both lines, whatever the noise.
+            one.value.midpoint.is_finite()
+                && one.noise.iter().all(|noise| noise.is_finite())
+                && seen.possible(one.value.step)
+                && one.value.step > (3.0 * error).max(5.0 * seen.smooth_noise())
                 && range.contains(&one.value.onset)
                 && one.value.onset < one.value.endset.min(one.value.inflection)
+                && windows.is_some_and(|w| one.value.onset > w.glass[0] && one.value.endset < w.liquid[1])
                 && one.noise[0].hypot(one.choice[0]) < 0.5 * seen.width.max(one.value.endset - one.value.onset)
         });
         let crystal = exotherm.and_then(|exotherm| {
@@ -245,7 +286,21 @@ impl<'a> Found<'a> {
             let window = windows.map(|w| w.liquid).or_else(before)?;
             Crystal::of(seen, window, exotherm, held.get("crystal_to").copied())
         });
-        Found { seen, windows, exotherm, glass, crystal }
+        // An onset that could lie anywhere is that of no event, and a dip without a lowest point is none.
+        let crystal = crystal
+            .filter(|one| one.of.noise[0].hypot(one.of.choice[0]) < 3.0 * seen.width && one.of.noise[1].is_finite());
+        Found { seen, windows, exotherm, glass, crystal, doubtful: Vec::new() }
+    }
+
+    /// Looks for rises that stand out of their surroundings only, where the flow bends throughout. They may be glass transitions: their
+    /// places are said, and windows are laid about the first, to be moved by the one who knows.
+    fn doubt(&mut self, smoothed: &[Seen]) {
+        let run = self.seen.run;
+        let until = self.exotherm.map_or(f64::INFINITY, |one| run.t[one.lowest]);
+        let finest = smoothed.iter().rev().map(|seen| (seen, seen.inflections(until, Reach::Near)));
+        let Some((seen, all)) = finest.into_iter().find(|(_, all)| !all.is_empty()) else { return };
+        self.windows = seen.windows(all[0], self.exotherm, Reach::Near);
+        self.doubtful = all.into_iter().map(|k| run.t[k]).collect();
     }
 
     fn parameters(&self, held: &BTreeMap<String, f64>) -> Vec<ParameterRow> {
@@ -285,11 +340,10 @@ impl<'a> Found<'a> {
         for (k, (key, symbol, meaning)) in glass_names.into_iter().enumerate() {
             let named = Named::new(key, symbol, meaning, "K");
             all.push(match &self.glass {
-                Some(one) if (of_glass(Some(one.value))[k] + one.noise[k]).is_finite() => {
+                Some(one) => {
                     let (noise, choice) = (one.noise[k], one.choice[k]);
                     stated(&named, of_glass(Some(one.value))[k], Some(noise.hypot(choice)), note(noise, choice, "K"))
                 }
-                Some(_) => absent(&named, "The curve does not cross the middle of both lines once."),
                 None => absent(&named, no_glass.clone()),
             });
         }
@@ -346,9 +400,23 @@ impl<'a> Found<'a> {
     }
 
     fn no_glass(&self) -> String {
+        /// Kelvins between points from which on a step of usual width, 10 to 20 K, is drawn by few.
+        const SPARSE: f64 = 3.0;
         let run = self.seen.run;
+        if let [first, others @ ..] = self.doubtful.as_slice() {
+            let others: String = others.iter().take(2).map(|t| format!(", {t:.0} K")).collect();
+            return format!(
+                "Doubtful: near {first:.0} K{others} the flow rises, but on a curve that bends throughout. If it is a glass transition, set the \
+                 windows on both sides of it: they lie about the first."
+            );
+        }
+        let sparse = match run.spacing() {
+            spacing if spacing > SPARSE => format!(" Points lie {spacing:.1} K apart, too far for most."),
+            _ => String::new(),
+        };
         format!(
-            "None found: no step beyond {} {} between two straight stretches. Set the windows if you see one.",
+            "None found: nowhere does the flow rise from one straight stretch to the next by more than it bends, or than the {} {} that \
+             noise could do.{sparse} Set the windows if you see a step.",
             significant(5.0 * self.seen.smooth_noise(), 2),
             run.unit
         )
@@ -375,7 +443,10 @@ impl<'a> Found<'a> {
                     windows.glass[0], windows.glass[1], windows.liquid[0], windows.liquid[1]
                 ),
             )),
-            _ => all.push(finding("glass_transition", "none", self.no_glass())),
+            _ => {
+                let word = if self.doubtful.is_empty() { "none" } else { "doubtful" };
+                all.push(finding("glass_transition", word, self.no_glass()));
+            }
         }
         if let (Some(glass), Some(windows)) = (&self.glass, &self.windows) {
             let t = &self.seen.run.t;
@@ -445,17 +516,20 @@ impl Crystal {
     fn of(seen: &Seen, window: [f64; 2], exotherm: Exotherm, until: Option<f64>) -> Option<Crystal> {
         let flow = &seen.run.flow;
         let baseline = seen.line(flow, window)?;
-        let value = seen.onset(flow, &baseline, window[1], exotherm)?;
+        let value = seen.onset(flow, &baseline, window[1], exotherm, 1.0)?;
         let noise = seen.drawn_again(&|flow| {
-            of_crystal(seen.line(flow, window).and_then(|line| seen.onset(flow, &line, window[1], exotherm)))
+            of_crystal(seen.line(flow, window).and_then(|line| seen.onset(flow, &line, window[1], exotherm, 1.0)))
         });
         let mut others = vec![of_crystal(Some(value))];
         for part in parts(window) {
             let line = seen.line(flow, part);
-            others.push(of_crystal(line.and_then(|line| seen.onset(flow, &line, window[1], exotherm))));
+            others.push(of_crystal(line.and_then(|line| seen.onset(flow, &line, window[1], exotherm, 1.0))));
+        }
+        for wider in [0.6, 1.6] {
+            others.push(of_crystal(seen.onset(flow, &baseline, window[1], exotherm, wider)));
         }
         let heat = Heat::of(seen, window, &baseline, exotherm, until);
-        Some(Crystal { of: Measured { value, noise, choice: spread(&others) }, baseline, heat })
+        Some(Crystal { of: Measured { value, noise, choice: at_least(seen, 2, spread(&others)) }, baseline, heat })
     }
 }
 

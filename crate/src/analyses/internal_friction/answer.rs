@@ -2,8 +2,8 @@
 
 use super::Found;
 use crate::analyses::shared::asked::Asked;
+use crate::analyses::shared::columns::{numbers, words};
 use crate::analyses::shared::fitted::{Named, Number};
-use crate::analyses::shared::temperature::drawn::{numbers, words};
 use crate::analyses::shared::temperature::kink::{Kink, half_range};
 use crate::analyses::shared::temperature::{PLAIN, celsius, t95, undetermined, with_interval};
 use crate::math::rounding::significant;
@@ -225,14 +225,10 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
         Ok(kink) => {
             let ratio = kink.broken.rss[1] / kink.broken.rss[0];
             let smooth = kink.smooth_rss / kink.broken.rss[0];
-            /// Scatter of ln tan δ from which on a kink rests on few points.
-            const ROUGH: f64 = 0.03;
             let scatter = kink.broken.scatter();
-            let rough =
-                if scatter > ROUGH { " With so much scatter melting or a loose sample may look the same." } else { "" };
             let reason = format!(
                 "One line leaves {ratio:.1} times the squares of two that meet, a cubic without a kink {smooth:.1} times; points scatter by \
-                 {:.1} % about the two. The formal interval is several times too narrow: the window decides more.{rough}",
+                 {:.1} % about the two. The formal interval is several times too narrow: the window decides more.",
                 100.0 * scatter
             );
             all.push(finding("glass_transition", "a kink", reason));
@@ -269,7 +265,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                 100.0 * seen.rise
             ),
         ),
-        Err(reason) => finding("crystallization", "none", reason.clone()),
+        Err(reason) => finding("crystallization", found.ramp.none_or_unseen(), reason.clone()),
     });
     if let (Ok(peak), Err(_)) = (&found.maximum, &found.crystallization) {
         let reason = format!(

@@ -3,7 +3,7 @@
 use super::{COLD, Found, WARM, WINDOW};
 use crate::analyses::shared::temperature::Ramp;
 use crate::analyses::shared::temperature::drawn::{
-    axis, handle, level, line, points, shown, temperature_axis, upright,
+    axis, handle, level, line, loss_factor_axis, points, shown, temperature_axis, upright,
 };
 use crate::figure::{Axis, Band, Figure, Mark, Panel, Points, Scale};
 
@@ -39,8 +39,9 @@ fn drawn(found: &Found, key: &str, title: &str, abscissa: &Abscissa) -> Figure {
             (0..=40).map(|k| from + (to - from) * f64::from(k) / 40.0).map(|t| [at(t), value(t)]).collect()
         };
         let t_g = kink.temperature();
-        marks.push(line("below", 0, &between(kink.window[0], t_g), false));
-        marks.push(line("above", 1, &between(t_g, kink.window[1]), false));
+        let place = if sound { "$T_g$" } else { "the bend" };
+        marks.push(line(&format!("below {place}"), 1, &between(kink.window[0], t_g), false));
+        marks.push(line(&format!("above {place}"), 3, &between(t_g, kink.window[1]), false));
         if sound {
             if let [Some(low), Some(high)] = kink.interval() {
                 let edge = |y: f64| vec![y; 2].into();
@@ -78,7 +79,8 @@ fn drawn(found: &Found, key: &str, title: &str, abscissa: &Abscissa) -> Figure {
         marks.extend(peak.map(|t| upright(r"$T_x$ ($\tan\delta$)", at(t))));
         marks.push(upright("$T_x$ (onset)", at(seen.onset[0])));
     }
-    panels.insert(0, Panel { x: abscissa.axis.clone(), y: axis(r"$\tan\delta$", Scale::Log), marks, height: 1.0 });
+    let y = loss_factor_axis(ramp.loss_factor.iter());
+    panels.insert(0, Panel { x: abscissa.axis.clone(), y, marks, height: 1.0 });
     Figure { key: key.into(), title: title.into(), panels, ..Figure::default() }
 }
 

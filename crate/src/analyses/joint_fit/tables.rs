@@ -1,7 +1,7 @@
 //! Each isotherm's own parameters, and the data beside the fit, as columns.
 
 use super::fitting::{Family, Joint};
-use crate::analyses::shared::columns::{column, words};
+use crate::analyses::shared::columns::{numbers, words};
 use crate::report::{DataTable, EstimateState};
 
 /// One row for each isotherm: temperature, own parameters with their errors and states, and how well it is described.
@@ -11,7 +11,7 @@ pub(super) fn isotherms(joint: &Joint, family: &Family) -> DataTable {
     let kelvin = |k: usize| family.isotherms[k].sweep.temperature.unwrap_or(f64::NAN);
     let mut columns = vec![
         words("isotherm", "Isotherm", family.isotherms.iter().map(|isotherm| isotherm.label.clone()).collect()),
-        column("temperature", "$T$", "K", each(&kelvin)),
+        numbers("temperature", "$T$", "K", each(&kelvin)),
     ];
     for (own, named) in joint.own.iter().enumerate() {
         let known = |isotherm: usize| joint.fit.parameters[joint.number(isotherm, own)];
@@ -25,8 +25,8 @@ pub(super) fn isotherms(joint: &Joint, family: &Family) -> DataTable {
             _ => f64::NAN,
         };
         let (key, symbol, unit) = (&named.key, &named.symbol, &named.unit);
-        columns.push(column(key, &format!("${symbol}$"), unit, each(&value)));
-        columns.push(column(&format!("{key}_std_error"), &format!(r"$\sigma({symbol})$"), unit, each(&error)));
+        columns.push(numbers(key, &format!("${symbol}$"), unit, each(&value)));
+        columns.push(numbers(&format!("{key}_std_error"), &format!(r"$\sigma({symbol})$"), unit, each(&error)));
         let word = |isotherm: usize| {
             let json = serde_json::to_value(state(isotherm)).ok();
             json.and_then(|v| v.as_str().map(|s| s.replace('_', " "))).unwrap_or_default()
@@ -34,8 +34,8 @@ pub(super) fn isotherms(joint: &Joint, family: &Family) -> DataTable {
         columns.push(words(&format!("{key}_state"), &format!("${symbol}$ is"), (0..count).map(word).collect()));
     }
     let squares = |k: usize| joint.fit.sets[k].residuals.norm_squared() / joint.fit.sets[k].residuals.len() as f64;
-    columns.push(column("numbers", "Numbers", "", each(&|k| joint.fit.sets[k].residuals.len() as f64)));
-    columns.push(column("mean_square", r"$\overline{r^2}$", "", each(&squares)));
+    columns.push(numbers("numbers", "Numbers", "", each(&|k| joint.fit.sets[k].residuals.len() as f64)));
+    columns.push(numbers("mean_square", r"$\overline{r^2}$", "", each(&squares)));
     DataTable { key: "isotherms".into(), title: "Each isotherm".into(), columns }
 }
 
@@ -59,13 +59,13 @@ pub(super) fn data(joint: &Joint, family: &Family) -> DataTable {
     }
     let mut columns = vec![
         words("isotherm", "Isotherm", labels),
-        column("frequency", &format!("${}$", family.frequency.symbol), family.frequency.unit.symbol(), frequency),
+        numbers("frequency", &format!("${}$", family.frequency.symbol), family.frequency.unit.symbol(), frequency),
     ];
     for ([measured, fitted, residual], channel) in of_parts.into_iter().zip(&family.channels) {
         let (key, symbol, unit) = (channel.quantity.id(), &channel.symbol, channel.unit.symbol());
-        columns.push(column(key, &format!("${symbol}$ measured"), unit, measured));
-        columns.push(column(&format!("{key}_fit"), &format!("${symbol}$ fitted"), unit, fitted));
-        columns.push(column(&format!("{key}_residual"), &format!("${symbol}$ residual/σ"), "", residual));
+        columns.push(numbers(key, &format!("${symbol}$ measured"), unit, measured));
+        columns.push(numbers(&format!("{key}_fit"), &format!("${symbol}$ fitted"), unit, fitted));
+        columns.push(numbers(&format!("{key}_residual"), &format!("${symbol}$ residual/σ"), "", residual));
     }
     DataTable { key: "data".into(), title: format!("Data and {}", joint.law.title()), columns }
 }

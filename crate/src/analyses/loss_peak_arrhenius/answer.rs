@@ -1,8 +1,8 @@
 //! The numbers, the table of peaks and what they mean.
 
 use super::Found;
+use crate::analyses::shared::columns::{numbers, words};
 use crate::analyses::shared::fitted::{Named, Number};
-use crate::analyses::shared::temperature::drawn::{numbers, words};
 use crate::analyses::shared::temperature::{PLAIN, celsius, given, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::models::relations::fragility::{fragility, fragility_error};
@@ -186,10 +186,10 @@ pub(super) fn table(found: &Found) -> DataTable {
         key: "peaks".into(),
         title: "The peak at each frequency".into(),
         columns: vec![
-            numbers("frequency", "$f$", "Hz", curves.iter().map(|curve| curve.frequency).collect()),
+            numbers("frequency", "$f$", "Hz", curves.iter().map(|curve| curve.frequency).collect::<Vec<f64>>()),
             numbers("peak_temperature", "$T_p$", "K", of(&|peak| peak.temperature[0])),
             numbers("peak_temperature_std_error", "± $T_p$", "K", of(&|peak| peak.temperature[1])),
-            numbers("from_line", "$T_p$ − line", "K", curves.iter().map(residual).collect()),
+            numbers("from_line", "$T_p$ − line", "K", curves.iter().map(residual).collect::<Vec<f64>>()),
             numbers("height", "height", if found.of_factor { "" } else { "Pa" }, of(&|peak| peak.height)),
             numbers("points", "points", "", of(&|peak| peak.points as f64)),
             numbers("from", "from", "K", of(&|peak| peak.window[0])),

@@ -34,7 +34,7 @@ fn regression(found: &Found) -> Option<Figure> {
         .map(|k| ends[0] + (ends[1] - ends[0]) * f64::from(k) / 100.0)
         .map(|ln_f| [1000.0 / on_line(fitted, ln_f.exp()), ln_f])
         .collect();
-    above.push(line(&format!("{:.3} eV", fitted.energy), 0, &curve, false));
+    above.push(line(&format!(r"$E_\alpha$ = {:.3} eV", fitted.energy), 0, &curve, false));
     let x = axis("$1000/T_p$ (1/K)", Scale::Linear);
     Some(Figure {
         key: "arrhenius".into(),

@@ -3,7 +3,7 @@
 use super::beside::Beside;
 use super::laid::Laid;
 use super::through::Through;
-use crate::analyses::shared::columns::{column, words};
+use crate::analyses::shared::columns::{numbers, words};
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::{DataTable, Finding};
@@ -32,31 +32,31 @@ pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&B
     };
     let mut columns = vec![
         words("isotherm", "Isotherm", laid.measured.isotherms.iter().map(|one| one.label.clone()).collect()),
-        column("temperature", "$T$", "K", each(&kelvin)),
-        column("ln_a_t", r"$\ln a_T$", "", each(&|k| laid.ln_a(k))),
-        column("ln_a_t_std_error", r"$\sigma(\ln a_T)$", "", each(&|k| laid.ln_a_error(k))),
-        column("log10_a_t", r"$\log_{10} a_T$", "", each(&|k| laid.ln_a(k) / LN_10)),
+        numbers("temperature", "$T$", "K", each(&kelvin)),
+        numbers("ln_a_t", r"$\ln a_T$", "", each(&|k| laid.ln_a(k))),
+        numbers("ln_a_t_std_error", r"$\sigma(\ln a_T)$", "", each(&|k| laid.ln_a_error(k))),
+        numbers("log10_a_t", r"$\log_{10} a_T$", "", each(&|k| laid.ln_a(k) / LN_10)),
     ];
     if laid.lifted() {
-        columns.push(column("ln_b_t", r"$\ln b_T$", "", each(&|k| laid.ln_b(k))));
-        columns.push(column("ln_b_t_std_error", r"$\sigma(\ln b_T)$", "", each(&|k| laid.ln_b_error(k))));
+        columns.push(numbers("ln_b_t", r"$\ln b_T$", "", each(&|k| laid.ln_b(k))));
+        columns.push(numbers("ln_b_t_std_error", r"$\sigma(\ln b_T)$", "", each(&|k| laid.ln_b_error(k))));
     }
-    columns.push(column("overlap", "Overlap (decades)", "", each(&overlap)));
-    columns.push(column("left_out", "Left out: misfit/σ", "", each(&|k| of(k).map_or(f64::NAN, |one| one.ratio))));
-    columns.push(column(
+    columns.push(numbers("overlap", "Overlap (decades)", "", each(&overlap)));
+    columns.push(numbers("left_out", "Left out: misfit/σ", "", each(&|k| of(k).map_or(f64::NAN, |one| one.ratio))));
+    columns.push(numbers(
         "left_out_relative",
         "Left out: misfit (%)",
         "",
         each(&|k| of(k).map_or(f64::NAN, |one| 100.0 * one.relative)),
     ));
-    columns.push(column("group", "Group", "", each(&|k| laid.group(k) as f64 + 1.0)));
+    columns.push(numbers("group", "Group", "", each(&|k| laid.group(k) as f64 + 1.0)));
     columns.push(words("is", "It is", (0..count).map(|k| how(k).to_owned()).collect()));
     if let Some(beside) = beside {
-        columns.push(column("ln_a_t_global", r"$\ln a_T$ of the global fit", "", each(&|k| beside.ln_a[k][0])));
-        columns.push(column("ln_a_t_global_std_error", r"$\sigma$ of it", "", each(&|k| beside.ln_a[k][1])));
+        columns.push(numbers("ln_a_t_global", r"$\ln a_T$ of the global fit", "", each(&|k| beside.ln_a[k][0])));
+        columns.push(numbers("ln_a_t_global_std_error", r"$\sigma$ of it", "", each(&|k| beside.ln_a[k][1])));
         if let Some((symbol, exponents)) = &beside.exponent {
-            columns.push(column("exponent", &format!("${symbol}$ of it"), "", each(&|k| exponents[k][0])));
-            columns.push(column("exponent_std_error", r"$\sigma$ of that", "", each(&|k| exponents[k][1])));
+            columns.push(numbers("exponent", &format!("${symbol}$ of it"), "", each(&|k| exponents[k][0])));
+            columns.push(numbers("exponent_std_error", r"$\sigma$ of that", "", each(&|k| exponents[k][1])));
         }
     }
     DataTable { key: "shift_factors".into(), title: "Shift factors".into(), columns }
@@ -88,12 +88,12 @@ pub(super) fn master_curve(laid: &Laid) -> DataTable {
         }
     }
     let (x, unit) = (&measured.abscissa.symbol, measured.abscissa.unit.symbol());
-    let mut columns = vec![column("reduced", &reduced_symbol(laid, x), unit, reduced)];
+    let mut columns = vec![numbers("reduced", &reduced_symbol(laid, x), unit, reduced)];
     for (channel, values) in measured.channels.iter().zip(values) {
-        columns.push(column(channel.quantity.id(), &format!("${}$", channel.symbol), channel.unit.symbol(), values));
+        columns.push(numbers(channel.quantity.id(), &format!("${}$", channel.symbol), channel.unit.symbol(), values));
     }
-    columns.push(column("temperature", "$T$", "K", kelvin));
-    columns.push(column("measured_at", &format!("${x}$"), unit, own));
+    columns.push(numbers("temperature", "$T$", "K", kelvin));
+    columns.push(numbers("measured_at", &format!("${x}$"), unit, own));
     columns.push(words("isotherm", "Isotherm", labels));
     DataTable { key: "master_curve".into(), title: "Master curve".into(), columns }
 }
@@ -143,11 +143,11 @@ pub(super) fn overlaps(laid: &Laid) -> DataTable {
         columns: vec![
             words("colder", "Isotherm", pairs.iter().map(|pair| label(pair.of[0])).collect()),
             words("warmer", "and", pairs.iter().map(|pair| label(pair.of[1])).collect()),
-            column("shift", r"$\Delta\ln a_T$ of the pair", "", each(&|pair| pair.shift)),
-            column("shift_of_all", r"$\Delta\ln a_T$ of all", "", each(&|pair| shift(pair.of[1]) - shift(pair.of[0]))),
-            column("length", "Overlap (decades)", "", each(&|pair| pair.length / LN_10)),
-            column("mismatch", "Residual/σ of the pair", "", each(&|pair| pair.mismatch)),
-            column("residual", "Residual/σ of all", "", each(&|pair| residual(laid, pair).unwrap_or(f64::NAN))),
+            numbers("shift", r"$\Delta\ln a_T$ of the pair", "", each(&|pair| pair.shift)),
+            numbers("shift_of_all", r"$\Delta\ln a_T$ of all", "", each(&|pair| shift(pair.of[1]) - shift(pair.of[0]))),
+            numbers("length", "Overlap (decades)", "", each(&|pair| pair.length / LN_10)),
+            numbers("mismatch", "Residual/σ of the pair", "", each(&|pair| pair.mismatch)),
+            numbers("residual", "Residual/σ of all", "", each(&|pair| residual(laid, pair).unwrap_or(f64::NAN))),
             words(
                 "joined",
                 "They overlap",

@@ -1,7 +1,7 @@
 //! What the state of a glass is against temperature, and its creep against time: tables and figures.
 
 use super::Glass;
-use crate::analyses::shared::columns::column;
+use crate::analyses::shared::columns::numbers;
 use crate::figure::{Axis, Figure, Line, Mark, Panel, Points, Rule, Scale};
 use crate::report::DataTable;
 use crate::units::constants::BOLTZMANN_EV;
@@ -53,27 +53,27 @@ pub(super) fn tables(glass: &Glass) -> Vec<DataTable> {
     let kelvin = temperatures(glass);
     let each = |f: &dyn Fn(f64) -> f64| -> Vec<f64> { kelvin.iter().map(|t| f(*t)).collect() };
     let mut columns = vec![
-        column("temperature", "$T$", "K", kelvin.clone()),
-        column("chi", r"$\chi$", "", each(&|t| glass.times.chi(t))),
-        column("log_beta_time", r"$\lg\tau_\beta$", "s", each(&|t| glass.ln_tau_beta(t) / LN_10)),
-        column("log_relaxation_time", r"$\lg\tau_\mathrm{mol}$", "s", each(&|t| glass.ln_tau(t) / LN_10)),
+        numbers("temperature", "$T$", "K", kelvin.clone()),
+        numbers("chi", r"$\chi$", "", each(&|t| glass.times.chi(t))),
+        numbers("log_beta_time", r"$\lg\tau_\beta$", "s", each(&|t| glass.ln_tau_beta(t) / LN_10)),
+        numbers("log_relaxation_time", r"$\lg\tau_\mathrm{mol}$", "s", each(&|t| glass.ln_tau(t) / LN_10)),
     ];
     if !glass.is_under_load() {
-        columns.push(column("apparent_energy", "$E_\\mathrm{app}$", "eV", each(&|t| glass.times.apparent_energy(t))));
+        columns.push(numbers("apparent_energy", "$E_\\mathrm{app}$", "eV", each(&|t| glass.times.apparent_energy(t))));
     }
     if let Some(g_u) = glass.g_u {
-        columns.push(column("log_viscosity", r"$\lg\eta_v$", "Pa s", each(&|t| (glass.ln_tau(t) + g_u.ln()) / LN_10)));
+        columns.push(numbers("log_viscosity", r"$\lg\eta_v$", "Pa s", each(&|t| (glass.ln_tau(t) + g_u.ln()) / LN_10)));
     }
     if let Some(formation) = glass.formation {
-        columns.push(column("defect_concentration", "$C_d$", "", each(&|t| defects(formation, t))));
+        columns.push(numbers("defect_concentration", "$C_d$", "", each(&|t| defects(formation, t))));
     }
     let state = DataTable { key: "state".into(), title: "State against temperature".into(), columns };
     let ln_t = times_of_creep(glass);
-    let mut columns = vec![column("time", "$t$", "s", ln_t.iter().map(|t| t.exp()).collect::<Vec<f64>>())];
+    let mut columns = vec![numbers("time", "$t$", "s", ln_t.iter().map(|t| t.exp()).collect::<Vec<f64>>())];
     let (title, factor, unit) = of_compliance(glass);
     for (k, kelvin) in of_creep(glass).into_iter().enumerate() {
         let values: Vec<f64> = ln_t.iter().map(|ln_t| factor * creep(glass, kelvin, *ln_t)).collect();
-        columns.push(column(&format!("creep_{}", k + 1), &format!("{title} at {kelvin:.1} K"), unit, values));
+        columns.push(numbers(&format!("creep_{}", k + 1), &format!("{title} at {kelvin:.1} K"), unit, values));
     }
     vec![state, DataTable { key: "creep".into(), title: "Creep compliance, eq. 8".into(), columns }]
 }

@@ -1,7 +1,7 @@
 //! The difference of two runs, its lobes and areas, and what they vary by when the baseline is chosen otherwise.
 
 use crate::analyses::shared::thermogram::Thermogram;
-use crate::analyses::shared::transitions::{Seen, Windows, half_range};
+use crate::analyses::shared::transitions::{Reach, Seen, Windows, half_range};
 use crate::math::local::{Line, area, between, interpolated, smoothed};
 
 /// Excess heat capacity of a sample over another, J/(g K), between two limits.
@@ -44,7 +44,7 @@ pub(super) fn windows(seen: &Seen) -> Option<Windows> {
     let exotherm = seen.exotherm();
     let t = &seen.run.t;
     let until = exotherm.map_or(t[t.len() - 1], |one| t[one.lowest]);
-    seen.windows(seen.inflection(until)?, exotherm)
+    seen.windows(*seen.inflections(until, Reach::Wide).first()?, exotherm, Reach::Wide)
 }
 
 impl Difference {

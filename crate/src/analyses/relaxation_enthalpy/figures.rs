@@ -6,12 +6,26 @@ use crate::analyses::heat_flow::handle;
 use crate::analyses::overview::label;
 use crate::data::Channel;
 use crate::figure::{Axis, Band, Figure, Line, Mark, Panel, Rule, Scale};
+use crate::math::local::between;
 
 pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa: &Channel) -> Vec<Figure> {
     let shown = |t: &f64| abscissa.unit.from_si(*t);
     let rule = |t: f64| Mark::Rule(Rule { name: String::new(), at: shown(&t), vertical: true });
     let axis = |label: String| Axis { label, scale: Scale::Linear, range: None };
-    let x = axis(label(&[abscissa]));
+    // Crystallisation is many times as deep: the figure ends a little beyond what is integrated.
+    let margin = 0.08 * (limits.ends[1] - limits.ends[0]);
+    let [low, high] = [limits.ends[0] - margin, limits.ends[1] + margin];
+    let inside = |sample: &Sample| {
+        let part = between(&sample.run.t, low, high);
+        sample.run.flow[part].to_vec()
+    };
+    let flows = all.iter().flat_map(inside).fold([f64::INFINITY, f64::NEG_INFINITY], |[l, h], v| [l.min(v), h.max(v)]);
+    let room = 0.08 * (flows[1] - flows[0]);
+    let x = Axis { range: Some([shown(&low), shown(&high)]), ..axis(label(&[abscissa])) };
+    let y = Axis {
+        range: (room > 0.0).then_some([flows[0] - room, flows[1] + room]),
+        ..axis(format!("heat flow, endothermic up ({})", all.first().map_or("", |sample| sample.run.unit)))
+    };
     let line = |name: String, series: usize, t: &[f64], y: Vec<f64>| {
         Mark::Line(Line { name, series: series as u32, x: t.iter().map(shown).collect(), y: y.into(), dashed: false })
     };
@@ -29,9 +43,7 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
             runs.push(handle(key, t, run.flow[near], abscissa, all.len() as u32));
         }
     }
-    let unit = all.first().map_or("", |sample| sample.run.unit);
-    let mut panels =
-        vec![Panel { x: x.clone(), y: axis(format!("heat flow, endothermic up ({unit})")), marks: runs, height: 1.0 }];
+    let mut panels = vec![Panel { x: x.clone(), y, marks: runs, height: 1.0 }];
     if !pairs.is_empty() {
         let mut marks = vec![Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false })];
         for pair in pairs {

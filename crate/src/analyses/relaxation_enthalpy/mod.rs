@@ -7,8 +7,9 @@ mod samples;
 
 use super::heat_flow::{held_windows, window_row};
 use super::shared::asked::Asked;
+use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, numbers, stated, table, words};
+use super::shared::stated::{absent, finding, stated};
 use super::shared::thermogram::Thermogram;
 use super::shared::transitions::{Seen, Windows};
 use super::{Analysis, Failure, Source, Sources};

@@ -2,7 +2,7 @@
 
 use super::{Data, Distributed};
 use crate::analyses::overview::label;
-use crate::analyses::shared::columns::column;
+use crate::analyses::shared::columns::numbers;
 use crate::figure::{Axis, Figure, Line, Mark, Panel, Points, Rule, Scale, Shape};
 use crate::report::DataTable;
 
@@ -127,10 +127,10 @@ fn weights(best: &Distributed, data: &Data) -> Figure {
 
 pub(super) fn weights_table(best: &Distributed) -> DataTable {
     let times = times(best);
-    let mut columns = vec![column("time", r"$\tau$", "s", times.clone())];
+    let mut columns = vec![numbers("time", r"$\tau$", "s", times.clone())];
     for (k, own) in best.each().into_iter().enumerate() {
         let values: Vec<f64> = times.iter().map(|t| density(own, *t)).collect();
-        columns.push(column(&format!("weight_{}", k + 1), &format!(r"$dJ_{}/d\ln\tau$", k + 1), "1/Pa", values));
+        columns.push(numbers(&format!("weight_{}", k + 1), &format!(r"$dJ_{}/d\ln\tau$", k + 1), "1/Pa", values));
     }
     DataTable { key: "weights".into(), title: "Weights of the retardation times".into(), columns }
 }
@@ -139,16 +139,21 @@ pub(super) fn data_table(best: &Distributed, data: &Data) -> DataTable {
     let fitted = best.at(data.of_time, &data.x);
     let (unit, factor) = &data.unit;
     let x: Vec<f64> = data.x.iter().map(|x| data.abscissa.unit.from_si(*x)).collect();
-    let mut columns = vec![column("abscissa", &format!("${}$", data.abscissa.symbol), data.abscissa.unit.symbol(), x)];
+    let mut columns = vec![numbers("abscissa", &format!("${}$", data.abscissa.symbol), data.abscissa.unit.symbol(), x)];
     for (part, symbol) in symbols(data).iter().enumerate() {
         let scaled = |values: &[f64]| -> Vec<f64> { values.iter().map(|j| factor * j).collect() };
-        columns.push(column(
+        columns.push(numbers(
             &format!("measured_{}", part + 1),
             &format!("{symbol} measured"),
             unit,
             scaled(&data.values[part]),
         ));
-        columns.push(column(&format!("fitted_{}", part + 1), &format!("{symbol} fitted"), unit, scaled(&fitted[part])));
+        columns.push(numbers(
+            &format!("fitted_{}", part + 1),
+            &format!("{symbol} fitted"),
+            unit,
+            scaled(&fitted[part]),
+        ));
     }
     DataTable { key: "data".into(), title: "Data and fit".into(), columns }
 }

@@ -339,8 +339,11 @@ fn of_times(best: &Distributed, data: &Data) -> Vec<Finding> {
         }
     }
     let width = best.fitted.fit.values.len() - 2;
-    if let Some(error) = best.fitted.fit.uncertainty.parameters[width].std_error {
-        let b = best.fitted.fit.values[width];
+    /// Relative error of a width from which on it says nothing of χ.
+    const ROUGH: f64 = 0.3;
+    let b = best.fitted.fit.values[width];
+    let known = best.fitted.fit.uncertainty.parameters[width].std_error;
+    if let Some(error) = known.filter(|error| *error < ROUGH * b) {
         let (chi, error) = with_error(1.0 / b, Some(error / (b * b)));
         findings.push(Finding {
             key: "width_as_chi".into(),

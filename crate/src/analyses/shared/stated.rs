@@ -1,7 +1,7 @@
 //! Numbers that do not come from a fit, and what there is to say where there is none.
 
 use super::fitted::{Named, Number};
-use crate::report::{Cells, DataColumn, DataTable, Estimate, EstimateState, Finding};
+use crate::report::{Estimate, EstimateState, Finding};
 
 /// A number with its standard error and where both come from.
 pub(in crate::analyses) fn stated(
@@ -25,19 +25,4 @@ pub(in crate::analyses) fn absent(named: &Named, why: impl Into<String>) -> Esti
 /// A conclusion with its reason.
 pub(in crate::analyses) fn finding(key: &str, value: impl Into<String>, reason: impl Into<String>) -> Finding {
     Finding { key: key.into(), value: value.into(), reason: reason.into() }
-}
-
-/// A column of numbers.
-pub(in crate::analyses) fn numbers(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
-
-/// A column of words.
-pub(in crate::analyses) fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
-}
-
-/// A table of such columns.
-pub(in crate::analyses) fn table(key: &str, title: &str, columns: Vec<DataColumn>) -> DataTable {
-    DataTable { key: key.into(), title: title.into(), columns }
 }

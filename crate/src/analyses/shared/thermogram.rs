@@ -29,21 +29,19 @@ pub(in crate::analyses) fn is_heat(quantity: Quantity) -> bool {
     matches!(quantity, Quantity::HeatFlow | Quantity::SpecificHeatFlow | Quantity::HeatCapacity)
 }
 
-/// Rows of the longest heating run of a group, at least `LEAST` kelvin long.
-fn heating(t: &Channel, rows: &[u32]) -> Vec<u32> {
+/// Rows of each heating run of a group: a temperature that falls or stands still ends a run.
+fn heatings(t: &Channel, rows: &[u32]) -> Vec<Vec<u32>> {
     /// Kelvin by which a temperature may fall back within a run.
     const BACK: f64 = 1.0;
-    let mut best: Vec<u32> = Vec::new();
+    let mut all: Vec<Vec<u32>> = Vec::new();
     let mut run: Vec<u32> = Vec::new();
     let at = |row: u32| t.si.get(row as usize).copied().unwrap_or(f64::NAN);
-    let span = |run: &[u32]| run.first().zip(run.last()).map_or(0.0, |(first, last)| at(*last) - at(*first));
+    let rows: Vec<u32> = rows.iter().copied().filter(|row| at(*row).is_finite()).collect();
+    let holds = holds(&rows.iter().map(|row| at(*row)).collect::<Vec<f64>>());
     let mut highest = f64::NEG_INFINITY;
-    for &row in rows.iter().filter(|row| at(**row).is_finite()) {
-        if at(row) < highest - BACK {
-            if span(&run) > span(&best) {
-                best = std::mem::take(&mut run);
-            }
-            run.clear();
+    for (&row, holds) in rows.iter().zip(holds) {
+        if holds || at(row) < highest - BACK {
+            all.push(std::mem::take(&mut run));
             highest = f64::NEG_INFINITY;
         }
         // What does not go on is left out, so that temperatures ascend.
@@ -52,8 +50,23 @@ fn heating(t: &Channel, rows: &[u32]) -> Vec<u32> {
             highest = at(row);
         }
     }
-    let best = if span(&run) > span(&best) { run } else { best };
-    moving(&at, best)
+    all.push(run);
+    all.into_iter().map(|run| moving(&at, run)).collect()
+}
+
+/// Which points belong to a hold: over the fiftieth part of all points around them the temperature hardly rises, compared with how fast
+/// it rises elsewhere.
+fn holds(t: &[f64]) -> Vec<bool> {
+    const PART: usize = 100;
+    const FEWEST: usize = 5;
+    const SLOW: f64 = 0.1;
+    let half = (t.len() / PART).max(FEWEST);
+    let rise = |k: usize| t[(k + half).min(t.len() - 1)] - t[k.saturating_sub(half)];
+    let rises: Vec<f64> = (0..t.len()).map(rise).collect();
+    let mut fast = rises.clone();
+    crate::math::order::sort_by_number(&mut fast, |rise| *rise);
+    let fast = fast.get(fast.len() * 9 / 10).copied().unwrap_or(0.0);
+    rises.iter().map(|rise| rise.abs() < SLOW * fast).collect()
 }
 
 /// The rows of a run without those at its ends in which the temperature stands still.
@@ -89,10 +102,20 @@ impl Thermogram {
         let t = &measurement.abscissa;
         let groups = measurement.groups.iter().enumerate();
         let chosen = groups.filter(|(number, _)| group.is_none_or(|group| group == *number));
-        let runs: Vec<Vec<u32>> = chosen.map(|(_, group)| heating(t, &group.rows)).collect();
+        let mut runs: Vec<Vec<u32>> = chosen.flat_map(|(_, group)| heatings(t, &group.rows)).collect();
         let at = |row: u32| t.si.get(row as usize).copied().unwrap_or(f64::NAN);
         let span = |run: &Vec<u32>| run.first().zip(run.last()).map_or(0.0, |(first, last)| at(*last) - at(*first));
+        runs.retain(|run| span(run) >= LEAST);
+        let several = runs.len();
         let run = runs.into_iter().max_by(|a, b| span(a).total_cmp(&span(b))).unwrap_or_default();
+        if several > 1 {
+            let message = format!(
+                "There are {several} heating runs; the longest, {:.0} to {:.0} K, is used. Mask it to see another.",
+                at(run[0]),
+                at(run[run.len() - 1])
+            );
+            notices.push(Notice::info("several_runs", message));
+        }
         let value = |row: u32| channel.si.get(row as usize).copied().unwrap_or(f64::NAN);
         let rows: Vec<u32> =
             run.iter().copied().filter(|row| value(*row).is_finite() && !masked.contains(row)).collect();

@@ -23,6 +23,14 @@ pub(in crate::analyses) struct Windows {
     pub liquid: [f64; 2],
 }
 
+/// How far from a transition its straight stretches may lie. The longest within a wide reach are the surest; where the flow bends
+/// throughout, as after a slow start or before a decomposition, only what is near belongs to the transition.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::analyses) enum Reach {
+    Wide,
+    Near,
+}
+
 /// What a glass transition amounts to, K and units of the flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::analyses) struct Glass {
@@ -86,9 +94,12 @@ impl Seen<'_> {
             let flank = (1.5 * (t[k] - t[before])).max(10.0);
             let after = highest(between(t, t[k], t[k] + flank))?;
             let (left, right) = (s[before] - s[k], s[after] - s[k]);
-            // After an endotherm the curve falls far and rises little.
+            // After an endotherm the curve falls far and rises little, and what it falls from is no level.
             let same_level = right < 1.5 * left && right > 0.5 * left;
-            (left.min(right) > self.sensitivity() && same_level)
+            let falls = -self.slope[before] > left / (t[k] - t[before]);
+            // Before an exotherm there is a baseline: the start of a run is none.
+            let started = t[k] > t[0] + 4.0 * self.width;
+            (left.min(right) > self.sensitivity() && same_level && !falls && started)
                 .then_some(Exotherm { lowest: k, depth: s[before] - s[k] })
         };
         let all: Vec<Exotherm> = (0..s.len()).filter_map(one).collect();
@@ -99,40 +110,52 @@ impl Seen<'_> {
         near.copied().max_by(|a, b| a.depth.total_cmp(&b.depth))
     }
 
-    /// The point where the flow rises from one straight stretch to the next. The end of a relaxation exotherm rises too, but only back
+    /// Points where the flow rises from one straight stretch to the next, coldest first. The end of a relaxation exotherm rises too, but only back
     /// to the line of the glass; so the first rise that goes beyond that line is the transition.
-    pub fn inflection(&self, until: f64) -> Option<usize> {
+    pub fn inflections(&self, until: f64, reach: Reach) -> Vec<usize> {
         /// Kinks below this many scatters of the lines beside them are none.
         const LEAST: f64 = 2.5;
-        /// J/(g K); no glass transition has more, decomposition and melting have.
-        const LARGEST_STEP: f64 = 1.2;
         let (t, w) = (&self.run.t, self.width);
         let gap = 2.0 * w;
         let step = (t.len() / 400).max(1);
-        let possible = |rise: f64| self.run.to_heat_capacity.is_none_or(|factor| factor * rise < LARGEST_STEP);
         let scored: Vec<(usize, f64, f64)> = (0..t.len())
             .step_by(step)
             .filter_map(|k| self.rise(k, until).map(|(rise, score)| (k, rise, score)))
-            .filter(|(_, rise, _)| possible(*rise))
+            .filter(|(_, rise, _)| self.possible(*rise))
             .collect();
         let most = scored.iter().map(|one| one.2).fold(0.0, f64::max);
         let is_top = |k: &usize| {
             let score = |k: usize| scored.get(k).map_or(0.0, |one| one.2);
             score(*k) >= LEAST.max(0.5 * most) && score(*k) >= score(k.wrapping_sub(1)) && score(*k) > score(k + 1)
         };
+        // On a curve that bends, lines over- and undershoot.
+        let share = if reach == Reach::Near { 0.25 } else { 0.5 };
         let beyond = |k: &usize| {
             let (place, rise, _) = scored[*k];
             let at = t[place];
-            let Some(glass) = self.straight(t[0] + gap, at - 2.5 * w, rise) else { return false };
+            let Some(glass) = self.glass_window(at, rise, reach) else { return false };
             let Some(line) = self.line(&self.smooth, glass) else { return false };
             let after = between(t, at + gap, at + gap + w);
             let count = after.len() as f64;
             let net: f64 = after.map(|k| self.smooth[k] - line.at(t[k])).sum::<f64>() / count;
-            net > 0.5 * rise
+            net > share * rise
         };
-        let top = (0..scored.len()).filter(is_top).find(beyond)?;
-        let at = t[scored[top].0];
-        between(t, at - gap, at + gap).max_by(|a, b| self.slope[*a].total_cmp(&self.slope[*b]))
+        let tops = (0..scored.len()).filter(is_top).filter(beyond).map(|top| t[scored[top].0]);
+        let mut all: Vec<usize> = tops.filter_map(|at| self.steepest(at - gap, at + gap)).collect();
+        all.dedup_by(|next, one| t[*next] - t[*one] < gap);
+        all
+    }
+
+    /// Whether a step may be that of a glass transition: decomposition and melting have larger ones.
+    pub fn possible(&self, step: f64) -> bool {
+        /// J/(g K).
+        const LARGEST: f64 = 1.2;
+        self.run.to_heat_capacity.is_none_or(|factor| factor * step < LARGEST)
+    }
+
+    /// The steepest point between two temperatures.
+    pub fn steepest(&self, from: f64, to: f64) -> Option<usize> {
+        between(&self.run.t, from, to).max_by(|a, b| self.slope[*a].total_cmp(&self.slope[*b]))
     }
 
     /// By how much the flow rises at a point from the line before it to the line after it, and that over the scatter of both.
@@ -168,19 +191,39 @@ impl Seen<'_> {
         found.map(|[from, to]| [from + 0.08 * (to - from), to - 0.08 * (to - from)])
     }
 
+    /// How far the flow rises as steeply as at its steepest, or nearly: where the inflection of a curved or noisy flow may lie.
+    pub fn plateau(&self, steepest: usize) -> [usize; 2] {
+        const NEARLY: f64 = 0.95;
+        let steep = |k: &usize| self.slope[*k] >= NEARLY * self.slope[steepest];
+        let first = (0..steepest).rev().take_while(steep).last().unwrap_or(steepest);
+        [first, (steepest..self.slope.len()).take_while(steep).last().unwrap_or(steepest)]
+    }
+
+    /// The straight stretch below a transition at `at` with a step of about `step`.
+    fn glass_window(&self, at: f64, step: f64, reach: Reach) -> Option<[f64; 2]> {
+        let (start, w) = (self.run.t[0] + 2.0 * self.width, self.width);
+        let end = at - 2.5 * w;
+        match reach {
+            Reach::Wide => self.straight(start, end, step),
+            Reach::Near => Some([start.max(at - 6.0 * w), end]).filter(|[start, end]| start < end),
+        }
+    }
+
     /// The stretches on both sides of an inflection.
-    pub fn windows(&self, inflection: usize, exotherm: Option<Exotherm>) -> Option<Windows> {
+    pub fn windows(&self, inflection: usize, exotherm: Option<Exotherm>, reach: Reach) -> Option<Windows> {
         /// How far above a glass transition its liquid is looked for, K.
         const FAR: f64 = 100.0;
         let (t, w) = (&self.run.t, self.width);
         let at = t[inflection];
         let value = |at: f64| self.smooth[t.partition_point(|t| *t < at).min(t.len() - 1)];
         let step = (value(at + 2.0 * w) - value(at - 2.0 * w)).abs();
-        let end = exotherm.map_or(t[t.len() - 1], |one| t[one.lowest]).min(at + FAR);
-        Some(Windows {
-            glass: self.straight(t[0] + 2.0 * w, at - 2.5 * w, step)?,
-            liquid: self.straight(at + 1.6 * w, end, step)?,
-        })
+        let start = at + 1.6 * w;
+        let end = exotherm.map_or(t[t.len() - 1], |one| t[one.lowest]);
+        let liquid = match reach {
+            Reach::Wide => self.straight(start, end.min(at + FAR), step)?,
+            Reach::Near => [start, end.min(at + 5.0 * w)],
+        };
+        Some(Windows { glass: self.glass_window(at, step, reach)?, liquid })
     }
 
     /// Highest rise above the liquid line between an inflection and the liquid window.
@@ -228,20 +271,27 @@ impl Seen<'_> {
         })
     }
 
-    /// Onset and peak of an exotherm below a baseline, and the tangent of its onset.
-    pub fn onset(&self, flow: &[f64], baseline: &Line, after: f64, exotherm: Exotherm) -> Option<Crystallization> {
+    /// Onset and peak of an exotherm below a baseline, and the tangent of its onset; tangent and parabola are `wider` than usual.
+    pub fn onset(
+        &self,
+        flow: &[f64],
+        baseline: &Line,
+        after: f64,
+        exotherm: Exotherm,
+        wider: f64,
+    ) -> Option<Crystallization> {
         let t = &self.run.t;
         let spacing = self.run.spacing();
         let lowest = exotherm.lowest;
         let flank = between(t, after, t[lowest]);
         let steepest = flank.min_by(|a, b| self.slope[*a].total_cmp(&self.slope[*b]))?;
-        let half = (2.5 * spacing).max(1.25);
+        let half = wider * (2.5 * spacing).max(1.25);
         let part = between(t, t[steepest] - half, t[steepest] + half);
         let tangent = Line::through(&t[part.clone()], &flow[part])?;
-        let half = (3.0 * spacing).max(2.0);
+        let half = wider * (3.0 * spacing).max(2.0);
         let part = between(t, t[lowest] - half, t[lowest] + half);
         let c = polynomial(&t[part.clone()], &flow[part], t[lowest], 2)?;
-        let turn = if c[2] > 0.0 { (-c[1] / (2.0 * c[2])).clamp(-half, half) } else { 0.0 };
+        let turn = if c[2] > 0.0 { (-c[1] / (2.0 * c[2])).clamp(-half, half) } else { f64::NAN };
         Some(Crystallization { onset: tangent.meets(baseline)?, peak: t[lowest] + turn, tangent })
     }
 

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::numbers::fitted;
-use crate::analyses::shared::columns::column;
+use crate::analyses::shared::columns::numbers;
 use crate::numbers::Numbers;
 use crate::report::{Cells, DataColumn, DataTable, EstimateState};
 use crate::spectra::discrete::Place;
@@ -43,17 +43,17 @@ fn modes(found: &Found) -> DataTable {
             _ => "not determined separately",
         }
     };
-    let numbers = |of: &dyn Fn(usize) -> f64| -> Numbers { (0..list.len()).map(of).collect() };
+    let each = |of: &dyn Fn(usize) -> f64| -> Numbers { (0..list.len()).map(of).collect() };
     DataTable {
         key: "modes".into(),
         title: "Discrete modes".into(),
         columns: vec![
-            column("relaxation_time", r"$\tau_k$", "s", numbers(&|k| list[k].time)),
-            column("relaxation_time_lower", "95 % from", "s", numbers(&|k| end(list[k].parameter + 1, 0, 1.0))),
-            column("relaxation_time_upper", "95 % to", "s", numbers(&|k| end(list[k].parameter + 1, 1, 1.0))),
-            column("strength", "$g_k$", &unit, numbers(&|k| list[k].strength * factor)),
-            column("strength_lower", "95 % from", &unit, numbers(&|k| end(list[k].parameter, 0, factor))),
-            column("strength_upper", "95 % to", &unit, numbers(&|k| end(list[k].parameter, 1, factor))),
+            numbers("relaxation_time", r"$\tau_k$", "s", each(&|k| list[k].time)),
+            numbers("relaxation_time_lower", "95 % from", "s", each(&|k| end(list[k].parameter + 1, 0, 1.0))),
+            numbers("relaxation_time_upper", "95 % to", "s", each(&|k| end(list[k].parameter + 1, 1, 1.0))),
+            numbers("strength", "$g_k$", &unit, each(&|k| list[k].strength * factor)),
+            numbers("strength_lower", "95 % from", &unit, each(&|k| end(list[k].parameter, 0, factor))),
+            numbers("strength_upper", "95 % to", &unit, each(&|k| end(list[k].parameter, 1, factor))),
             words("place", "Place", list.iter().map(|mode| place(mode.place).to_owned()).collect()),
             words("state", "State", (0..list.len()).map(|k| state(k).to_owned()).collect()),
         ],
@@ -75,10 +75,10 @@ fn spectrum(found: &Found) -> Option<DataTable> {
         key: "spectrum".into(),
         title: r"Continuous spectrum, for each unit of $\ln\tau$".into(),
         columns: vec![
-            column("relaxation_time", r"$\tau$", "s", smooth.tau.clone()),
-            column("density", "$H$", &unit, scaled(&smooth.density)),
-            column("density_lower", "95 % from", &unit, scaled(&smooth.lower)),
-            column("density_upper", "95 % to", &unit, scaled(&smooth.upper)),
+            numbers("relaxation_time", r"$\tau$", "s", smooth.tau.clone()),
+            numbers("density", "$H$", &unit, scaled(&smooth.density)),
+            numbers("density_lower", "95 % from", &unit, scaled(&smooth.lower)),
+            numbers("density_upper", "95 % to", &unit, scaled(&smooth.upper)),
             words("place", "Place", smooth.tau.iter().map(|tau| determined(tau).to_owned()).collect()),
         ],
     })
@@ -96,15 +96,15 @@ fn candidates(found: &Found) -> DataTable {
         key: "candidates".into(),
         title: "Numbers of modes that were tried".into(),
         columns: vec![
-            column("modes", "Modes", "", count),
+            numbers("modes", "Modes", "", count),
             words(
                 "relaxed_modulus",
                 "Relaxed modulus",
                 list.iter().map(|candidate| if candidate.relaxed { "fitted" } else { "none" }.to_owned()).collect(),
             ),
-            column("reduced_chi2", r"$\chi^2/\nu$", "", scatter),
-            column("bic_difference", "BIC above least", "", above_least(&|k| list[k].quality.bic)),
-            column("aicc_difference", "AICc above least", "", above_least(&|k| list[k].quality.aicc)),
+            numbers("reduced_chi2", r"$\chi^2/\nu$", "", scatter),
+            numbers("bic_difference", "BIC above least", "", above_least(&|k| list[k].quality.bic)),
+            numbers("aicc_difference", "AICc above least", "", above_least(&|k| list[k].quality.aicc)),
             words(
                 "chosen",
                 "Chosen",
@@ -118,17 +118,17 @@ fn regularisation(found: &Found) -> Option<DataTable> {
     let smooth = found.smooth.as_ref()?;
     let list = &smooth.tried;
     let most = list.iter().map(|one| one.ln_evidence).fold(f64::NEG_INFINITY, f64::max);
-    let numbers = |of: &dyn Fn(usize) -> f64| -> Numbers { (0..list.len()).map(of).collect() };
+    let each = |of: &dyn Fn(usize) -> f64| -> Numbers { (0..list.len()).map(of).collect() };
     let points = found.data.measured.data().len() as f64;
     Some(DataTable {
         key: "regularisation".into(),
         title: "Regularisations that were tried".into(),
         columns: vec![
-            column("lambda", r"$\lambda$", "", numbers(&|k| list[k].lambda)),
-            column("effective_parameters", "Effective parameters", "", numbers(&|k| list[k].effective)),
-            column("chi2_per_point", r"$\chi^2/n$", "", numbers(&|k| list[k].chi2 / points)),
-            column("ln_evidence", "ln evidence below most", "", numbers(&|k| most - list[k].ln_evidence)),
-            column("cross_validation", "Score of cross-validation", "", numbers(&|k| list[k].cross_validation)),
+            numbers("lambda", r"$\lambda$", "", each(&|k| list[k].lambda)),
+            numbers("effective_parameters", "Effective parameters", "", each(&|k| list[k].effective)),
+            numbers("chi2_per_point", r"$\chi^2/n$", "", each(&|k| list[k].chi2 / points)),
+            numbers("ln_evidence", "ln evidence below most", "", each(&|k| most - list[k].ln_evidence)),
+            numbers("cross_validation", "Score of cross-validation", "", each(&|k| list[k].cross_validation)),
             words(
                 "chosen",
                 "Chosen",

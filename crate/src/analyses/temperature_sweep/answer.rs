@@ -1,8 +1,8 @@
 //! The numbers of each sample, the tables and what they mean.
 
 use super::sample::Sample;
+use crate::analyses::shared::columns::{numbers, words};
 use crate::analyses::shared::fitted::{Named, Number};
-use crate::analyses::shared::temperature::drawn::{numbers, words};
 use crate::analyses::shared::temperature::{celsius, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::report::{DataTable, Estimate, EstimateState, Finding};
@@ -186,7 +186,7 @@ pub(super) fn findings(samples: &[Sample]) -> Vec<Finding> {
                     seen.minimum[0]
                 ),
             ),
-            Err(reason) => ("none", reason.clone()),
+            Err(reason) => (sample.ramp.none_or_unseen(), reason.clone()),
         };
         all.push(Finding {
             key: format!("crystallization{}", suffix(number)),

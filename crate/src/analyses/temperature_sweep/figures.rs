@@ -62,9 +62,9 @@ fn sweep(samples: &[Sample]) -> Figure {
         }
         if !several {
             let limits = first.regions();
-            marks.extend(
-                limits[1..].iter().map(|(name, [from, _])| upright(name.split(':').next().unwrap_or(""), at(*from))),
-            );
+            marks.extend(limits[1..].iter().map(|(name, [from, _])| {
+                upright(&format!("region {}", name.split(':').next().unwrap_or("")), at(*from))
+            }));
         }
         panels.push(Panel { x: x.clone(), y: axis("$E'/E_u$", Scale::Linear), marks, height: 1.0 });
     }

@@ -2,7 +2,7 @@
 
 use super::{Relaxation, Series};
 use crate::analyses::overview::{common_scale, label};
-use crate::analyses::shared::columns::column;
+use crate::analyses::shared::columns::numbers;
 use crate::data::Channel;
 use crate::figure::{Axis, Line, Mark, Panel, Points, Rule, Scale, Shape};
 use crate::numbers::Numbers;
@@ -96,14 +96,14 @@ impl Relaxation {
     pub fn x_column(&self) -> DataColumn {
         let key = if self.series.iter().any(|series| series.response == Response::Time) { "time" } else { "frequency" };
         let values: Numbers = self.x.iter().map(|x| self.shown_x(*x)).collect();
-        column(key, &format!("${}$", self.abscissa.symbol), self.abscissa.unit.symbol(), values)
+        numbers(key, &format!("${}$", self.abscissa.symbol), self.abscissa.unit.symbol(), values)
     }
 
     /// The column of a measured quantity.
     pub fn measured_column(&self, number: usize) -> DataColumn {
         let Series { channel, values, .. } = &self.series[number];
         let values: Numbers = values.iter().map(|v| channel.unit.from_si(*v)).collect();
-        column(channel.quantity.id(), &format!("${}$ measured", channel.symbol), channel.unit.symbol(), values)
+        numbers(channel.quantity.id(), &format!("${}$ measured", channel.symbol), channel.unit.symbol(), values)
     }
 
     /// A column beside a measured quantity from values for each datum, in its unit or, with `pure`, as they are.
@@ -114,7 +114,7 @@ impl Relaxation {
             values[*point] = if pure { *value } else { channel.unit.from_si(*value) };
         }
         let unit = if pure { "" } else { channel.unit.symbol() };
-        column(&format!("{}_{suffix}", channel.quantity.id()), &format!("${}$ {title}", channel.symbol), unit, values)
+        numbers(&format!("{}_{suffix}", channel.quantity.id()), &format!("${}$ {title}", channel.symbol), unit, values)
     }
 
     /// In the unit of the file.

@@ -3,7 +3,7 @@
 use super::Ramp;
 use crate::analyses::overview::label;
 use crate::figure::{Axis, Line, Mark, Move, Moves, Points, Rule, Scale, Shape};
-use crate::report::{Cells, DataColumn};
+use crate::math::order::sort_by_number;
 
 /// The temperature axis of the file.
 pub(in crate::analyses) fn temperature_axis(ramp: &Ramp) -> Axis {
@@ -17,6 +17,18 @@ pub(in crate::analyses) fn shown(ramp: &Ramp, kelvin: f64) -> f64 {
 
 pub(in crate::analyses) fn axis(label: &str, scale: Scale) -> Axis {
     Axis { label: label.into(), scale, range: None }
+}
+
+/// A logarithmic axis of tan δ: of points that noise brings close to zero a few would take up decades.
+pub(in crate::analyses) fn loss_factor_axis<'a>(values: impl Iterator<Item = &'a f64>) -> Axis {
+    /// Share of the points that may lie below the axis.
+    const BELOW: f64 = 0.02;
+    const MARGIN: f64 = 1.5;
+    let mut all: Vec<f64> = values.copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
+    sort_by_number(&mut all, |value| *value);
+    let ends = all.get((BELOW * all.len() as f64) as usize).zip(all.last());
+    let range = ends.map(|(low, high)| [low / MARGIN, high * MARGIN]);
+    Axis { range, ..axis(r"$\tan\delta$", Scale::Log) }
 }
 
 /// A curve through pairs.
@@ -54,12 +66,4 @@ pub(in crate::analyses) fn handle(parameter: &str, at: [f64; 2], slope: f64) -> 
         moves: Moves { x: Some(Move { parameter: parameter.into(), slope }), y: None },
         ..Points::default()
     })
-}
-
-pub(in crate::analyses) fn numbers(key: &str, title: &str, unit: &str, values: Vec<f64>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: unit.into(), values: Cells::Numbers(values.into()) }
-}
-
-pub(in crate::analyses) fn words(key: &str, title: &str, values: Vec<String>) -> DataColumn {
-    DataColumn { key: key.into(), title: title.into(), unit: String::new(), values: Cells::Words(values) }
 }

@@ -53,9 +53,13 @@ impl Kink {
     pub fn refused(&self) -> Option<String> {
         /// Chance of an accident from which on nothing is claimed.
         const ACCIDENT: f64 = 0.01;
+        /// What ln tan δ has to rise above the line of the glass, in scatters of a point: many rough points make even a small bend
+        /// certain, but not that it is a kink, and not the beginning of melting or a loose sample.
+        const RISE: f64 = 10.0;
         let [cold, warm] = self.window;
         let broken = &self.broken;
         let [low, high] = self.interval();
+        let rise = (broken.at - 1000.0 / warm) * (broken.right[0] - broken.left[0]);
         match () {
             () if broken.chance > ACCIDENT => Some(format!(
                 "ln tan δ against 1000/T is straight between {cold:.0} and {warm:.0} K: noise about one line would bend it as much in \
@@ -69,6 +73,13 @@ impl Kink {
                 "ln tan δ rises less steeply above the kink than below, which is no glass transition on heating."
                     .into(),
             ),
+            () if rise < RISE * broken.scatter() => Some(format!(
+                "Above {:.0} K tan δ rises {:.1} times over the line through the colder points, which scatter by {:.0} % themselves: as \
+                 well as a glass transition this may be melting or a loose sample.",
+                self.temperature(),
+                rise.exp(),
+                100.0 * broken.scatter()
+            )),
             () if self.smooth_rss <= broken.rss[0] => Some(format!(
                 "ln tan δ bends smoothly between {cold:.0} and {warm:.0} K: a cubic, which has no kink, describes it as well as two lines."
             )),

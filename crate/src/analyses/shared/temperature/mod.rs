@@ -38,6 +38,13 @@ pub(in crate::analyses) struct Ramp {
     pub modulus: Option<Channel>,
 }
 
+impl Ramp {
+    /// What there is to say when no crystallisation was seen: without a storage modulus it cannot be.
+    pub fn none_or_unseen(&self) -> &'static str {
+        if self.storage.iter().any(|storage| storage.is_finite()) { "none" } else { "not looked for" }
+    }
+}
+
 /// Whether a measurement has what a ramp needs.
 pub(in crate::analyses) fn is_ramp(measurement: &Measurement) -> bool {
     measurement.kind == Kind::TemperatureSweep && measurement.abscissa.quantity == Quantity::Temperature

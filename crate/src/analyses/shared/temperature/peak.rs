@@ -40,6 +40,7 @@ impl NoPeak {
     /// In a sentence about `what`.
     pub fn reason(self, what: &str) -> String {
         match self {
+            NoPeak::Few(0) => format!("There are no numbers of {what}."),
             NoPeak::Few(points) => {
                 format!("Only {points} points of {what} lie around its maximum; measure it in smaller steps.")
             }

@@ -1,8 +1,9 @@
 // Help: how the page works in three sentences, and the keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { text } from "../text";
+import type { Page } from "./parts";
 
-export function helpDialog(): TemplateResult {
+export function helpDialog({ deeds }: Page): TemplateResult {
   const { help, empty } = text;
   return html`<dialog id="help" aria-labelledby="help-title">
     <h2 id="help-title">${help.title}</h2>
@@ -12,6 +13,7 @@ export function helpDialog(): TemplateResult {
     <p>${help.figure}</p>
     ${help.language ? html`<p>${help.language}</p>` : nothing}
     <p class="privacy">${empty.privacy}</p>
+    <p class="muted small" data-testid="version">${help.version(deeds.version, deeds.hosted)}</p>
     <form method="dialog"><button class="primary">${help.close}</button></form>
   </dialog>`;
 }

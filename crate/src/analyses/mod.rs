@@ -71,9 +71,8 @@ pub trait Analysis: Sync {
 
     /// Whether it has an answer that comes soon: what there is too little for, or so much that one waits, is asked after what has.
     fn likely(&self, measurement: &Measurement) -> bool {
-        /// Fewer rows leave some law without errors of its parameters.
-        const FEWEST: usize = 6;
-        measurement.groups.iter().any(|group| group.rows.len() >= FEWEST) && rows(measurement) <= SOON
+        // Fewer rows leave some law without errors of its parameters.
+        has_rows(measurement, 6)
     }
 
     /// Whether it can be asked of this measurement in this way, such as of columns that the request names.
@@ -175,8 +174,10 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
 /// Of so many rows an answer comes within about a minute.
 const SOON: usize = 1_000_000;
 
-fn rows(measurement: &Measurement) -> usize {
-    measurement.groups.iter().map(|group| group.rows.len()).sum()
+/// Whether a group has so many rows, and all together no more than are answered soon.
+fn has_rows(measurement: &Measurement, fewest: usize) -> bool {
+    let mut groups = measurement.groups.iter().map(|group| group.rows.len());
+    groups.clone().sum::<usize>() <= SOON && groups.any(|rows| rows >= fewest)
 }
 
 /// Ids of the analyses that can be asked of a measurement, the most telling first, after them those that it is too little or too

@@ -82,7 +82,7 @@ impl Analysis for AmorphousCheck {
     }
 
     fn likely(&self, measurement: &Measurement) -> bool {
-        measurement.groups.iter().any(|group| group.rows.len() >= FEWEST)
+        super::has_rows(measurement, FEWEST)
     }
 
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {

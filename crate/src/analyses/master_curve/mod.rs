@@ -39,7 +39,7 @@ impl Analysis for MasterCurve {
     }
 
     fn likely(&self, measurement: &Measurement) -> bool {
-        measured::filled(measurement) > 1 && super::rows(measurement) <= super::SOON
+        measured::filled(measurement) > 1 && super::has_rows(measurement, 1)
     }
 
     fn accepts_beside(&self, measurement: &Measurement) -> bool {

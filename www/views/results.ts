@@ -30,7 +30,7 @@ export function resultsPanel(page: Page): TemplateResult {
     </div>
     ${keptBar(page)} ${earlierNote(state, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing}
-    ${answer ? body(answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
+    ${answer ? body(page, answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;
 }
 
@@ -64,11 +64,16 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
     )}`;
 }
 
-function body(report: Report): TemplateResult {
+function body(page: Page, report: Report): TemplateResult {
   return html`${findings(report.findings)}
     ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
-    ${remarks(report.notices)}
+    ${remarks(report.notices)} ${report.notices.some(({ level }) => level !== "info") ? explanationLink(page) : nothing}
     ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
+}
+
+/** The way from a caution to what the analysis does, and when it holds. */
+function explanationLink({ deeds }: Page): TemplateResult {
+  return html`<p><button class="quiet small" data-testid="explain" @click=${deeds.explain}>${text.results.explain}</button></p>`;
 }
 
 /** Conclusions with their reasons; one more than fit is not worth a fold. */

@@ -367,7 +367,7 @@ export const en = {
   }),
 
   kept: {
-    title: "Results",
+    title: "Kept results",
     none: "Every result is kept here, with what was asked.",
     standing: {
       current: "",

@@ -372,7 +372,7 @@ export const fr: Texts = {
   }),
 
   kept: {
-    title: "Résultats",
+    title: "Résultats gardés",
     none: "Chaque résultat est gardé ici, avec ce qui était demandé.",
     standing: {
       current: "",

@@ -88,7 +88,7 @@ function finding({ key, value, reason }: Finding): TemplateResult {
   // Words of a fixed list are written with underscores; formulas keep theirs.
   const words = value.includes("$") ? value : value.replaceAll("_", " ");
   return html`<p class="finding" data-testid=${`finding-${key}`}>
-    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span> <strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
+    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span><strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
   </p>`;
 }
 

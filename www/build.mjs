@@ -2,6 +2,7 @@
 //
 //   dist/tandelta.html   the offline file: opens by a double click
 //   dist/index.html      the site: the same, with a manifest and a service worker (dist/sw.js) beside it
+//   dist/guide.html      the guide (www/guide.mjs), which is no part of the page
 //   dist/paper.tandelta.json  the paper as one worked session, with its data: to be opened on the page, or answered by the command
 //   dist/spreadsheet.js, examples.js, paper.js, mathematics.js, fr.js
 //                        what a first result can do without: the site loads each when it is wanted, the offline file holds it itself
@@ -14,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { refusals } from "../scripts/bundle-check.mjs";
+import { guide } from "./guide.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Browsers that have wasm SIMD, DecompressionStream and constructable style sheets. */
@@ -182,6 +184,7 @@ async function main() {
     "manifest.webmanifest": manifest(),
     ...Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [`${name}.js`, text])),
     "paper.tandelta.json": paper(),
+    "guide.html": guide(),
   };
 
   const modules = {

@@ -14,3 +14,4 @@ import "./kept";
 import "./access";
 import "./speed";
 import "./webkit";
+import "./library";

@@ -151,7 +151,7 @@ for (const browser of browsers) {
       );
       assert.deepEqual(
         heads.slice(1),
-        [second, first].map((file) => basename(file, ".csv")),
+        [first, second].map((file) => basename(file, ".csv")),
       );
     }));
 

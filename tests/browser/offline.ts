@@ -19,7 +19,7 @@ for (const browser of browsers) {
         ),
       );
       const beside = ["examples", "fr", "mathematics", "paper", "spreadsheet"].map((name) => `GET /${name}.js`);
-      const own = ["GET /", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
+      const own = ["GET /", "GET /guide.html", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
       assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
 
       server.closeAllConnections();

@@ -33,7 +33,9 @@ export function sessionOf(state: State): Session {
         ...(note ? { note } : {}),
       }),
     ),
-    ...(Object.keys(state.view.look).length ? { looks: state.view.look as unknown as Session["looks"] } : {}),
+    ...(Object.keys(state.view.look).length
+      ? { looks: state.view.look as unknown as NonNullable<Session["looks"]> }
+      : {}),
   };
 }
 

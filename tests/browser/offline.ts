@@ -29,6 +29,12 @@ for (const browser of browsers) {
       await page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
       await page.drop("tests/data/steps.xls");
       await page.eventually("the steps of a workbook", async () => (await page.all("measurement")).length === 2);
+      await (await page.get("language")).select("fr");
+      await page.eventually("French of the engine", async () =>
+        /Modèles de relaxation/.test(await page.text("analysis-relaxation_models")),
+      );
+      await page.click("example-paper.tandelta.json");
+      await page.eventually("the paper", async () => (await page.all("kept")).length > 20);
     });
   });
 }

@@ -93,6 +93,12 @@ export interface RecentWork {
   readonly results: number;
 }
 
+/** Words to the user on what no part of the page stands for. */
+export interface Told {
+  readonly level: Notice["level"];
+  readonly text: string;
+}
+
 /** A computation under way. */
 export interface Job {
   readonly id: number;
@@ -169,6 +175,8 @@ export interface State {
   readonly storage: "works" | "restored" | "full" | "fails";
   /** Works of tabs that were closed. */
   readonly recent: readonly RecentWork[];
+  /** What was left out or could not be done, until the user has read it. */
+  readonly told: Told | null;
   /** What saved work says it is about. */
   readonly about: string;
   readonly past: readonly Step[];
@@ -202,6 +210,7 @@ export const INITIAL: State = {
   toShow: null,
   storage: "works",
   recent: [],
+  told: null,
   about: "",
   past: [],
   future: [],

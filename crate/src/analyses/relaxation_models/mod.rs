@@ -34,6 +34,11 @@ impl Analysis for RelaxationModels {
         is_sweep(measurement)
     }
 
+    fn likely(&self, measurement: &Measurement) -> bool {
+        // Three frequencies tell the simplest law, with its errors.
+        super::has_rows(measurement, 3)
+    }
+
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
         let mut options: Options = super::options(request)?;

@@ -200,6 +200,16 @@ const deeds: Deeds = {
       send({ type: "said", text: text.said.notCopied });
     }
   },
+  explain: () => {
+    send({ type: "viewed", view: { place: "analysis" } });
+    requestAnimationFrame(() => {
+      const about = root.querySelector<HTMLDetailsElement>("details.about");
+      if (!about) return;
+      about.open = true;
+      about.querySelector("summary")?.focus();
+      about.scrollIntoView({ block: "start" });
+    });
+  },
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
   nextTheme: () =>
     send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),

@@ -11,3 +11,4 @@ import "./robust";
 import "./access";
 import "./speed";
 import "./webkit";
+import "./library";

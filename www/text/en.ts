@@ -274,6 +274,7 @@ export const en = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "No result yet.",
+    explain: "What the analysis does, and when it holds",
     noEstimates: "This view shows data; it computes no numbers. Choose an analysis to fit.",
     sources: "Where it comes from",
     andMore: (files: number) => `and ${files} more`,
@@ -366,7 +367,7 @@ export const en = {
   }),
 
   kept: {
-    title: "Results",
+    title: "Kept results",
     none: "Every result is kept here, with what was asked.",
     standing: {
       current: "",

@@ -273,6 +273,7 @@ export const fr: Texts = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "Pas encore de résultat.",
+    explain: "Ce que fait l’analyse, et quand elle est valable",
     noEstimates: "Cette vue montre des données et ne calcule aucun nombre. Choisissez une analyse pour ajuster.",
     sources: "D’où cela vient",
     andMore: (files: number) => `et ${files} de plus`,
@@ -371,7 +372,7 @@ export const fr: Texts = {
   }),
 
   kept: {
-    title: "Résultats",
+    title: "Résultats gardés",
     none: "Chaque résultat est gardé ici, avec ce qui était demandé.",
     standing: {
       current: "",

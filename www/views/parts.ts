@@ -30,6 +30,8 @@ export interface Deeds {
   saveFigure(format: "svg" | "png"): void;
   copyFigure(): void;
   showHelp(): void;
+  /** Opens the explanation of the analysis that is asked. */
+  explain(): void;
   nextTheme(): void;
   readonly examples: readonly { readonly file: string; readonly title: string }[];
   readonly version: string;

@@ -2,6 +2,7 @@
 //
 //   dist/tandelta.html   the offline file: opens by a double click
 //   dist/index.html      the site: the same, with a manifest and a service worker (dist/sw.js) beside it
+//   dist/guide.html      the guide (www/guide.mjs), which is no part of the page
 //   dist/paper.tandelta.json  the paper as one worked session, with its data: to be opened on the page, or answered by the command
 //   dist/engine.js       the engine, which the site loads once the page is drawn
 //   dist/spreadsheet.js, examples.js, paper.js, mathematics.js, fr.js
@@ -16,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { refusals } from "../scripts/bundle-check.mjs";
+import { guide } from "./guide.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Browsers that have wasm SIMD, DecompressionStream and constructable style sheets. */
@@ -188,6 +190,7 @@ async function main() {
     "manifest.webmanifest": manifest(),
     ...Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [`${name}.js`, text])),
     "paper.tandelta.json": paper(),
+    "guide.html": guide(),
   };
 
   const modules = {

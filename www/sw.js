@@ -1,7 +1,7 @@
 // Service worker of the site: keeps the page on the machine, so that it opens without network.
 // It is outside the page's policy and could fetch anything; so it fetches the files below, and answers for nothing else.
 const CACHE = "tandelta-%HASH%"; // another build has another hash: its worker fetches anew and drops what the old one kept
-const PAGE = ["./", "./manifest.webmanifest"].map(absolute);
+const PAGE = ["./", "./manifest.webmanifest", "./guide.html"].map(absolute);
 /** Scripts beside the page. The address names what is in them, so that one which the page has loaded need not be loaded again. */
 const BESIDE = ["%BESIDE%"].map(({ url, integrity }) => new Request(absolute(url), { integrity }));
 const ADDRESSES = [...PAGE, ...BESIDE.map(({ url }) => url)];

@@ -329,6 +329,8 @@ export const en = {
     title: "Help",
     intro:
       "Open one file or several. The left column shows what was understood, and every decision there can be changed. The middle shows the figure and the numbers; the right column, what is asked. A change is computed at once; moving a parameter draws its curve, and Run fits from there.",
+    guide: "The guide: first steps, every analysis and law, what a number promises, a glossary",
+    guideBeside: "(the file guide.html, beside this one)",
     shortcuts: "Shortcuts",
     keys: [
       ["O", "open files"],

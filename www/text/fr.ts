@@ -333,6 +333,8 @@ export const fr: Texts = {
     title: "Aide",
     intro:
       "Ouvrez un ou plusieurs fichiers. La colonne de gauche montre ce qui a été compris, et chaque décision peut y être changée. Le milieu montre la figure et les nombres ; la colonne de droite, ce qui est demandé. Un changement est calculé aussitôt ; déplacer un paramètre trace sa courbe, et « Lancer » ajuste à partir de là.",
+    guide: "Le guide (en anglais) : premiers pas, chaque analyse et chaque loi, ce que promet un nombre, un glossaire",
+    guideBeside: "(le fichier guide.html, à côté de celui-ci)",
     shortcuts: "Raccourcis",
     keys: [
       ["O", "ouvrir des fichiers"],

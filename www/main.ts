@@ -408,13 +408,14 @@ function remember(what: string, value: string): void {
 
 // Start --------------------------------------------------------------------------------------------------------------
 
+const ready = engine.catalog(); // Unpacked in a worker while the page is drawn.
 draw();
 listenToDrops();
 listenToKeys(page);
 listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
-engine.catalog().then(
+ready.then(
   (catalog) => {
     send({ type: "engine-ready", catalog });
     void beginWork();

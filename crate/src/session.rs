@@ -39,6 +39,10 @@ pub struct Session {
     /// What is asked, in order.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// How the figures of the page were chosen to look, by their keys: no number depends on it, and only the page knows what is in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, Value>>", optional))]
+    pub looks: BTreeMap<String, Value>,
 }
 
 /// A file of a session.

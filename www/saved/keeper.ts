@@ -64,6 +64,7 @@ export class Keeper {
     const before = this.#kept;
     const same =
       before &&
+      before.view.look === now.view.look &&
       (["files", "results", "questions", "selected", "about", "toShow"] as const).every(
         (part) => before[part] === now[part],
       );

@@ -272,6 +272,11 @@ export function questionOf(state: State): Question | undefined {
   return state.questions.get(keyOf(state.selected));
 }
 
+/** Whether nothing is open and nothing asked. */
+export function isEmpty(state: State): boolean {
+  return !state.files.length && !state.results.length && !questionOf(state);
+}
+
 /** The analysis that is asked, as the catalog describes it. */
 export function analysisOf(state: State): AnalysisEntry | undefined {
   const question = questionOf(state);

@@ -367,7 +367,7 @@ export const en = {
   crash: {
     title: "The engine ended unexpectedly and was started again. Your files and settings are kept.",
     failed:
-      "The engine could not be started in this browser. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
+      "The engine could not be loaded or started. Reload the page. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
     copy: "Copy diagnostic text",
     noData: "The text contains no data.",
     dismiss: "Dismiss",

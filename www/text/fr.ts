@@ -367,7 +367,7 @@ export const fr: Texts = {
     title:
       "Le moteur de calcul s’est arrêté de façon inattendue et a été relancé. Vos fichiers et vos réglages sont conservés.",
     failed:
-      "Le moteur de calcul n’a pas pu démarrer dans ce navigateur. Il lui faut WebAssembly, et au moins Chrome 111, Firefox 114 ou Safari 16.4.",
+      "Le moteur de calcul n’a pas pu être chargé ou démarrer. Rechargez la page. Il lui faut WebAssembly, et au moins Chrome 111, Firefox 114 ou Safari 16.4.",
     copy: "Copier le texte de diagnostic",
     noData: "Ce texte ne contient aucune donnée.",
     dismiss: "Fermer",

@@ -1,6 +1,6 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
-import { isCurrent, type Place, type State, wanted } from "../state/state";
+import { isCurrent, isEmpty, type Place, type State, wanted } from "../state/state";
 import { LANGUAGES, type Language, text } from "../text";
 import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";
@@ -14,7 +14,7 @@ const PLACES: readonly Place[] = ["data", "result", "analysis"];
 
 export function pageView(page: Page): TemplateResult {
   const { state } = page;
-  const empty = state.files.length === 0 && state.results.length === 0;
+  const empty = isEmpty(state);
   return html`${header(page)} <div class="bars">${crash(page)} ${storage(page)} ${told(page)}</div>
     <main data-place=${state.view.place} ?data-empty=${empty}>
       ${
@@ -38,7 +38,7 @@ function header(page: Page): TemplateResult {
     <span class="spring"></span>
     ${menu(text.header.examples, text.header.examples, html`<p class="muted small">${text.empty.synthetic}</p>${examples(page)}`)}
     <button @click=${deeds.chooseFiles}>${text.header.open}</button>
-    ${state.files.length || state.results.length ? saveMenu(page) : nothing}
+    ${isEmpty(state) ? nothing : saveMenu(page)}
     <button class="icon desk" ?disabled=${!state.past.length} aria-label=${text.header.undo} title=${text.header.undo} @click=${() => send({ type: "undo" })}>↶</button>
     <button class="icon desk" ?disabled=${!state.future.length} aria-label=${text.header.redo} title=${text.header.redo} @click=${() => send({ type: "redo" })}>↷</button>
     <button class="icon" aria-label=${theme} title=${theme} data-testid="theme" @click=${deeds.nextTheme}>

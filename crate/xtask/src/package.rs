@@ -29,7 +29,7 @@ fn manifest() -> String {
     "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
     "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta*", "spreadsheet*", "types.d.ts", "!*.gz"],
+  "files": ["tandelta*", "spreadsheet*", "types.d.ts", "!*.lzma"],
   "sideEffects": false
 }}
 "#

@@ -41,7 +41,7 @@ impl Analysis for RelaxationModels {
 
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
-        let mut options: Options = super::options(request)?;
+        let mut options = Options::of(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();
         let group = choose_group(source.measurement, &mut options.sweep, &mut notices)?;

@@ -1,7 +1,7 @@
 // The benchmarks that run inside a browser: the same files and requests as benches/core.rs, through the same WebAssembly as the page.
 // The page gets its files through a file input, and leaves its times (medians, in milliseconds) on the root element.
 import { Engine, initSync } from "../pkg/tandelta.js";
-import { bytes as fromBase64 } from "../www/engine/base64";
+import { fromBase64 } from "../www/base64";
 import { unlzma } from "../www/engine/lzma";
 import { benchmark } from "../www/figure/bench";
 import requests from "./requests.json";

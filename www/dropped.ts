@@ -25,7 +25,10 @@ interface Item {
 
 /** What is dropped: to be called while the event lasts, since nothing can be asked of it afterwards. */
 export async function dropped({ items, files }: DataTransfer): Promise<Dropped> {
-  const entries = [...items].map((item) => ({ entry: item.webkitGetAsEntry?.(), handle: handleOf(item) }));
+  // In the order of the files; a text that is dropped with them is none.
+  const entries = [...items]
+    .filter(({ kind }) => kind === "file")
+    .map((item) => ({ entry: item.webkitGetAsEntry?.(), handle: handleOf(item) }));
   const plain = [...files].filter((_, index) => !entries[index]?.entry?.isDirectory);
   const folders = entries.flatMap(({ entry, handle }) => (entry?.isDirectory ? { entry, handle } : []));
   return inFolders(

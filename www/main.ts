@@ -10,7 +10,7 @@ import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/s
 import { exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
 import { Keeper, MAY_BE_WORK, WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
-import { fileName } from "./state/export";
+import { nameFor, nameForWork } from "./state/file-names";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
 import { type Effect, type Message, type Opened, update } from "./state/update";
 import { type Language, setLanguage, spoken, text } from "./text";
@@ -19,7 +19,7 @@ import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
 import { mathMl } from "./views/math";
 import { pageView } from "./views/page";
-import { type Deeds, listenToMenus, type Page } from "./views/parts";
+import { type Deeds, listenToMenus, type Page, takesText } from "./views/parts";
 import { inLanguage } from "./views/translated";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
@@ -160,7 +160,10 @@ const deeds: Deeds = {
     }
   },
   saveWork: orTell(async (withData) => {
-    saveBlob(`${stem()}${WORK}`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
+    saveBlob(
+      `${nameForWork(state.files)}${WORK}`,
+      new Blob([await keeper.workText(withData)], { type: "application/json" }),
+    );
   }),
   saveReport: orTell(async () => {
     const formula = await mathMl();
@@ -171,7 +174,7 @@ const deeds: Deeds = {
       now: new Date(),
       language: state.view.language,
     });
-    saveBlob(`${stem()} tandelta.html`, new Blob([html], { type: "text/html" }));
+    saveBlob(`${nameForWork(state.files)} tandelta.html`, new Blob([html], { type: "text/html" }));
   }),
   copyLink: async () => deeds.copy(await keeper.link(), text.said.linked),
   goOn: (id) => keeper.goOn(id),
@@ -188,8 +191,12 @@ const deeds: Deeds = {
     const drawn = drawnFigure();
     if (!drawn) return;
     const { element, name, width } = drawn;
-    if (format === "png") saveBlob(`${name}.png`, await element.toPng({ width }));
-    else saveBlob(`${name}.svg`, new Blob([element.toSvg({ width })], { type: "image/svg+xml" }));
+    if (format === "svg")
+      return saveBlob(`${name}.svg`, new Blob([element.toSvg({ width })], { type: "image/svg+xml" }));
+    await element.toPng({ width }).then(
+      (picture) => saveBlob(`${name}.png`, picture),
+      () => tell("error", text.told.noPicture),
+    );
   },
   copyFigure: async () => {
     const drawn = drawnFigure();
@@ -227,19 +234,13 @@ function orTell<A extends unknown[]>(deed: (...given: A) => Promise<void>): (...
   return (...given) => deed(...given).catch(() => tell("error", text.told.notSaved));
 }
 
-/** A name for what is saved of the whole work: that of its first file. */
-function stem(): string {
-  const name = state.files[0]?.name ?? text.name;
-  return name.replace(/(?:\.tandelta)?\.[^.]{1,5}$/, "").replace(/[^\p{L}\p{N}._()-]+/gu, "_");
-}
-
 function drawnFigure() {
   const element = root.querySelector<FigureElement>("td-figure");
   const report = shownAnswer(state)?.report;
   const figure = figureOf(state);
   if (!element || !report || !figure) return null;
   const width = state.view.columns === 2 ? ("double" as const) : ("single" as const);
-  return { element, width, name: fileName(report, figure.key, "").replace(/\.$/, "") };
+  return { element, width, name: nameFor(report, figure.key) };
 }
 
 function saveBlob(name: string, blob: Blob): void {
@@ -302,9 +303,11 @@ async function openDropped(data: DataTransfer): Promise<void> {
   else if (hidden) tell("info", text.told.hidden(hidden));
 }
 
-/** The bytes of a large file that may be saved work; such a one is read whole here. */
+/** The bytes of a large file that may be saved work; such a one is read whole here. Why one cannot be read, the worker says. */
 async function workIn(source: Blob & { readonly name?: string }): Promise<Uint8Array | null> {
-  return MAY_BE_WORK.test(source.name ?? "") ? new Uint8Array(await source.arrayBuffer()) : null;
+  if (!MAY_BE_WORK.test(source.name ?? "")) return null;
+  const bytes = await source.arrayBuffer().catch(() => null);
+  return bytes && new Uint8Array(bytes);
 }
 
 /** The texts of the examples by the names of their files. */
@@ -318,17 +321,13 @@ function openText(name: string, content: string): void {
   send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
 }
 
-/** Whether what is pasted goes into a field. */
-function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
-}
-
 function listenToDrops(): void {
   const veil = (on: boolean) => document.documentElement.toggleAttribute("data-dropping", on);
-  const isFiles = (event: DragEvent) =>
-    event.dataTransfer?.types.some((type) => type === "Files" || type === "text/plain") ?? false;
+  /** Files, wherever they are dropped, and a text unless it is dragged into a field. */
+  const isForPage = ({ dataTransfer, target }: DragEvent) =>
+    dataTransfer?.types.some((type) => type === "Files" || (type === "text/plain" && !takesText(target))) ?? false;
   addEventListener("dragover", (event) => {
-    if (!isFiles(event)) return;
+    if (!isForPage(event)) return veil(false);
     event.preventDefault();
     veil(true);
   });
@@ -336,6 +335,7 @@ function listenToDrops(): void {
     if (event.relatedTarget === null) veil(false);
   });
   addEventListener("drop", (event) => {
+    if (takesText(event.target) && !isForPage(event)) return;
     event.preventDefault();
     veil(false);
     const { dataTransfer } = event;
@@ -411,8 +411,8 @@ function remember(what: string, value: string): void {
 const ready = engine.catalog(); // Unpacked in a worker while the page is drawn.
 draw();
 listenToDrops();
+listenToMenus(); // Ahead of the keys: the one that closes a menu does nothing else.
 listenToKeys(page);
-listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
 ready.then(

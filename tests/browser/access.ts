@@ -98,6 +98,13 @@ test("menus open and close without a mouse", () =>
     await keyboard.press("Escape");
     assert.equal(await open(), 0);
     assert.ok(await page.frame.evaluate(() => document.activeElement?.localName === "summary"), "the focus stays");
+    await keyboard.press("Enter");
+    await page.frame.evaluate(() => document.querySelector<HTMLElement>('[data-testid="run"]')?.click());
+    await keyboard.press("Escape");
+    assert.equal(await open(), 0);
+    const status = await page.get("status");
+    await page.eventually("rest", () => status.evaluate((it) => it.dataset.busy === "false"));
+    assert.doesNotMatch(await page.text("status"), /Cancelled/, "the key that closes a menu cancels nothing");
   }));
 
 for (const door of [offlineFile, site])

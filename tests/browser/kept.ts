@@ -56,6 +56,11 @@ for (const browser of browsers) {
           await page.drop(RAMP);
           await fitted(page);
           assert.match(await page.text("storage"), /keeps nothing.*save your work/s);
+          const asksBeforeItCloses = () =>
+            page.frame.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+          await (await page.get("storage")).evaluate((it) => it.querySelector("button")?.click());
+          await page.eventually("the word read", async () => (await page.all("storage")).length === 0);
+          assert.ok(await asksBeforeItCloses(), "also of those who have read it");
         },
         {
           before: () => {

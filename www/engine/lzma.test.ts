@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { bytes } from "./base64";
+import { fromBase64 } from "../base64";
 import { unlzma } from "./lzma";
 
 const WORDS = "storage modulus, loss modulus, storage modulus over loss modulus: tan delta, tan delta, tan delta";
@@ -18,7 +18,7 @@ for (const [how, packed] of [
   ],
 ] as const) {
   test(`text that was packed ${how}`, () => {
-    assert.equal(new TextDecoder().decode(unlzma(bytes(packed))), WORDS);
+    assert.equal(new TextDecoder().decode(unlzma(fromBase64(packed))), WORDS);
   });
 }
 

@@ -1,13 +1,17 @@
 // Starts workers from what the build has put into this page: works from a web server, from a file and in a sandboxed frame.
+import { fromBase64 } from "../base64";
 import { beside, policy } from "../beside";
-import { bytes } from "./base64";
 import type { Port } from "./conversation";
 
 /** A classic worker: Chromium refuses module workers from blobs on `file://` and in sandboxed frames. */
 function worker(source: string, name: string): Worker {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const url = addresses.get(source) ?? URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  addresses.set(source, url);
   return new Worker(policy.createScriptURL(url), { name });
 }
+
+/** By the source of a worker. What has an address is kept for as long as the page is open, so that each has one for all its workers. */
+const addresses = new Map<string, string>();
 
 export const startWorker = (): Port => worker(WORKER_SOURCE, "tandelta");
 
@@ -44,5 +48,5 @@ async function unpacked(packed: unknown): Promise<ArrayBuffer> {
 
 /** Undoes gzip and base64, without `fetch`: the policy of this page forbids that even for data URLs. */
 export async function unpack(base64: string): Promise<Response> {
-  return new Response(new Blob([bytes(base64)]).stream().pipeThrough(new DecompressionStream("gzip")));
+  return new Response(new Blob([fromBase64(base64)]).stream().pipeThrough(new DecompressionStream("gzip")));
 }

@@ -1,5 +1,5 @@
 // A worker that unpacks a WebAssembly module, which takes a tenth of a second: the page stays live meanwhile. It is asked once.
-import { bytes } from "./base64";
+import { fromBase64 } from "../base64";
 import { unlzma } from "./lzma";
 
 /** The part of a worker's global scope that is used here; the page's compiler options know only that of a window. */
@@ -9,6 +9,6 @@ declare const self: {
 };
 
 self.onmessage = ({ data }) => {
-  const { buffer } = unlzma(bytes(data));
+  const { buffer } = unlzma(fromBase64(data));
   self.postMessage(buffer, [buffer]);
 };

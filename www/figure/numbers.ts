@@ -23,7 +23,7 @@ export function readable(value: number, digits = 4): string {
 }
 
 /** An integer in Unicode superscripts. */
-export function superscript(integer: number): string {
+function superscript(integer: number): string {
   const digits = String(integer).replace("-", "−");
   return [...digits].map((character) => RAISED.get(character) ?? character).join("");
 }

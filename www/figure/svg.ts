@@ -112,7 +112,7 @@ export class SvgSurface implements Surface {
 }
 
 /** Text fit for an element or an attribute. Characters that XML forbids even when escaped are dropped. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "")
     .replace(/&/g, "&amp;")

@@ -1,5 +1,6 @@
 // Files in saved work: as text that people can read where they are UTF-8, else in base 64.
 import type { Contents, Session } from "../../pkg/types";
+import { fromBase64, toBase64 } from "../base64";
 import type { Source } from "../engine/protocol";
 
 /** The session with what is in its files; `lost` takes the names of those that are not there any more. */
@@ -53,16 +54,3 @@ function bytesOf(contents: Contents): Uint8Array | null {
     return null;
   }
 }
-
-/** So many bytes are turned at once: more arguments than these a function may not take. */
-const PIECE = 0x8000;
-
-export function toBase64(bytes: Uint8Array): string {
-  let characters = "";
-  for (let start = 0; start < bytes.length; start += PIECE)
-    characters += String.fromCharCode(...bytes.subarray(start, start + PIECE));
-  return btoa(characters);
-}
-
-export const fromBase64 = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

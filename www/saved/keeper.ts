@@ -25,6 +25,8 @@ export class Keeper {
   #recent: readonly Work[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept: State | null = null;
+  /** Whether a reload would bring the work back, also when the user has read that it would not. */
+  #safe = true;
   #last = Number.NEGATIVE_INFINITY;
 
   /** `read` takes a session from its text, or refuses it. */
@@ -42,7 +44,7 @@ export class Keeper {
       await this.#tellRecent();
     } catch {
       this.#store = null;
-      this.send({ type: "storage-told", storage: "fails" });
+      this.#fails();
     }
     const linked = await sessionIn(fragment);
     if (linked) await this.openText(linked, text.header.linked);
@@ -53,8 +55,7 @@ export class Keeper {
     }
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#keep());
     addEventListener("beforeunload", (event) => {
-      const { storage, files } = this.state();
-      if (files.length && (storage === "fails" || storage === "full")) event.preventDefault();
+      if (this.state().files.length && !this.#safe) event.preventDefault();
     });
   }
 
@@ -81,8 +82,14 @@ export class Keeper {
     this.#kept = now;
     this.#last = performance.now();
     this.#store.save(sessionOf(now), sources(now)).then(
-      () => this.state().storage === "full" && this.send({ type: "storage-told", storage: "works" }),
-      () => this.send({ type: "storage-told", storage: "full" }),
+      () => {
+        this.#safe = true;
+        if (this.state().storage === "full") this.send({ type: "storage-told", storage: "works" });
+      },
+      () => {
+        this.#safe = false;
+        this.send({ type: "storage-told", storage: "full" });
+      },
     );
   }
 
@@ -93,13 +100,23 @@ export class Keeper {
   }
 
   async #goOn(work: Work): Promise<void> {
-    const found = (await this.#store?.sources(work)) ?? new Map();
+    // What the storage does not give any more, the work asks for.
+    const found = (await this.#store?.sources(work).catch(() => null)) ?? new Map();
     this.send({ type: "session-opened", session: work.session, sources: found, said: text.storage.restored });
   }
 
   async forget(id: string): Promise<void> {
-    await this.#store?.forget(id);
-    await this.#tellRecent();
+    try {
+      await this.#store?.forget(id);
+      await this.#tellRecent();
+    } catch {
+      this.#fails();
+    }
+  }
+
+  #fails(): void {
+    this.#safe = false;
+    this.send({ type: "storage-told", storage: "fails" });
   }
 
   async #tellRecent(): Promise<void> {

@@ -1,5 +1,5 @@
 // What is asked, without data, as the fragment of an address, which browsers send to no one.
-import { fromBase64, toBase64 } from "./contents";
+import { fromBase64, toBase64 } from "../base64";
 
 const MARK = "#work=";
 

@@ -1,6 +1,7 @@
 // The report: one HTML file with files, decisions, options, results and figures, that holds the work itself and loads nothing.
 import type { Catalog, Estimate, Figure, JsonValue, Notice, Reading, Report, Session } from "../../pkg/types";
 import { toPlainText } from "../figure/notation";
+import { withError } from "../state/numbers";
 import { referenceIn } from "../state/references";
 import { standingOf } from "../state/results";
 import type { FileItem, Kept, State } from "../state/state";
@@ -102,8 +103,7 @@ ${options(state, result, report)}
 function estimates(list: readonly Estimate[], means: Means): Markup {
   const { quantity, value, unit, interval, states } = text.results;
   const row = ({ symbol, meaning, key, shown, state, note }: Estimate) => {
-    const number = shown.std_error ? `${shown.value} ± ${shown.std_error}` : shown.value;
-    return markup`<tr><td>${symbol ? made(means.formula(symbol, false)) : ""}</td><td>${words(meaning || key, means)}<br><small>${[states[state], note].filter(Boolean).join(". ")}</small></td><td class="number">${number}</td><td>${shown.unit}</td><td class="number">${shown.interval}</td></tr>`;
+    return markup`<tr><td>${symbol ? made(means.formula(symbol, false)) : ""}</td><td>${words(meaning || key, means)}<br><small>${[states[state], note].filter(Boolean).join(". ")}</small></td><td class="number">${withError(shown)}</td><td>${shown.unit}</td><td class="number">${shown.interval}</td></tr>`;
   };
   return markup`<table><thead><tr><th></th><th>${quantity}</th><th>${value}</th><th>${unit}</th><th>${interval}</th></tr></thead><tbody>${list.map(row)}</tbody></table>`;
 }

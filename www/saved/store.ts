@@ -90,6 +90,8 @@ export class Store {
 
   /** Deletes works beyond the last few, and files that none uses. */
   async tidy(): Promise<void> {
+    // Before the works: what another tab keeps meanwhile is not among them.
+    const hashes = await keys<string>(this.#files);
     const recent = new Set((await this.recent()).map(({ id }) => id));
     const open = await held();
     const all = (await entries<string, Work>(this.#works)).map(([, work]) => work);
@@ -101,8 +103,10 @@ export class Store {
       this.#works,
     );
     const used = new Set(kept.flatMap(({ session }) => session.files.map(({ sha256 }) => sha256)));
-    const unused = (await keys<string>(this.#files)).filter((hash) => !used.has(hash));
-    await delMany(unused, this.#files);
+    await delMany(
+      hashes.filter((hash) => !used.has(hash)),
+      this.#files,
+    );
   }
 }
 

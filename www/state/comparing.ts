@@ -1,6 +1,8 @@
 // Results of several samples beside each other: which can be, and their numbers in one table.
-import type { DataColumn, DataTable, Estimate } from "../../pkg/types";
+import type { DataColumn, DataTable } from "../../pkg/types";
 import { text } from "../text";
+import { withoutEnding } from "./file-names";
+import { withUnit } from "./numbers";
 import { shownResult } from "./results";
 import type { Kept, State } from "./state";
 import { shownAnswer } from "./state";
@@ -33,7 +35,7 @@ export function sampleNames(results: readonly Kept[]): readonly string[] {
   return results.map(({ name }, index) => {
     const file = files[index] ?? "";
     const clear = file !== "" && files.filter((other) => other === file).length === 1;
-    return clear ? file.replace(/\.[^.]{1,5}$/, "") : name;
+    return clear ? withoutEnding(file) : name;
   });
 }
 
@@ -64,15 +66,12 @@ export function comparison(state: State, figure: string): DataTable | null {
         words(
           `sample_${index + 1}`,
           name,
-          rows.map(({ key }) => inWords(estimates[index]?.find((estimate) => estimate.key === key))),
+          rows.map(({ key }) => {
+            const found = estimates[index]?.find((estimate) => estimate.key === key);
+            return found ? withUnit(found) : "–";
+          }),
         ),
       ),
     ],
   };
-}
-
-function inWords(estimate: Estimate | undefined): string {
-  if (!estimate) return "–";
-  const { value, std_error, unit } = estimate.shown;
-  return [std_error ? `${value} ± ${std_error}` : value, estimate.value === null ? "" : unit].filter(Boolean).join(" ");
 }

@@ -4,7 +4,7 @@ import { text } from "../text";
 import { remember, setEntry } from "./asked";
 import { byJob, giveUp, replaceFile } from "./file-items";
 import { type Outcome, say, still } from "./message";
-import { resolved, usedBy } from "./references";
+import { resolved, resultOf, usedBy } from "./references";
 import { keep, knownAnswer, standingOf } from "./results";
 import {
   type Answer,
@@ -31,8 +31,7 @@ export function ask(state: State, pause = PAUSE): Outcome {
   const request = wanted(state);
   const known = knownAnswer(state, request);
   if (!known) return start(state, request, { pause });
-  const shown: State = { ...state, job: null, done: known, preview: null, failure: null };
-  return { state: shown, effects: state.job ? [{ type: "cancel" }] : [] };
+  return still({ ...state, job: null, done: known, preview: null, failure: null });
 }
 
 /** Computes what is asked now, whatever is on screen; a fit that lacked start values begins at those that are drawn. */
@@ -61,7 +60,11 @@ export function settle(state: State, name: string): Outcome {
 }
 
 /** Answers the next of the results that wait, when nothing else is computed and everything it needs is there. */
-export function goOn({ state, effects }: Outcome): Outcome {
+export function goOn({ state: given, effects }: Outcome): Outcome {
+  const { job } = given;
+  // A result that was dropped, or went with its file, is not answered after all.
+  const dropped = job !== null && job.name !== null && !resultOf(given, job.name);
+  const state: State = dropped ? { ...given, job: null } : given;
   if (state.job || state.engine !== "ready") return { state, effects };
   const next = state.results.find((result) => isNext(state, result));
   if (!next) return { state, effects };
@@ -89,8 +92,7 @@ function start(state: State, request: Request | null, { preview = false, pause =
   if ("missing" in found) {
     const notice = text.noResult(found.missing.name, found.missing.key);
     if (name !== undefined) return still(failResult(state, name, notice));
-    const effects: Outcome["effects"] = state.job ? [{ type: "cancel" }] : [];
-    return { state: say({ ...state, job: null, failure: { of: request, notice } }, notice.message), effects };
+    return still(say({ ...state, job: null, failure: { of: request, notice } }, notice.message));
   }
   const id = state.jobs + 1;
   const next: State = {

@@ -3,16 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Estimate, Report } from "../../pkg/types";
 import { figure, line, panel, points } from "../figure/testing";
-import {
-  estimatesCsv,
-  estimatesLatex,
-  estimatesMarkdown,
-  figureCsv,
-  fileName,
-  reportJson,
-  reportText,
-  tableCsv,
-} from "./export";
+import { estimatesCsv, estimatesLatex, estimatesMarkdown, figureCsv, reportJson, reportText, tableCsv } from "./export";
+import { nameFor, nameForWork } from "./file-names";
 
 const ESTIMATE: Estimate = {
   key: "viscosity",
@@ -100,6 +92,8 @@ test("LaTeX writes a common power of ten once, and Greek letters as commands", (
   assert.ok(tex.includes("$(3.592 \\pm 0.016) \\times 10^{10}$"), tex);
   assert.ok(tex.includes("$\\Delta$G $\\tau$, at $-$5 $^\\circ$C"), tex);
   assert.ok(tex.includes("not determined"), tex);
+  const angle = { ...ESTIMATE, meaning: "Scattering angle 2θ" };
+  assert.match(estimatesLatex({ ...REPORT, estimates: [angle] }), /Scattering angle 2\$\\theta\$/);
 });
 
 test("text and Markdown say in words what is not determined", () => {
@@ -109,7 +103,9 @@ test("text and Markdown say in words what is not determined", () => {
 });
 
 test("a saved file is named after the data, without anything a file system could stumble over", () => {
-  assert.equal(fileName(REPORT, "fit_it", "csv"), "a_b_sample.v2_fit_it.csv");
+  assert.equal(nameFor(REPORT, "fit_it"), "a_b_sample.v2_fit_it");
   const inputs = ["600 K.csv", "620 K.csv", "640 K.csv", "600 K.csv"].map((file) => ({ ...REPORT.inputs[0], file }));
-  assert.equal(fileName({ ...REPORT, inputs } as Report, "fit_it", "csv"), "600_K_and_2_more_fit_it.csv");
+  assert.equal(nameFor({ ...REPORT, inputs } as Report, "fit_it"), "600_K_and_2_more_fit_it");
+  assert.equal(nameForWork([{ name: "2/ramp é.csv" }, { name: "x" }]), "2_ramp_é");
+  assert.equal(nameForWork([{ name: "mine.tandelta.json" }]), "mine");
 });

@@ -1,8 +1,10 @@
 // A report as a file or as text to paste: CSV, JSON, plain text, LaTeX, Markdown.
 import type { Cells, DataTable, Estimate, Figure, Report } from "../../pkg/types";
+import { GREEK } from "../figure/alphabet";
 import { isHandle } from "../figure/moves";
 import { toPlainText } from "../figure/notation";
 import { text } from "../text";
+import { withUnit } from "./numbers";
 
 /** The estimates, in the units of the contract, every digit kept. */
 export function estimatesCsv(report: Report): string {
@@ -37,15 +39,13 @@ export function reportJson(report: Report): string {
 /** The result as it stands on the page, for a notebook or a message. */
 export function reportText(report: Report): string {
   const lines = [report.title, ""];
-  for (const { meaning, key, value: known, shown, state, note } of report.estimates) {
-    const value = shown.std_error ? `${shown.value} ± ${shown.std_error}` : shown.value;
+  for (const estimate of report.estimates) {
+    const { meaning, key, shown, state, note } = estimate;
     const remarks = [
       shown.interval && `${text.results.interval} ${shown.interval}`,
       note || text.results.states[state],
     ];
-    lines.push(
-      `${meaning || key}: ${[value, known === null ? "" : shown.unit].filter(Boolean).join(" ")}${bracket(remarks)}`,
-    );
+    lines.push(`${meaning || key}: ${withUnit(estimate)}${bracket(remarks)}`);
   }
   const { quality } = report;
   if (quality) {
@@ -143,15 +143,6 @@ export function figureCsv(figure: Figure): string {
   return tableCsv({ key: figure.key, title: figure.title, columns: [...columns, ...lines] });
 }
 
-/** A name for a saved file: that of the data without its ending, of how many more data, and what is saved. */
-export function fileName(report: Report, what: string, ending: string): string {
-  const files = [...new Set(report.inputs.map(({ file }) => file))];
-  const stem = (files[0] ?? "tandelta").replace(/\.[^.]{1,5}$/, "");
-  const more = files.length > 1 ? ` ${text.results.andMore(files.length - 1)}` : "";
-  const name = `${stem}${more} ${what}`.replace(/[^\p{L}\p{N}._()-]+/gu, "_");
-  return `${name}.${ending}`;
-}
-
 const number = (value: number | null | undefined) =>
   value === null || value === undefined || !Number.isFinite(value) ? "" : String(value);
 
@@ -187,23 +178,12 @@ function texNumber(shown: string): string {
   return shown.replace("−", "-").replace(/e\+?(-?\d+)$/, " \\times 10^{$1}");
 }
 
-const GREEK: Readonly<Record<string, string>> = {
-  α: "\\alpha",
-  β: "\\beta",
-  γ: "\\gamma",
-  δ: "\\delta",
-  Δ: "\\Delta",
-  η: "\\eta",
-  σ: "\\sigma",
-  τ: "\\tau",
-  χ: "\\chi",
-  ω: "\\omega",
-};
+const COMMANDS = new Map([...GREEK].map(([command, letter]) => [letter, `$\\${command}$`]));
 
 function texText(words: string): string {
   return words
     .replace(/[&%#_]/g, (character) => `\\${character}`)
-    .replace(/[αβγδΔηστχω]/g, (letter) => `$${GREEK[letter]}$`)
+    .replace(/\p{Script=Greek}/gu, (letter) => COMMANDS.get(letter) ?? letter)
     .replaceAll("°", "$^\\circ$")
     .replaceAll("−", "$-$");
 }

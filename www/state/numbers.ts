@@ -1,4 +1,5 @@
 // Numbers as people type and read them: decimal comma or point, ordinary minus signs, no more digits than are useful.
+import type { Estimate } from "../../pkg/types";
 
 /** The number that a text means; `null` when it means none. */
 export function parseNumber(typed: string): number | null {
@@ -26,6 +27,16 @@ export function formatShort(value: number | null, digits = 4): string {
   const shown =
     size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : value.toPrecision(digits);
   return shown.replace("e+", "e").replaceAll("-", "−");
+}
+
+/** A number of a report with its error, if it has one. */
+export function withError({ value, std_error }: Estimate["shown"]): string {
+  return std_error ? `${value} ± ${std_error}` : value;
+}
+
+/** The same with its unit; words that stand for a number that is not known have none. */
+export function withUnit({ value, shown }: Estimate): string {
+  return [withError(shown), value === null ? "" : shown.unit].filter(Boolean).join(" ");
 }
 
 /** Where a value stands between two ends, 0 to 1, on a linear or logarithmic scale. */

@@ -253,6 +253,38 @@ test("a file that is read otherwise makes the results of it out of date, and wha
   assert.deepEqual(outOfDate(play.state), []);
 });
 
+/** The first result has changed, and the second, which uses it, is being answered anew. */
+function updating(): Play {
+  const play = Play.chained().send({ type: "result-shown", name: "first_one" });
+  return play.send({ type: "option-set", key: "speed", value: 1 }).answer(6).send({ type: "results-updated" });
+}
+
+test("a result that is dropped while it is answered anew does not come back, and its computation ends", () => {
+  const play = updating();
+  const job = play.state.job?.id ?? -1;
+  play.send({ type: "result-dropped", name: "second_one" });
+  assert.deepEqual(play.effects, [{ type: "cancel" }]);
+  play.send({ type: "answered", job, report: report({ analysis: "second_one", inputs: [], options: {} }, 8) });
+  assert.deepEqual(
+    play.state.results.map(({ name }) => name),
+    ["first_one"],
+  );
+});
+
+test("a result that is renamed while it is answered anew, or whose number is used there, is still the same", () => {
+  const play = updating();
+  play.send({ type: "result-renamed", name: "second_one", to: "mine" });
+  play.send({ type: "result-renamed", name: "first_one", to: "yours" }).answer(8);
+  assert.deepEqual(
+    play.state.results.map(({ name, answer }) => [name, answer?.report.estimates[0]?.value]),
+    [
+      ["yours", 6],
+      ["mine", 8],
+    ],
+  );
+  assert.equal(play.standing("mine"), "current");
+});
+
 test("a result that is gone is named where it was used", () => {
   const play = Play.chained().send({ type: "result-dropped", name: "first_one" }).send({ type: "run" });
   assert.equal(play.state.job, null);

@@ -20,7 +20,7 @@ export function standingOf(state: State, result: Kept): Standing {
 }
 
 /** Whether a result uses another, directly or through others: what uses a number cannot be where it comes from. */
-export function dependsOn(state: State, name: string, other: string, seen: ReadonlySet<string> = new Set()): boolean {
+function dependsOn(state: State, name: string, other: string, seen: ReadonlySet<string> = new Set()): boolean {
   if (name === other) return true;
   if (seen.has(name)) return false;
   const used = usedBy(resultOf(state, name)?.asked ?? { analysis: "", inputs: [], options: {} });
@@ -77,6 +77,11 @@ export function rename(state: State, name: string, wish: string): State {
       asked: inRequest(result.asked),
       answer: result.answer && { ...result.answer, of: inRequest(result.answer.of) },
     })),
+    job: state.job && {
+      ...state.job,
+      of: inRequest(state.job.of),
+      name: state.job.name === name ? to : state.job.name,
+    },
     done: state.done && { ...state.done, of: inRequest(state.done.of) },
     waiting: state.waiting.map((each) => (each === name ? to : each)),
     view: { ...state.view, compare: state.view.compare.map((each) => (each === name ? to : each)) },

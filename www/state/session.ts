@@ -101,7 +101,6 @@ export function openSession(
     crash: null,
     view: { ...state.view, file: "", figure: "", compare: [], look: looks(session.looks) },
   };
-  if (state.job) effects.push({ type: "cancel" });
   for (const file of files) {
     const outcome = readIt(next, file);
     next = outcome.state;

@@ -640,6 +640,13 @@ test("removing the file that is shown shows another; removing the last leaves th
   assert.equal(wanted(play.state), null);
 });
 
+test("removing the file that is asked of, or going back before it, ends the computation", () => {
+  const removed = new Play().open("x.csv").read("x.csv").send({ type: "removed", file: "x.csv" });
+  assert.deepEqual(removed.effects, [{ type: "forget", file: "x.csv" }, { type: "cancel" }]);
+  const undone = new Play().open("x.csv").read("x.csv").send({ type: "undo" });
+  assert.deepEqual(undone.effects.at(-1), { type: "cancel" });
+});
+
 test("removing another file leaves the result alone", () => {
   const play = Play.fitted().open("bad.csv");
   play.send({ type: "unread", job: play.state.jobs, notice: refusal("bad") });

@@ -30,7 +30,16 @@ const NOTHING: Session = { tandelta: 1, about: "", files: [], questions: [] };
 /** What the state becomes on a message, and what is to be done. */
 export function update(state: State, message: Message): Outcome {
   if (isLate(state, message)) return still(state);
-  return goOn(showFirst(react(state, message)));
+  return endForgotten(state, message, goOn(showFirst(react(state, message))));
+}
+
+/** Ends a computation that nobody waits for any more, whatever came of that: it would keep the engine from what is asked next. */
+function endForgotten(before: State, message: Message, { state, effects }: Outcome): Outcome {
+  const { job } = before;
+  const ended = !job || state.job?.id === job.id || ("job" in message && message.job === job.id);
+  // What is computed in its place ends it as well.
+  if (ended || effects.some(({ type }) => type === "run")) return { state, effects };
+  return { state, effects: [...effects, { type: "cancel" }] };
 }
 
 function react(state: State, message: Message): Outcome {
@@ -101,7 +110,7 @@ function react(state: State, message: Message): Outcome {
     case "run":
       return run(state);
     case "cancel":
-      return { state: say({ ...state, job: null, waiting: [] }, text.said.cancelled), effects: [{ type: "cancel" }] };
+      return still(say({ ...state, job: null, waiting: [] }, text.said.cancelled));
     case "answered":
       return catchUp(answer(state, message.report));
     case "failed":

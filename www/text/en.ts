@@ -433,10 +433,8 @@ export const en = {
     rows: "Rows",
     decided: "How it was read",
     asked: "What was asked",
-    option: "Option",
     set: "set by hand",
     from: "from",
-    figures: "Figures",
     explained: "How it was computed",
     again: "Open this file in tandelta to have the work again: it is stored in it.",
     noAnswer: "No answer.",
@@ -482,6 +480,7 @@ export const en = {
     noLink:
       "The link is damaged, perhaps cut off when it was copied. Copy it once more as a whole, or ask for the work as a file.",
     noExample: "The example could not be loaded; it needs the network.",
+    noPicture: "The picture needs more memory than the browser gives. Export it as SVG, or in one column.",
     notSaved: "This needs more memory than the browser gives and is not saved. Save the work without data.",
     savedWithout: (names: readonly string[]) =>
       `Saved without the data of ${some(names)}: moved or changed since it was opened. Open it again, and save once more.`,

@@ -433,10 +433,8 @@ export const fr: Texts = {
     rows: "Lignes",
     decided: "Comment il a été lu",
     asked: "Ce qui était demandé",
-    option: "Option",
     set: "choisi à la main",
     from: "d’après",
-    figures: "Figures",
     explained: "Comment c’est calculé",
     again: "Ouvrez ce fichier dans tandelta pour retrouver le travail : il y est enregistré.",
     noAnswer: "Sans réponse.",
@@ -481,6 +479,7 @@ export const fr: Texts = {
     noLink:
       "Le lien est abîmé, peut-être coupé quand il a été copié. Copiez-le à nouveau en entier, ou demandez le travail en fichier.",
     noExample: "L’exemple n’a pas pu être chargé ; il demande le réseau.",
+    noPicture: "L’image demande plus de mémoire que le navigateur n’en donne. Exportez-la en SVG, ou sur une colonne.",
     notSaved:
       "Cela demande plus de mémoire que le navigateur n’en donne et n’est pas enregistré. Enregistrez le travail sans données.",
     savedWithout: (names) =>

@@ -8,7 +8,7 @@ import { asTyped } from "./typed";
  * Holds what is being typed until it is finished (Enter, or leaving the field), then sends `number-change` with the
  * number, or `null` when the field was emptied and may be empty.
  */
-export class NumberField extends LitElement {
+class NumberField extends LitElement {
   static override properties = {
     value: { attribute: false },
     factor: { attribute: false },

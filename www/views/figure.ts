@@ -12,7 +12,8 @@ import {
   type Tool,
 } from "../figure/index";
 import { comparable, compared, comparison, inOrder, sampleNames } from "../state/comparing";
-import { figureCsv, figureTables, fileName } from "../state/export";
+import { figureCsv, figureTables } from "../state/export";
+import { nameFor } from "../state/file-names";
 import { shownResult } from "../state/results";
 import {
   analysisOf,
@@ -200,7 +201,7 @@ function exportMenu(page: Page): TemplateResult {
 function saveData({ state, deeds }: Page): void {
   const report = shownAnswer(state)?.report;
   const figure = figureOf(state);
-  if (report && figure) deeds.save(fileName(report, figure.key, "csv"), "text/csv", figureCsv(figure));
+  if (report && figure) deeds.save(`${nameFor(report, figure.key)}.csv`, "text/csv", figureCsv(figure));
 }
 
 function picture(page: Page): TemplateResult {

@@ -1,6 +1,7 @@
 // The results that are kept: each with its standing, to be looked at again, named, kept beside later ones, or dropped.
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { withUnit } from "../state/numbers";
 import { outOfDate, shownResult, standingOf } from "../state/results";
 import type { Kept, State } from "../state/state";
 import { text } from "../text";
@@ -94,7 +95,6 @@ function titleOf(state: State, { asked, answer }: Kept): TemplateResult {
 function first({ answer }: Kept): TemplateResult | typeof nothing {
   const estimate = answer?.report.estimates.find(({ value }) => value !== null);
   if (!estimate) return nothing;
-  const { symbol, shown, meaning } = estimate;
-  const value = shown.std_error ? `${shown.value} ± ${shown.std_error}` : shown.value;
-  return html`${rich(symbol ? `$${symbol}$` : meaning)} ${value} ${shown.unit}`;
+  const { symbol, meaning } = estimate;
+  return html`${rich(symbol ? `$${symbol}$` : meaning)} ${withUnit(estimate)}`;
 }

@@ -1,7 +1,7 @@
 // Keyboard shortcuts of the page; those of the figure are its own.
 import { stepGroup } from "./data";
 import { TOOLS } from "./figure";
-import type { Page } from "./parts";
+import { type Page, takesText } from "./parts";
 
 /** Listens for shortcuts wherever nothing is typed. */
 export function listenToKeys(page: () => Page): void {
@@ -12,9 +12,9 @@ export function listenToKeys(page: () => Page): void {
   });
 }
 
+/** Whether letters mean something else there; a menu takes them to choose by. */
 function isTyping(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement) return target.type === "text";
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return takesText(target) || target instanceof HTMLSelectElement;
 }
 
 /** Does what a key stands for; `false` when it stands for nothing here. */

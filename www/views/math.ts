@@ -22,7 +22,7 @@ function load(): Promise<unknown> {
 }
 
 /** One formula. Its nodes are built one by one, which a policy without inline styles and HTML strings allows. */
-export class MathElement extends HTMLElement {
+class MathElement extends HTMLElement {
   #tex = "";
   #display = false;
 

@@ -103,6 +103,11 @@ export function chosenValue(event: Event): string {
   return (event.target as HTMLInputElement | HTMLSelectElement).value;
 }
 
+/** Whether something is a field into which text goes. */
+export function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
+}
+
 /** A menu that closes when something in it was chosen. */
 export function menu(label: TemplateResult | string, name: string, content: TemplateResult): TemplateResult {
   return html`<details class="menu" @click=${closeAfterChoice}>
@@ -115,16 +120,18 @@ export function menu(label: TemplateResult | string, name: string, content: Temp
 export function listenToMenus(): void {
   addEventListener("pointerdown", (event) => closeMenus((menu) => !menu.contains(event.target as Node)));
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenus(() => true);
+    if (event.key === "Escape" && closeMenus(() => true)) event.preventDefault();
   });
 }
 
-function closeMenus(which: (menu: HTMLDetailsElement) => boolean): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    if (!which(menu)) continue;
+/** Closes menus; whether there was one to close. */
+function closeMenus(which: (menu: HTMLDetailsElement) => boolean): boolean {
+  const open = [...document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")].filter(which);
+  for (const menu of open) {
     if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
     menu.open = false;
   }
+  return open.length > 0;
 }
 
 function closeAfterChoice(event: Event): void {

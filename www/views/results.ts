@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import type { Correlations, Estimate, Finding, Quality, Report } from "../../pkg/types";
-import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText } from "../state/export";
+import { estimatesCsv, estimatesLatex, estimatesMarkdown, reportJson, reportText } from "../state/export";
+import { nameFor } from "../state/file-names";
 import { formatShort } from "../state/numbers";
 import { analysisOf, isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
@@ -54,7 +55,7 @@ function earlierNote(state: State, earlier: boolean): TemplateResult | typeof no
 
 function saveMenus({ deeds }: Page, report: Report): TemplateResult {
   const save = (ending: string, type: string, content: (report: Report) => string) => () =>
-    deeds.save(fileName(report, report.analysis, ending), type, content(report));
+    deeds.save(`${nameFor(report, report.analysis)}.${ending}`, type, content(report));
   const { results } = text;
   return html`${menu(
     results.save,

@@ -1,7 +1,8 @@
 // A table of a report, with its units, and a button that saves all of it.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cells, DataTable } from "../../pkg/types";
-import { fileName, tableCsv } from "../state/export";
+import { tableCsv } from "../state/export";
+import { nameFor } from "../state/file-names";
 import { formatNumber } from "../state/numbers";
 import { shownAnswer } from "../state/state";
 import { text } from "../text";
@@ -16,7 +17,7 @@ export function tableView({ state, deeds }: Page, table: DataTable): TemplateRes
   const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
   const rows = Array.from({ length: Math.min(length, ROWS) }, (_, row) => row);
   const save = () =>
-    report && deeds.save(fileName(report, table.title || table.key, "csv"), "text/csv", tableCsv(table));
+    report && deeds.save(`${nameFor(report, table.title || table.key)}.csv`, "text/csv", tableCsv(table));
   return html`<div class="data-table" data-testid=${`table-${table.key}`}>
     <div class="row-head">
       <h3>${rich(table.title)}</h3>

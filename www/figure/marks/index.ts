@@ -10,7 +10,7 @@ import { points } from "./points";
 import { rule } from "./rule";
 
 /** In the order of a legend's sample, from the back to the front. */
-export const KINDS = [band, rule, line, points] as const;
+const KINDS = [band, rule, line, points] as const;
 
 /** Draws a mark in its panel. */
 export function drawMark(surface: Surface, mark: Mark, setting: Setting): void {

@@ -201,6 +201,7 @@ const deeds: Deeds = {
     }
   },
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
+  showEmbed: () => root.querySelector<HTMLDialogElement>("#embed")?.showModal(),
   nextTheme: () =>
     send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
   examples: EXAMPLES,

@@ -9,5 +9,6 @@ import "./offline";
 import "./sessions";
 import "./robust";
 import "./access";
+import "./embed";
 import "./speed";
 import "./webkit";

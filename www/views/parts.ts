@@ -30,6 +30,7 @@ export interface Deeds {
   saveFigure(format: "svg" | "png"): void;
   copyFigure(): void;
   showHelp(): void;
+  showEmbed(): void;
   nextTheme(): void;
   readonly examples: readonly { readonly file: string; readonly title: string }[];
   readonly version: string;

@@ -123,7 +123,7 @@ const wasm = (/** @type {"tandelta" | "spreadsheet" | "embed"} */ name) =>
   readFileSync(join(ROOT, `pkg/${name}_bg.wasm`));
 
 /** As `cargo xtask package` has packed it. */
-const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) =>
+const packed = (/** @type {"tandelta" | "spreadsheet" | "embed"} */ name) =>
   readFileSync(join(ROOT, `pkg/${name}_bg.wasm.gz`)).toString("base64");
 /** What the engine says, in another language. */
 const packedDictionary = (/** @type {string} */ language) =>
@@ -185,7 +185,7 @@ async function main() {
     "manifest.webmanifest": manifest(),
     ...Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [`${name}.js`, text])),
     "paper.tandelta.json": paper(),
-    ...(await teachingFiles({ bundle, hash, icon })),
+    ...(await teachingFiles({ bundle, hash, icon, packed })),
   };
 
   const modules = {

@@ -7,6 +7,7 @@ import type { AxeResults } from "axe-core";
 import { draw, initSync, scene } from "../../pkg/embed.js";
 import { Engine, initSync as initEngine } from "../../pkg/tandelta.js";
 import type { ExplorerElement } from "../../www/embed/explorer";
+import type { LabElement } from "../../www/embed/lab";
 import { fromFragment } from "../../www/embed/request";
 import type {} from "../../www/embed/saved_figure";
 import TOPICS from "../../www/embed/topics.json";
@@ -218,6 +219,66 @@ test("a saved result is a live figure: from an address, or from within the page"
     const keys = report.figures.map(({ key }) => key);
     assert.deepEqual(shown.slice(0, 2), Array(2).fill({ figures: keys, error: "" }));
     assert.match(shown[2]?.error ?? "", /saved session/);
+  });
+});
+
+test("a lab: a guess by slider, then the fit, with what is left and how far the guess was", () => {
+  const session = {
+    tandelta: 1,
+    about: "",
+    files: [{ file: "glass.csv", reading: { columns: [] }, contents: { text: readFileSync(SAMPLE.file, "utf8") } }],
+    questions: [
+      {
+        name: "one",
+        analysis: "relaxation_models",
+        inputs: [{ file: "glass.csv", measurement: 0 }],
+        options: { models: ["qpd"], set: 5 },
+        note: "One isotherm of a glass.",
+      },
+    ],
+  };
+  const lab = `<tandelta-lab><script type="application/json">${JSON.stringify(session)}</script></tandelta-lab>`;
+  return visit(chromium, served("lab", plainPage(lab).replace("/tandelta.js", "/lab.js")), async (page) => {
+    const shown = await page.eventually("the lab", () =>
+      page.frame.evaluate(async () => {
+        const element = document.querySelector("tandelta-lab");
+        await element?.ready;
+        return element?.shadowRoot?.querySelector(".results, .error")?.textContent;
+      }),
+    );
+    assert.match(shown, /Typical residual of your guess.*: *\d/);
+    const took = await page.frame.evaluate(() => {
+      const { shadowRoot } = document.querySelector("tandelta-lab") as LabElement;
+      const range = shadowRoot?.querySelector<HTMLInputElement>("#slide-chi") as HTMLInputElement;
+      range.value = "90";
+      const start = performance.now();
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+      const moved = performance.now() - start;
+      [...(shadowRoot?.querySelectorAll<HTMLElement>("button") ?? [])]
+        .find(({ className }) => className === "main")
+        ?.click();
+      return `slider ${moved.toFixed(1)} ms, fit ${(performance.now() - start - moved).toFixed(1)} ms`;
+    });
+    console.log(`  lab: ${took}`);
+    const chi = await page.frame.evaluate(() => {
+      const { report, shadowRoot } = document.querySelector("tandelta-lab") as LabElement;
+      const { value, std_error } = report?.estimates.find(({ key }) => key === "chi") ?? {};
+      return { value, std_error, rows: shadowRoot?.querySelectorAll(".results tbody tr").length };
+    });
+    initEngine({ module: readFileSync("pkg/tandelta_bg.wasm") });
+    const engine = new Engine();
+    engine.read("glass.csv", readFileSync(SAMPLE.file), { columns: [] });
+    const { analysis, inputs, options } = session.questions[0] as (typeof session.questions)[number];
+    const known = engine.run({ analysis, inputs, options }).estimates.find(({ key }) => key === "chi");
+    assert.equal(chi.rows, 4);
+    const [value, error] = [known?.value ?? NaN, known?.std_error ?? NaN];
+    assert.ok(Math.abs((chi.value ?? NaN) - value) < 1e-3 * error, `${chi.value} ± ${chi.std_error}`);
+    await page.frame.evaluate(AXE);
+    const found = (await page.frame.evaluate("axe.run()")) as AxeResults;
+    assert.deepEqual(
+      found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`),
+      [],
+    );
   });
 });
 

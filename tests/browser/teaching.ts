@@ -9,7 +9,10 @@ import { pathToFileURL } from "node:url";
 import { address, serve } from "../../scripts/serve.mjs";
 import type { Door } from "./doors";
 
-const SCRIPT = "dist/embed/tandelta.js";
+const SCRIPTS: Readonly<Record<string, string>> = {
+  "/tandelta.js": "dist/embed/tandelta.js",
+  "/lab.js": "dist/embed/lab.js",
+};
 
 /** Everything that a style sheet can do to elements that are not its own. */
 const HOSTILE = `
@@ -92,9 +95,9 @@ async function shared() {
 
 function listen(page: string): Promise<import("node:http").Server> {
   const server = createServer((request, response) => {
-    const script = request.url === "/tandelta.js";
+    const script = SCRIPTS[request.url ?? ""];
     response.setHeader("content-type", script ? "text/javascript" : "text/html");
-    response.end(script ? readFileSync(SCRIPT) : page);
+    response.end(script ? readFileSync(script) : page);
   });
   open.push(server);
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));

@@ -1,6 +1,7 @@
 // Builds what teachers put into their pages: a script that defines the elements, and a page for frames.
 //
 //   dist/embed/tandelta.js   <tandelta-explorer>, its engine included
+//   dist/embed/lab.js        the same with <tandelta-lab>, which reads data and fits: the whole engine
 //   dist/embed.html          one explorer, as the fragment of its address asks; opens from a disk, too
 //
 // Formulas are set here, and French is looked up here: what does either weighs more than the script, and both are known beforehand.
@@ -21,11 +22,12 @@ export const SCRIPT_LIMIT = 200_000;
  * @param {(entry: string, constants?: Record<string, unknown>) => Promise<string>} tools.bundle
  * @param {(text: string) => string} tools.hash For a policy.
  * @param {() => string} tools.icon
+ * @param {(name: "tandelta" | "embed") => string} tools.packed A module, gzip in base64.
  */
-export async function teachingFiles({ bundle, hash, icon }) {
+export async function teachingFiles({ bundle, hash, icon, packed }) {
   const said = await everythingSaid();
   const constants = {
-    EMBED_WASM_GZIP_BASE64: readFileSync(join(ROOT, "pkg/embed_bg.wasm.gz")).toString("base64"),
+    EMBED_WASM_GZIP_BASE64: packed("embed"),
     EMBED_MATHEMATICS: mathematics(said),
     EMBED_FRENCH: french(said.words),
   };
@@ -49,6 +51,7 @@ export async function teachingFiles({ bundle, hash, icon }) {
   const parts = { CSP: policy.join("; "), ICON: icon(), STYLE: style, SCRIPT: script };
   return {
     "embed/tandelta.js": await bundle("www/embed/main.ts", constants),
+    "embed/lab.js": await bundle("www/embed/lab_main.ts", { ...constants, WASM_GZIP_BASE64: packed("tandelta") }),
     "embed.html": read("www/embed/embed.html").replace(/%(CSP|ICON|STYLE|SCRIPT)%/g, (_, name) => parts[name] ?? ""),
   };
 }
@@ -82,8 +85,9 @@ export async function everythingSaid() {
       say(title);
       said.display.add(latex);
     }
-    for (const { symbol, meaning } of entry.parameters) {
+    for (const { symbol, meaning, unit } of entry.parameters) {
       say(meaning);
+      say(unit);
       said.inline.add(symbol);
     }
     for (const { title } of [...entry.views, ...entry.presets]) say(title);

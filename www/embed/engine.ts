@@ -1,6 +1,7 @@
 // The small engine of teaching pages: compiled when the first element needs it, and shared by all of them.
 import init, { draw, scene, scenes } from "../../pkg/embed";
 import type { Notice } from "../../pkg/types";
+import { fromBase64 } from "../saved/contents";
 
 export interface Engine {
   readonly scene: typeof scene;
@@ -16,11 +17,14 @@ export function engine(): Promise<Engine> {
 }
 
 async function start(): Promise<Engine> {
-  // No `fetch`, which the policy of a page may forbid even for data URLs.
-  const packed = new Blob([Uint8Array.from(atob(EMBED_WASM_GZIP_BASE64), (character) => character.charCodeAt(0))]);
-  const bytes = await new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-  await init({ module_or_path: await WebAssembly.compile(bytes) });
+  await init({ module_or_path: await WebAssembly.compile(await unpacked(EMBED_WASM_GZIP_BASE64)) });
   return { scene, draw, scenes };
+}
+
+/** Undoes gzip and base64, without `fetch`, which the policy of a page may forbid even for data URLs. */
+export async function unpacked(base64: string): Promise<ArrayBuffer> {
+  const packed = new Blob([fromBase64(base64) as BufferSource]);
+  return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /** What went wrong, in words: the engine throws a `Notice`, the browser an `Error`. */

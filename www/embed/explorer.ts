@@ -2,13 +2,17 @@
 import type { Drawn, Figure, SceneEntry, Slider } from "../../pkg/types";
 import type { PointsMove } from "../figure/element";
 import { hasMovable } from "../figure/moves";
+import { fromPosition, toPosition } from "../state/numbers";
 import type { Language } from "../text";
 import { type Control, control } from "./controls";
 import { make } from "./dom";
 import { type Engine, engine, reason } from "./engine";
+import { beside } from "./kept_curves";
 import { translatedDrawn, translatedEntry } from "./language";
 import { LiveElement } from "./live_element";
 import { formula, rich } from "./mathematics";
+import { paint } from "./picture";
+import { type Player, player } from "./player";
 import {
   ASKED,
   type Asked,
@@ -42,6 +46,8 @@ interface Shown {
   readonly controls: ReadonlyMap<string, Control>;
   readonly numbers: HTMLElement;
   readonly table: HTMLDetailsElement;
+  /** What goes by itself, for scenes that have a time. */
+  readonly player: Player | null;
 }
 
 export class ExplorerElement extends LiveElement {
@@ -52,9 +58,30 @@ export class ExplorerElement extends LiveElement {
   #kept: Figure | null = null;
   #drawn: Drawn | null = null;
 
+  /** For scenes that have more to show than curves. */
+  readonly #canvas = make("canvas", { role: "img" });
+  readonly #resized = new ResizeObserver(() => this.#paint());
+  #dark = false;
+
   constructor() {
     super();
     this.picture.addEventListener("points-move", (event) => this.#dragged((event as CustomEvent<PointsMove>).detail));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this.#canvas);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#shown?.player?.stop();
+  }
+
+  protected override colored(dark: boolean): void {
+    this.#dark = dark;
+    this.#paint();
   }
 
   /** Values of all parameters, by their keys, in the unit of the engine (SI, or eV). Setting some leaves the others. */
@@ -119,14 +146,17 @@ export class ExplorerElement extends LiveElement {
     const numbers = make("dl", { class: "numbers" });
     const table = make("details", {}, make("summary", {}, words.table));
     table.addEventListener("toggle", () => this.#tabulate());
-    const shown: Shown = { engine: running, asked, language, entry, start, controls, numbers, table };
+    this.#shown?.player?.stop();
+    const player = this.#player(entry);
+    const shown: Shown = { engine: running, asked, language, entry, start, controls, numbers, table, player };
     // Drawn before anything is put in place: what cannot be drawn leaves nothing half done.
-    running.draw(requestOf(shown, values));
+    this.#drawn = running.draw(requestOf(shown, values));
     this.#shown = shown;
     this.#kept = null;
     this.#values = { ...values };
     this.frame.replaceChildren(...this.#parts(shown, topic, words));
     this.#redraw();
+    this.#played();
   }
 
   #parts(shown: Shown, topic: Topic | null, words: Words): Node[] {
@@ -156,7 +186,7 @@ export class ExplorerElement extends LiveElement {
       { class: "side", role: "group", "aria-label": words.controls },
       ...this.#presets(entry, words),
       ...[...controls.values()].map(({ element }) => element),
-      this.#deeds(words),
+      this.#deeds(shown, words),
       numbers,
     );
     numbers.setAttribute("aria-label", words.numbers);
@@ -164,7 +194,7 @@ export class ExplorerElement extends LiveElement {
       make("h2", {}, ...rich(about?.title ?? entry.title)),
       ...(about || entry.summary ? [make("p", {}, ...rich(about?.text ?? entry.summary))] : []),
       ...(first && !others.length ? [equation(first.latex)] : []),
-      make("div", { class: "body" }, this.picture, side),
+      make("div", { class: "body" }, make("div", { class: "pictures" }, ...this.#still(words), this.picture), side),
       ...(about
         ? [make("p", { class: "question" }, make("strong", {}, `${words.question}. `), ...rich(about.question))]
         : []),
@@ -186,7 +216,35 @@ export class ExplorerElement extends LiveElement {
     return [make("label", { class: "preset" }, words.material, menu)];
   }
 
-  #deeds(words: Words): HTMLElement {
+  /** The place of the picture, with what is to be known of it. */
+  #still(words: Words): Node[] {
+    if (!this.#drawn?.picture) return [];
+    return [make("figure", {}, this.#canvas, make("figcaption", {}, words.picture))];
+  }
+
+  /** Moves the parameter that is a time. */
+  #player({ parameters }: SceneEntry): Player | null {
+    const time = parameters.find(({ plays }) => plays);
+    if (!time) return null;
+    const { key, slider, logarithmic } = time;
+    const ends = slider as [number, number];
+    return player(
+      () => toPosition(this.#values[key] ?? NaN, ends, logarithmic),
+      (position) => this.#moved(key, fromPosition(position, ends, logarithmic), position >= 1),
+      () => this.#played(),
+    );
+  }
+
+  readonly #play = make("button", { type: "button", class: "main" });
+
+  /** The button says what it does next. */
+  #played(): void {
+    const { player, language } = this.#shown ?? {};
+    if (player && language) this.#play.textContent = player.playing ? WORDS[language].pause : WORDS[language].play;
+  }
+
+  #deeds({ player }: Shown, words: Words): HTMLElement {
+    this.#play.onclick = () => (player?.playing ? player.stop() : player?.start());
     const again = make("button", { type: "button" }, words.again);
     again.addEventListener("click", () => this.#shown && this.#set(this.#shown.start));
     const keep = make("button", { type: "button", "aria-pressed": "false" }, words.keep);
@@ -196,7 +254,15 @@ export class ExplorerElement extends LiveElement {
       keep.setAttribute("aria-pressed", String(this.#kept !== null));
       this.#redraw();
     });
-    return make("div", { class: "deeds" }, keep, again);
+    return make("div", { class: "deeds" }, ...(player ? [this.#play] : []), keep, again);
+  }
+
+  #paint(): void {
+    const { picture } = this.#drawn ?? {};
+    if (!picture || !this.#shown) return;
+    const gone = picture.domains.filter(({ radius }) => radius > 0).length;
+    this.#canvas.setAttribute("aria-label", WORDS[this.#shown.language].defects(gone, picture.domains.length));
+    paint(this.#canvas, picture, this.#dark);
   }
 
   /** Several values at once, such as those of a glass. */
@@ -252,6 +318,7 @@ export class ExplorerElement extends LiveElement {
     this.picture.tool = hasMovable(figure) ? "move" : "zoom";
     this.picture.dataset.panels = String(figure.panels.length);
     this.picture.figure = figure;
+    this.#paint();
     for (const [key, { show }] of shown.controls) show(this.#values[key] ?? NaN);
     const known = drawn.numbers.filter(({ text }) => text);
     shown.numbers.replaceChildren(
@@ -293,17 +360,6 @@ function varied({ parameters }: SceneEntry, vary: string, words: Words): Slider[
     if (!parameter) throw new Unreadable(words.noKey(key, parameters.map((each) => each.key).join(", ")));
     return range ? { ...parameter, slider: [...range] as [number, number] } : parameter;
   });
-}
-
-/** A figure with the curves of another one behind it, dashed and without names. */
-function beside(figure: Figure, kept: Figure): Figure {
-  const panels = figure.panels.map((panel, index) => {
-    const behind = kept.panels[index]?.marks.flatMap((mark) =>
-      mark.kind === "line" ? [{ ...mark, name: "", dashed: true }] : [],
-    );
-    return { ...panel, marks: [...(behind ?? []), ...panel.marks] };
-  });
-  return { ...figure, panels };
 }
 
 declare global {

@@ -34,14 +34,19 @@ export function translatedEntry(entry: SceneEntry, language: Language): SceneEnt
     title: say(entry.title),
     summary: say(entry.summary),
     equations: entry.equations.map((equation) => ({ ...equation, title: say(equation.title) })),
-    parameters: entry.parameters.map((parameter) => ({ ...parameter, meaning: say(parameter.meaning) })),
+    parameters: entry.parameters.map((parameter) => ({
+      ...parameter,
+      meaning: say(parameter.meaning),
+      unit: say(parameter.unit),
+    })),
     views: entry.views.map((view) => ({ ...view, title: say(view.title) })),
     presets: entry.presets.map((preset) => ({ ...preset, title: say(preset.title) })),
   };
 }
 
-export function translatedDrawn({ figure, numbers }: Drawn, language: Language): Drawn {
-  if (language === "en") return { figure, numbers };
+export function translatedDrawn(drawn: Drawn, language: Language): Drawn {
+  const { figure, numbers } = drawn;
+  if (language === "en") return drawn;
   const say = (words: string) => translated(words, language);
   const panels = figure.panels.map((panel) => ({
     ...panel,
@@ -50,6 +55,7 @@ export function translatedDrawn({ figure, numbers }: Drawn, language: Language):
     marks: panel.marks.map((mark) => ({ ...mark, name: say(mark.name) })),
   }));
   return {
+    ...drawn,
     figure: { ...figure, title: say(figure.title), panels } as Figure,
     numbers: numbers.map((number) => ({ ...number, meaning: say(number.meaning) })),
   };

@@ -45,6 +45,14 @@ export abstract class LiveElement extends HTMLElement {
     return this.#planned ?? Promise.resolve();
   }
 
+  /** Hears which of the two it is now: what is not drawn by the style has to be drawn again. */
+  protected colored(_dark: boolean): void {}
+
+  /** The language of its words. */
+  protected get language(): Language {
+    return languageOf(this);
+  }
+
   /** All that decides what is built, apart from the language. */
   protected abstract get wanted(): unknown;
 
@@ -65,12 +73,12 @@ export abstract class LiveElement extends HTMLElement {
   async #build(): Promise<void> {
     const key = this.#key;
     if (key === this.#built) return;
-    const words = WORDS[languageOf(this)];
+    const words = WORDS[this.language];
     if (!this.#built) this.frame.replaceChildren(make("p", { class: "muted" }, words.loading));
     try {
       const show = await this.prepare(words);
       if (this.#key !== key) return await this.#build();
-      show(languageOf(this));
+      show(this.language);
       this.#built = key;
     } catch (thrown) {
       this.fail();
@@ -80,7 +88,7 @@ export abstract class LiveElement extends HTMLElement {
   }
 
   get #key(): string {
-    return JSON.stringify([this.wanted, languageOf(this)]);
+    return JSON.stringify([this.wanted, this.language]);
   }
 
   /** Dark where the page around is dark too, or is asked to be: most course pages are light whatever the system is. */
@@ -91,5 +99,6 @@ export abstract class LiveElement extends HTMLElement {
     const dark = asked === "dark" || (asked !== "light" && follows);
     this.frame.dataset.theme = dark ? "dark" : "light";
     this.picture.theme = dark ? "dark" : "light";
+    this.colored(dark);
   }
 }

@@ -5,6 +5,7 @@ import { make } from "./dom";
 import { LiveElement } from "./live_element";
 import { rich } from "./mathematics";
 import { Unreadable } from "./request";
+import { inlineOf, load } from "./source";
 import { tables } from "./tables";
 import { WORDS, type Words } from "./words";
 
@@ -22,17 +23,13 @@ export class SavedFigureElement extends LiveElement {
   }
 
   protected get wanted(): unknown {
-    return [this.getAttribute("src"), this.getAttribute("figure"), this.#inline];
-  }
-
-  get #inline(): string {
-    return this.querySelector(':scope > script[type="application/json"]')?.textContent ?? "";
+    return [this.getAttribute("src"), this.getAttribute("figure"), inlineOf(this)];
   }
 
   protected async prepare(words: Words): Promise<(language: Language) => void> {
     const src = this.getAttribute("src");
     const key = this.getAttribute("figure");
-    const saved = read(src ? await load(src, words) : this.#inline, words);
+    const saved = read(src ? await load(src, words) : inlineOf(this), words);
     const keys = saved.figures.map((figure) => figure.key);
     if (key && !keys.includes(key)) throw new Unreadable(words.noFigure(key, keys.join(", ")));
     return (language) => this.#show(saved, key, language);
@@ -76,12 +73,6 @@ export class SavedFigureElement extends LiveElement {
 
 /** Titles for a menu, which holds no mathematics. */
 const plain = (title: string): string => title.replaceAll("$", "");
-
-async function load(src: string, words: Words): Promise<string> {
-  const response = await fetch(src);
-  if (!response.ok) throw new Unreadable(words.notThere(src, response.status));
-  return response.text();
-}
 
 /** The report in a text, with its numbers as the figure wants them. */
 function read(text: string, words: Words): Saved {

@@ -28,7 +28,7 @@ p { margin: 0 0 0.6em; max-width: 70ch; overflow-wrap: anywhere; }
 math { font-size: 1.05em; }
 .body { display: grid; gap: 0.8em 1.2em; grid-template-columns: minmax(0, 1fr); }
 @container (min-width: 46em) { .body { grid-template-columns: minmax(0, 1.7fr) minmax(15em, 1fr); align-items: start; } }
-td-figure { height: 20em; }
+td-figure { height: 22em; }
 td-figure[data-panels="2"] { height: 32em; }
 td-figure[data-panels="3"] { height: 42em; }
 .parameter { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 0.6em; align-items: baseline; padding: 0.35em 0; }
@@ -44,6 +44,11 @@ select { max-width: 100%; }
 button { cursor: pointer; }
 button:hover { background: var(--sunk); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.main { border-color: var(--accent); color: var(--accent); font-weight: 600; }
+.results table { margin: 0 0 0.6em; }
+figure { margin: 0 0 0.8em; }
+canvas { display: block; width: 100%; max-width: 26em; aspect-ratio: 1; margin: 0 auto; }
+figcaption { margin-top: 0.4em; font-size: 0.82em; color: var(--muted); }
 .deeds { display: flex; flex-wrap: wrap; gap: 0.5em; margin-top: 0.6em; }
 .preset { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: baseline; }
 dl { margin: 0.6em 0 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.2em 0.8em; font-size: 0.9em; }

@@ -30,6 +30,18 @@ export interface Words {
   readonly notThere: (src: string, status: number) => string;
   readonly noJson: string;
   readonly noResult: string;
+  readonly lab: string;
+  readonly fit: string;
+  readonly left: string;
+  readonly leftByFit: string;
+  readonly comparison: readonly string[];
+  readonly noQuestion: (number: number, of: number) => string;
+  readonly noData: (file: string) => string;
+  readonly noFit: (analysis: string) => string;
+  readonly play: string;
+  readonly pause: string;
+  readonly picture: string;
+  readonly defects: (gone: number, of: number) => string;
   readonly take: string;
   readonly takeAway: readonly [link: string, frame: string, element: string];
   readonly noAddress: string;
@@ -65,6 +77,19 @@ const en: Words = {
   noJson: "there is no JSON in it: save the result as JSON, on the page or by the command with --format json",
   noResult:
     "it holds no figures: it may be a saved session, which has to be answered first. Save the result itself as JSON",
+  lab: "Lay the law on the data",
+  fit: "Fit from here",
+  left: "Typical residual of your guess, in errors of the points:",
+  leftByFit: "Typical residual of the fit:",
+  comparison: ["Parameter", "Your guess", "Fit", "Off by so many errors"],
+  noQuestion: (number, of) => `the session has no question ${number}; it has ${of}, counted from 0`,
+  noData: (file) => `the session lacks the data of ${file}: save the work with its data`,
+  noFit: (analysis) => `“${analysis}” takes no start values, so that there is nothing to guess`,
+  play: "Play",
+  pause: "Pause",
+  picture:
+    "A picture for understanding: the times are those of the theory; sizes and places are drawn by lot, shears many times enlarged. Rings are defects that wait, discs those that have given way, each in its sheared microdomain; orange ones have merged.",
+  defects: (gone, of) => `A flat glass: ${gone} of ${of} defects have given way`,
   take: "Put this figure into a page of your own",
   takeAway: ["Address", "Frame", "Element, with the script beside your page"],
   noAddress: "This page was opened from a file: put it, or the folder embed, beside your own page.",
@@ -100,6 +125,19 @@ const fr: Words = {
   noJson: "il n’y a pas de JSON : enregistrez le résultat en JSON, sur la page ou par la commande avec --format json",
   noResult:
     "il n’y a pas de figures : c’est peut-être une session enregistrée, à laquelle il faut d’abord répondre. Enregistrez le résultat lui-même en JSON",
+  lab: "Poser la loi sur les données",
+  fit: "Ajuster à partir d’ici",
+  left: "Résidu typique de votre essai, en erreurs des points :",
+  leftByFit: "Résidu typique de l’ajustement :",
+  comparison: ["Paramètre", "Votre essai", "Ajustement", "Écart, en erreurs"],
+  noQuestion: (number, of) => `la session n’a pas de question ${number} ; elle en a ${of}, comptées de 0`,
+  noData: (file) => `la session n’a pas les données de ${file} : enregistrez le travail avec ses données`,
+  noFit: (analysis) => `« ${analysis} » ne prend pas de valeurs de départ : il n’y a rien à essayer`,
+  play: "Lancer",
+  pause: "Pause",
+  picture:
+    "Une image pour comprendre : les temps sont ceux de la théorie ; tailles et places sont tirées au sort, les cisaillements très grossis. Les anneaux sont des défauts en attente, les disques ceux qui ont cédé, chacun dans son microdomaine cisaillé ; les oranges ont fusionné.",
+  defects: (gone, of) => `Un verre plan : ${gone} défauts sur ${of} ont cédé`,
   take: "Mettre cette figure dans une page à vous",
   takeAway: ["Adresse", "Cadre", "Élément, avec le script à côté de votre page"],
   noAddress: "Cette page a été ouverte depuis un fichier : mettez-la, ou le dossier embed, à côté de votre page.",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tandelta::data::Notice;
-use tandelta::scenes::SceneRequest;
+use tandelta::scenes::{SceneError, SceneRequest};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -34,6 +34,6 @@ fn encode(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-fn fail(notice: Notice) -> JsValue {
-    encode(&notice).unwrap_or_else(|error| error)
+fn fail(SceneError { id, message }: SceneError) -> JsValue {
+    encode(&Notice::error(id, message)).unwrap_or_else(|error| error)
 }

@@ -60,6 +60,7 @@ impl Scene for BergmanAndKww {
         Drawn {
             figure: Figure { key: "bergman_and_kww".into(), title: self.entry().title, panels, ranged: false },
             numbers,
+            ..Drawn::default()
         }
     }
 }

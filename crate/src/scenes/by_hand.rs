@@ -77,7 +77,7 @@ impl Scene for ByHand {
             let drag = Move { parameter: format!("shift_{}", k + 1), slope: 1.0 / LN_10 };
             let moves = Moves { x: (TEMPERATURES[k] != REFERENCE).then_some(drag), y: None };
             let mark = points(&format!("{} K", TEMPERATURES[k]), k as u32, moved[k].clone(), curves[k].clone());
-            Mark::Points(Points { shape: shapes[k], filled: k % 2 == 0, moves, ..mark })
+            Mark::Points(Points { shape: shapes[k], filled: k.is_multiple_of(2), moves, ..mark })
         };
         let mut panels = Vec::new();
         if view.shows("loss") {
@@ -101,7 +101,11 @@ impl Scene for ByHand {
             "%",
             100.0 * gap,
         )];
-        Drawn { figure: Figure { key: "by_hand".into(), title: self.entry().title, panels, ranged: false }, numbers }
+        Drawn {
+            figure: Figure { key: "by_hand".into(), title: self.entry().title, panels, ranged: false },
+            numbers,
+            ..Drawn::default()
+        }
     }
 }
 

@@ -80,6 +80,7 @@ impl Scene for CreepParts {
         Drawn {
             figure: Figure { key: "creep_parts".into(), title: self.entry().title, panels, ranged: false },
             numbers,
+            ..Drawn::default()
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::drawing::{dashed, even, factors, from_to, line, linear, log, panel};
 use super::slider::shown_unit;
-use super::{Drawn, Equation, Scene, SceneEntry, SceneNumber, Slider, View, presets};
+use super::{Drawn, Equation, Scene, SceneEntry, SceneError, SceneNumber, Slider, View, presets};
 use crate::catalog::Choice;
-use crate::data::Notice;
 use crate::figure::{Axis, Figure, Panel};
 use crate::models::curve::{Curve, Gives, values};
 use std::f64::consts::LN_10;
@@ -26,10 +25,10 @@ const TEMPERATURES: [f64; 2] = [300.0, 900.0];
 
 impl Curves {
     /// Of these laws. Parameters that are the same in several are one.
-    pub fn new(laws: Vec<&'static dyn Curve>) -> Result<Curves, Notice> {
+    pub fn new(laws: Vec<&'static dyn Curve>) -> Result<Curves, SceneError> {
         let kind = |law: &dyn Curve| (law.axes().abscissa.unit, law.axes().ordinate.symbol, law.axes().gives);
         if laws.iter().any(|law| kind(*law) != kind(laws[0])) {
-            return Err(Notice::error("unknown_scene", "laws with different axes cannot be laid over each other"));
+            return Err(SceneError::new("unknown_scene", "laws with different axes cannot be laid over each other"));
         }
         let mut scene = Curves { laws: Vec::new(), parameters: Vec::new() };
         for law in laws {
@@ -136,6 +135,10 @@ impl Scene for Curves {
             }
             _ => Vec::new(),
         };
-        Drawn { figure: Figure { key: "curves".into(), title: self.entry().title, panels, ranged: false }, numbers }
+        Drawn {
+            figure: Figure { key: "curves".into(), title: self.entry().title, panels, ranged: false },
+            numbers,
+            ..Drawn::default()
+        }
     }
 }

@@ -84,6 +84,7 @@ impl Scene for FrozenConfiguration {
         Drawn {
             figure: Figure { key: "frozen_configuration".into(), title: self.entry().title, panels, ranged: false },
             numbers,
+            ..Drawn::default()
         }
     }
 }

@@ -100,6 +100,7 @@ impl Scene for GumbelTimes {
         Drawn {
             figure: Figure { key: "gumbel_times".into(), title: self.entry().title, panels, ranged: false },
             numbers,
+            ..Drawn::default()
         }
     }
 }

@@ -87,6 +87,7 @@ impl Scene for KramersKronig {
                 "",
                 step,
             )],
+            ..Drawn::default()
         }
     }
 }

@@ -14,17 +14,19 @@ mod gumbel_times;
 mod kramers_kronig;
 mod moduli;
 mod presets;
+mod sheared_glass;
 mod slider;
 mod slope_artefact;
 
 use crate::catalog::Choice;
-use crate::data::Notice;
 use crate::figure::Figure;
 use crate::math::rounding::significant;
 use crate::models::curve::{self, CURVES};
 use crate::models::modulus::MODULI;
+use crate::numbers::Numbers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 pub use slider::Slider;
 
@@ -38,6 +40,7 @@ pub const SCENES: &[&dyn Scene] = &[
     &frozen_configuration::FrozenConfiguration,
     &creep_parts::CreepParts,
     &gumbel_times::GumbelTimes,
+    &sheared_glass::ShearedGlass,
 ];
 
 /// Something to look at.
@@ -136,6 +139,36 @@ pub struct Drawn {
     pub figure: Figure,
     /// Numbers that follow.
     pub numbers: Vec<SceneNumber>,
+    /// What stands beside the curves, for few scenes.
+    pub picture: Option<Picture>,
+}
+
+/// A flat piece of a glass, one unit wide and high; what leaves it on one side is not shown again on the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Picture {
+    /// Places of the atoms, from the left.
+    pub x: Numbers,
+    /// The same, from below.
+    pub y: Numbers,
+    /// Radius of an atom.
+    pub radius: f64,
+    /// Defects, and the sheared microdomains that have grown around them.
+    pub domains: Vec<Domain>,
+}
+
+/// A defect with its sheared microdomain.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Domain {
+    /// Place, from the left.
+    pub x: f64,
+    /// The same, from below.
+    pub y: f64,
+    /// Radius of the domain; 0 before the defect has given way.
+    pub radius: f64,
+    /// It has met another: what is sheared there does not come back.
+    pub merged: bool,
 }
 
 /// A number that follows from the parameters of a scene.
@@ -161,6 +194,29 @@ impl SceneNumber {
     }
 }
 
+/// Why a scene cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SceneError {
+    /// Stable snake_case name.
+    pub id: &'static str,
+    /// What was found and what there is, in words.
+    pub message: String,
+}
+
+impl SceneError {
+    fn new(id: &'static str, message: impl Into<String>) -> SceneError {
+        SceneError { id, message: message.into() }
+    }
+}
+
+impl fmt::Display for SceneError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for SceneError {}
+
 /// Ids of everything that can be looked at: laws of the modulus, laws of one variable, and scenes that are more.
 pub fn ids() -> Vec<String> {
     let laws = MODULI.iter().map(|law| law.info().id).chain(CURVES.iter().map(|law| law.info().id));
@@ -170,8 +226,8 @@ pub fn ids() -> Vec<String> {
 /// The scene called `id`.
 ///
 /// # Errors
-/// A [`Notice`] that says which part of the id names nothing.
-pub fn find(id: &str) -> Result<Box<dyn Scene>, Notice> {
+/// A [`SceneError`] that says which part of the id names nothing.
+pub fn find(id: &str) -> Result<Box<dyn Scene>, SceneError> {
     if let Some(scene) = SCENES.iter().find(|scene| scene.entry().id == id) {
         return Ok(Box::new(Listed(*scene)));
     }
@@ -186,12 +242,12 @@ pub fn find(id: &str) -> Result<Box<dyn Scene>, Notice> {
 /// Draws a scene.
 ///
 /// # Errors
-/// A [`Notice`] about what the request names but the scene does not have, or a value outside the limits of its parameter.
-pub fn draw(request: &SceneRequest) -> Result<Drawn, Notice> {
+/// A [`SceneError`] about what the request names but the scene does not have, or a value outside the limits of its parameter.
+pub fn draw(request: &SceneRequest) -> Result<Drawn, SceneError> {
     let scene = find(&request.scene)?;
     let entry = scene.entry();
     let refuse = |found: &str, has: &[&str]| {
-        Err(Notice::error("not_in_scene", format!("\"{}\" has no \"{found}\"; it has {}", entry.id, has.join(", "))))
+        Err(SceneError::new("not_in_scene", format!("\"{}\" has no \"{found}\"; it has {}", entry.id, has.join(", "))))
     };
     let keys: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.key.as_str()).collect();
     if let Some(unknown) = request.values.keys().find(|key| !keys.contains(&key.as_str())) {
@@ -207,13 +263,13 @@ pub fn draw(request: &SceneRequest) -> Result<Drawn, Notice> {
         let [lower, upper] = parameter.limits;
         if !(lower..=upper).contains(&value) {
             let message = format!("{} = {value} lies outside its limits, {lower:e} … {upper:e}", parameter.key);
-            return Err(Notice::error("outside_limits", message));
+            return Err(SceneError::new("outside_limits", message));
         }
         p.push(value);
     }
     let usable = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
     if request.window.is_some_and(|window| !usable(window)) {
-        return Err(Notice::error("no_window", "a window goes from a lower to a higher number"));
+        return Err(SceneError::new("no_window", "a window goes from a lower to a higher number"));
     }
     let show = if request.show.is_empty() {
         views.iter().take(entry.shown).map(|view| (*view).to_owned()).collect()

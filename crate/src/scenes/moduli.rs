@@ -1,9 +1,8 @@
 //! Laws of the complex modulus, one or several on the same axes.
 
 use super::drawing::{GIGA, factors, from_to, largest, line, linear, log, panel, reaching};
-use super::{Drawn, Equation, Scene, SceneEntry, SceneNumber, Slider, View, presets};
+use super::{Drawn, Equation, Scene, SceneEntry, SceneError, SceneNumber, Slider, View, presets};
 use crate::catalog::Choice;
-use crate::data::Notice;
 use crate::figure::{Figure, Line, Mark, Panel};
 use crate::models::law::Law;
 use crate::models::modulus::{self, Predicts};
@@ -24,13 +23,13 @@ const DECADES: i32 = 5;
 
 impl Moduli {
     /// Of the laws of these names. Parameters that are the same in several are one.
-    pub fn new(names: &[&str]) -> Result<Moduli, Notice> {
+    pub fn new(names: &[&str]) -> Result<Moduli, SceneError> {
         let mut scene = Moduli { laws: Vec::new(), parameters: Vec::new() };
         if names.is_empty() {
-            return Err(Notice::error("unknown_scene", "no law or scene is named"));
+            return Err(SceneError::new("unknown_scene", "no law or scene is named"));
         }
         for name in names {
-            let law = Law::parse(name).map_err(|unknown| Notice::error("unknown_scene", unknown.to_string()))?;
+            let law = Law::parse(name).map_err(|unknown| SceneError::new("unknown_scene", unknown.to_string()))?;
             let places = law.params().iter().map(|own| scene.place(&Slider::of(&own.key, &own.symbol, own.param)));
             let places = places.collect();
             scene.laws.push((law, places));
@@ -163,7 +162,11 @@ impl Scene for Moduli {
             _ => Vec::new(),
         };
         let entry = self.entry();
-        Drawn { figure: Figure { key: "moduli".into(), title: entry.title, panels, ranged: false }, numbers }
+        Drawn {
+            figure: Figure { key: "moduli".into(), title: entry.title, panels, ranged: false },
+            numbers,
+            ..Drawn::default()
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Slider {
     pub logarithmic: bool,
     /// Not among those that are shown unless it is asked for.
     pub fixed: bool,
+    /// Goes through its range by itself when it is asked to: a time.
+    pub plays: bool,
     /// Unit in which it is shown.
     pub unit: String,
     /// Shown value = value × factor.
@@ -43,6 +45,7 @@ impl Slider {
             slider: ends(param),
             logarithmic: param.scale == Scale::Log,
             fixed: param.fixed,
+            plays: false,
             unit: unit.into(),
             factor,
         }
@@ -59,6 +62,7 @@ impl Slider {
             slider: limits,
             logarithmic: false,
             fixed: false,
+            plays: false,
             unit: unit.into(),
             factor: 1.0,
         }

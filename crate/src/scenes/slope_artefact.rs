@@ -85,6 +85,7 @@ impl Scene for SlopeArtefact {
         Drawn {
             figure: Figure { key: "slope_artefact".into(), title: self.entry().title, panels, ranged: false },
             numbers,
+            ..Drawn::default()
         }
     }
 }

@@ -21,7 +21,7 @@ WASM := wasm32-unknown-unknown
 CRATES := --workspace --exclude xtask
 
 RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml \
-	$(shell find crate -name '*.rs' -o -name Cargo.toml) $(wildcard LICENSE*)
+	$(shell find crate -name '*.rs' -o -name Cargo.toml) $(wildcard LICENSE* examples/library/*)
 PAGE_SOURCES := index.html scripts/bundle-check.mjs $(shell find www -type f -not -name '*.test.ts')
 NPM := node_modules/.installed
 BIN := node_modules/.bin

@@ -5,7 +5,7 @@ import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
-import { exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
+import { exportPng, exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
 import { Keeper, MAY_BE_WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
 import { fileName } from "./state/export";
@@ -184,21 +184,33 @@ const deeds: Deeds = {
     const drawn = drawnFigure();
     if (!drawn) return;
     const { element, name, width } = drawn;
-    if (format === "png") saveBlob(`${name}.png`, await element.toPng({ width }));
-    else saveBlob(`${name}.svg`, new Blob([element.toSvg({ width })], { type: "image/svg+xml" }));
+    const { figure, view, look } = element;
+    if (format === "png") saveBlob(`${name}.png`, await exportPng(figure, view, look, { width }));
+    else saveBlob(`${name}.svg`, new Blob([exportSvg(figure, view, look, { width })], { type: "image/svg+xml" }));
   },
   copyFigure: async () => {
     const drawn = drawnFigure();
     if (!drawn) return;
     try {
+      const { figure, view, look } = drawn.element;
       // Safari wants the promise of the picture while the click is still fresh.
       await navigator.clipboard.write([
-        new ClipboardItem({ "image/png": drawn.element.toPng({ width: drawn.width }) }),
+        new ClipboardItem({ "image/png": exportPng(figure, view, look, { width: drawn.width }) }),
       ]);
       send({ type: "said", text: text.said.copied });
     } catch {
       send({ type: "said", text: text.said.notCopied });
     }
+  },
+  explain: () => {
+    send({ type: "viewed", view: { place: "analysis" } });
+    requestAnimationFrame(() => {
+      const about = root.querySelector<HTMLDetailsElement>("details.about");
+      if (!about) return;
+      about.open = true;
+      about.querySelector("summary")?.focus();
+      about.scrollIntoView({ block: "start" });
+    });
   },
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
   showEmbed: () => root.querySelector<HTMLDialogElement>("#embed")?.showModal(),

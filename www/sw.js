@@ -9,6 +9,7 @@ const FILES = [
   "./paper.js",
   "./mathematics.js",
   "./fr.js",
+  "./guide.html",
 ];
 const ADDRESSES = FILES.map((file) => new URL(file, self.location).href);
 

@@ -12,3 +12,4 @@ import "./access";
 import "./embed";
 import "./speed";
 import "./webkit";
+import "./library";

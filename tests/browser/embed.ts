@@ -282,6 +282,45 @@ test("a lab: a guess by slider, then the fit, with what is left and how far the 
   });
 });
 
+test("the picture plays and pauses, goes in few steps where movement is unwelcome, and ends when it is removed", () =>
+  visit(chromium, served("defects", plainPage(topic("defects"))), async (page) => {
+    await allDrawn(page);
+    const press = () =>
+      page.frame.evaluate(() =>
+        document.querySelector("tandelta-explorer")?.shadowRoot?.querySelector<HTMLElement>("button.main")?.click(),
+      );
+    const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+    const state = () =>
+      page.frame.evaluate(() => {
+        const explorer = document.querySelector("tandelta-explorer");
+        const canvas = explorer?.shadowRoot?.querySelector("canvas");
+        return { time: explorer?.values.time ?? NaN, seen: canvas?.toDataURL() ?? "", said: canvas?.ariaLabel ?? "" };
+      });
+    const before = await state();
+    assert.match(before.said, /^A flat glass: \d+ of \d+ defects/);
+    await press();
+    await page.eventually("a later time", async () => (await state()).time > 100 * before.time);
+    await press();
+    const paused = await state();
+    assert.notEqual(paused.seen, before.seen);
+    await wait(300);
+    assert.deepEqual(await state(), paused);
+    await page.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    const steps = await page.frame.evaluate(async () => {
+      const explorer = document.querySelector("tandelta-explorer") as ExplorerElement;
+      let steps = 0;
+      explorer.addEventListener("input", () => steps++);
+      explorer.shadowRoot?.querySelector<HTMLElement>("button.main")?.click();
+      await new Promise((done) => setTimeout(done, 2500));
+      const seen = steps;
+      explorer.remove();
+      await new Promise((done) => setTimeout(done, 1500));
+      return [seen, steps - seen];
+    });
+    assert.ok((steps[0] ?? 0) >= 1 && (steps[0] ?? 0) <= 4, `${steps[0]} steps`);
+    assert.equal(steps[1], 0, "nothing goes on");
+  }));
+
 test("removed and put back a hundred times, an explorer leaves nothing behind", () =>
   visit(chromium, served("again and again", plainPage(QPD)), async (page) => {
     await allDrawn(page);

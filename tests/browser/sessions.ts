@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, test } from "node:test";
+import type { FigureElement } from "../../www/figure/index";
 import { browsers } from "./browsers";
 import { offlineFile, sandboxedFrame, site } from "./doors";
 import { SAMPLE } from "./sample";
@@ -138,6 +139,30 @@ for (const browser of browsers) {
       await page.drop(file);
       await page.eventually("a word on it", async () => /later program/.test(await page.text("status")));
       assert.equal((await page.all("kept")).length, 2);
+    }));
+
+  test(`${browser.name}: results of two samples are laid over each other, and their numbers stand side by side`, () =>
+    visit(browser, site, async (page) => {
+      const [first, second] = [SAMPLE.file, SAMPLE.file.replace("constchi", "eq6")];
+      await page.drop(first);
+      await settled(page, 1);
+      assert.equal((await page.all("compare")).length, 0, "there is nothing to compare with");
+      await page.drop(second);
+      await settled(page, 2);
+      const series = async () =>
+        (await page.get("figure")).evaluate((it) => (it as FigureElement).figure?.panels[0]?.marks.length ?? 0);
+      const alone = await series();
+      const box = await page.get("compare");
+      await box.evaluate((it) => it.querySelector("input")?.click());
+      await page.eventually("marks of both", async () => (await series()) > alone);
+      await page.click("tab-numbers");
+      const heads = await (await page.get("table-comparison")).evaluate((it) =>
+        Array.from(it.querySelectorAll("th"), (head) => head.textContent?.trim()),
+      );
+      assert.deepEqual(
+        heads.slice(1),
+        [first, second].map((file) => basename(file, ".csv")),
+      );
     }));
 
   test(`${browser.name}: where the browser keeps nothing the page says so, and works`, () =>

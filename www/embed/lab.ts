@@ -155,7 +155,7 @@ export class LabElement extends LiveElement {
 
   /** The guess beside the fit: value, error, and how far the guess was off in errors. */
   #comparison({ estimates, quality, figures }: Report, words: Words): Node[] {
-    const rows = this.#rows.flatMap(({ key, symbol, fixed, shown: { factor } }) => {
+    const rows = this.#rows.flatMap(({ key, symbol, meaning, fixed, shown: { factor } }) => {
       const estimate = estimates.find((each) => each.key === key);
       if (fixed || !estimate) return [];
       const { value, std_error, shown } = estimate;
@@ -165,7 +165,7 @@ export class LabElement extends LiveElement {
         make(
           "tr",
           {},
-          make("th", { scope: "row" }, formula(symbol)),
+          make("th", { scope: "row" }, formula(symbol), " ", make("small", {}, meaning)),
           make("td", {}, formatShort(guess * factor)),
           make(
             "td",

@@ -45,6 +45,8 @@ button { cursor: pointer; }
 button:hover { background: var(--sunk); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .main { border-color: var(--accent); color: var(--accent); font-weight: 600; }
+.results { overflow-x: auto; }
+.results th[scope="row"] { text-align: start; white-space: normal; }
 .results table { margin: 0 0 0.6em; }
 figure { margin: 0 0 0.8em; }
 canvas { display: block; width: 100%; max-width: 26em; aspect-ratio: 1; margin: 0 auto; }

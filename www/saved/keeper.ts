@@ -10,7 +10,7 @@ import { linkTo, sessionIn } from "./link";
 import { sessionInReport } from "./report";
 import { Store, type Work } from "./store";
 
-/** Changes that follow each other faster are kept together, in milliseconds. */
+/** The first change is kept at once, those that follow within so many milliseconds together: a reload may come at any time. */
 const PAUSE = 500;
 
 /** Files that may be saved work, by their names. */
@@ -21,6 +21,7 @@ export class Keeper {
   #recent: readonly Work[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept: State | null = null;
+  #last = Number.NEGATIVE_INFINITY;
 
   /** `read` takes a session from its text, or refuses it. */
   constructor(
@@ -62,7 +63,7 @@ export class Keeper {
       );
     if (same || !this.#store) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#keep(), PAUSE);
+    this.#timer = setTimeout(() => this.#keep(), this.#last + PAUSE - performance.now());
   }
 
   #keep(): void {
@@ -71,6 +72,7 @@ export class Keeper {
     // Until all files are read it would be less than what is kept.
     if (!this.#store || now === this.#kept || now.toShow !== null || now.files.some(({ job }) => job !== null)) return;
     this.#kept = now;
+    this.#last = performance.now();
     this.#store.save(sessionOf(now), sources(now)).then(
       () => this.state().storage === "full" && this.send({ type: "storage-told", storage: "works" }),
       () => this.send({ type: "storage-told", storage: "full" }),

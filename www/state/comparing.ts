@@ -22,6 +22,11 @@ export function compared(state: State, figure: string): readonly Kept[] {
   return comparable(state, figure).filter(({ name }) => state.view.compare.includes(name));
 }
 
+/** In the order in which they are kept, so that each keeps its colour whichever is looked at. */
+export function inOrder(state: State, results: readonly Kept[]): readonly Kept[] {
+  return state.results.filter((result) => results.includes(result));
+}
+
 /** What a result is called beside others: its first file, or its own name where that would say the same of two. */
 export function sampleNames(results: readonly Kept[]): readonly string[] {
   const files = results.map(({ asked }) => asked.inputs[0]?.file ?? "");
@@ -37,7 +42,7 @@ export function comparison(state: State, figure: string): DataTable | null {
   const shown = shownResult(state);
   const others = compared(state, figure);
   if (!shown || !others.length) return null;
-  const results = [shown, ...others];
+  const results = inOrder(state, [shown, ...others]);
   const estimates = results.map(({ answer }) => answer?.report.estimates ?? []);
   const rows = [...new Map(estimates.flat().map((estimate) => [estimate.key, estimate])).values()];
   const words = (key: string, title: string, cells: string[]): DataColumn => ({

@@ -57,6 +57,8 @@ export type Message =
   | { readonly type: "parameter-moved"; readonly name: string; readonly value: number }
   | { readonly type: "parameter-settled"; readonly name: string; readonly value: number }
   | { readonly type: "parameter-fixed"; readonly name: string; readonly fixed: boolean }
+  /** Hold a parameter at the number of a result. */
+  | { readonly type: "parameter-used"; readonly name: string; readonly value: JsonValue }
   | { readonly type: "parameter-limited"; readonly name: string; readonly limits: readonly [number, number] }
   | { readonly type: "parameters-reset" }
   /** Points are dragged on the figure: by how much parameters differ from what they were when that began. */

@@ -1,4 +1,5 @@
 // Parameters and points that are set by hand: in a field, by a slider, on the figure.
+import type { JsonValue } from "../../pkg/types";
 import type { Change, Phase } from "../figure/index";
 import { text } from "../text";
 import { dropOption, remember, setEntry, setOption, setOptions, step } from "./asked";
@@ -34,8 +35,8 @@ export function moveParameter(state: State, name: string, value: number): State 
   const initial = valuesOf(entry, "initial")?.key;
   const parameters = parametersOf(state);
   const moved = parameters.find(({ row }) => parameterName(row) === name);
+  if (moved?.fixed) return setEntry(state, valuesOf(entry, "held")?.key, name, value);
   if (!moved || initial === undefined) return state;
-  if (moved.fixed) return setEntry(state, valuesOf(entry, "held")?.key, name, value);
   let next = state;
   for (const { row, value: current, fixed } of parameters) {
     if (row.model === moved.row.model && !fixed) next = setEntry(next, initial, parameterName(row), current);
@@ -51,7 +52,8 @@ export function fixParameter(state: State, name: string, fixed: boolean): State 
   return setFree(next, name, heldByItself(state, parameter.row));
 }
 
-function holdParameter(state: State, name: string, value: number): State {
+/** Holds a parameter at a number, or at that of a result. */
+export function holdParameter(state: State, name: string, value: JsonValue): State {
   const entry = analysisOf(state);
   const next = setEntry(state, valuesOf(entry, "held")?.key, name, value);
   return setFree(setEntry(next, valuesOf(entry, "initial")?.key, name, undefined), name, false);

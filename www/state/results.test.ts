@@ -7,6 +7,7 @@ import type {
   Estimate,
   Notice,
   OptionEntry,
+  ParameterRow,
   Reading,
   Report,
   Request,
@@ -15,7 +16,7 @@ import type {
 import { reference } from "./references";
 import { outOfDate, standingOf, usableNumbers } from "./results";
 import { sessionOf } from "./session";
-import { INITIAL, isCurrent, type State, wanted } from "./state";
+import { INITIAL, isCurrent, parametersOf, type State, wanted } from "./state";
 import { type Effect, type Message, update } from "./update";
 
 // A catalog with invented names: the page knows no others, so any will do.
@@ -29,6 +30,7 @@ const SPEED: OptionEntry = {
   advanced: false,
   when: null,
 };
+const HOLD: OptionEntry = { ...SPEED, key: "hold", title: "Hold", kind: { kind: "values", role: "held" } };
 const analysis = (id: string): AnalysisEntry => ({
   id,
   title: id,
@@ -37,7 +39,7 @@ const analysis = (id: string): AnalysisEntry => ({
   needs: "",
   several: false,
   source: "",
-  options: [SPEED],
+  options: [SPEED, HOLD],
 });
 const CATALOG: Catalog = {
   version: "0",
@@ -92,6 +94,22 @@ const estimate = (value: number | null): Estimate => ({
   shown: { unit: "m/s", factor: 1, value: String(value), std_error: "0.1", interval: "" },
 });
 
+const ROW: ParameterRow = {
+  model: "law",
+  key: "a",
+  symbol: "a",
+  meaning: "",
+  unit: "m/s",
+  shown: { unit: "m/s", factor: 1, value: "1", std_error: "", interval: "" },
+  start: 1,
+  value: 1,
+  lower: 0,
+  upper: 10,
+  fixed: false,
+  logarithmic: false,
+  slider: [0, 10],
+};
+
 function report(request: Request, value: number | null): Report {
   return {
     tandelta: "0",
@@ -100,7 +118,7 @@ function report(request: Request, value: number | null): Report {
     inputs: [],
     request,
     estimates: [estimate(value)],
-    parameters: [],
+    parameters: [ROW],
     quality: null,
     correlations: null,
     tables: [],
@@ -174,6 +192,24 @@ test("every answer is kept, and looked at again without being computed again", (
   assert.equal(play.state.job, null);
   assert.ok(isCurrent(play.state));
   assert.equal(play.state.done?.report.estimates[0]?.value, 5);
+});
+
+test("a parameter is held at the number of a result, until another is set or it is freed", () => {
+  const held = () => new Play().open("x").answer(5).ask("x", "second_one").answer(0);
+  const use: Message = { type: "parameter-used", name: "law.a", value: reference("first_one", "speed") };
+  const now = ({ state }: Play) => {
+    const [{ value, fixed, used } = { value: Number.NaN, fixed: false, used: null }] = parametersOf(state);
+    return { value, fixed, from: used?.name };
+  };
+  const play = held().send(use);
+  assert.deepEqual(play.sent?.options, { hold: { "law.a": 5 } });
+  assert.deepEqual(now(play.answer(7)), { value: 5, fixed: true, from: "first_one" });
+  play.ask("x", "first_one").send({ type: "option-set", key: "speed", value: 1 }).answer(6);
+  assert.equal(play.standing("second_one"), "out-of-date");
+  const settled = held().send(use).answer(7).send({ type: "parameter-settled", name: "law.a", value: 2 });
+  assert.deepEqual(now(settled), { value: 2, fixed: true, from: undefined });
+  const freed = held().send(use).answer(7).send({ type: "parameter-fixed", name: "law.a", fixed: false });
+  assert.deepEqual(freed.sent?.options, {});
 });
 
 test("a later answer to the same question takes the place of the first, unless that is kept as it is", () => {

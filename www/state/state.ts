@@ -21,7 +21,7 @@ import type {
 import type { Source } from "../engine/protocol";
 import type { Look, Tool } from "../figure/index";
 import type { Language } from "../text";
-import { resolved } from "./references";
+import { referenceIn, resolved } from "./references";
 
 /** Values of options that the user has set; the others take their defaults. */
 export type Options = { readonly [key: string]: JsonValue };
@@ -416,6 +416,8 @@ export interface ParameterNow {
   readonly lower: number;
   readonly upper: number;
   readonly fixed: boolean;
+  /** The number of a result at which it is held; null when it is held at another, or fitted. */
+  readonly used: ReturnType<typeof referenceIn>;
   /** The user has changed something that the last full answer does not know. */
   readonly edited: boolean;
 }
@@ -451,6 +453,7 @@ export function parametersOf(state: State): readonly ParameterNow[] {
       lower: typeof bounds[0] === "number" ? bounds[0] : row.lower,
       upper: typeof bounds[1] === "number" ? bounds[1] : row.upper,
       fixed,
+      used: referenceIn(given(held, askedOf(state))),
       edited:
         startIsNew || holdIsNew || !same(limit, given(limits, then)) || free !== asArray(then[freed]).includes(name),
     };

@@ -9,7 +9,16 @@ import { byJob, giveUp } from "./file-items";
 import { cancelReading, merge, open, openDetails, remove, reread, understand } from "./files";
 import { travel } from "./history";
 import { type Effect, type Message, type Outcome, say, still } from "./message";
-import { catchUp, drag, fixParameter, moveParameter, pick, rememberMove, resetParameters } from "./parameters";
+import {
+  catchUp,
+  drag,
+  fixParameter,
+  holdParameter,
+  moveParameter,
+  pick,
+  rememberMove,
+  resetParameters,
+} from "./parameters";
 import { drop, outOfDate, rename, replaceResult } from "./results";
 import { openSession, show, showFirst } from "./session";
 import { analysisOf, optionOf, type State } from "./state";
@@ -74,6 +83,8 @@ function react(state: State, message: Message): Outcome {
       return settle(moveParameter(rememberMove(state), message.name, message.value), message.name);
     case "parameter-fixed":
       return ask(fixParameter(remember(state), message.name, message.fixed));
+    case "parameter-used":
+      return ask(holdParameter(remember(state), message.name, message.value));
     case "parameter-limited":
       return ask(
         setEntry(remember(state), optionOf(analysisOf(state), "limits")?.key, message.name, [...message.limits]),

@@ -276,6 +276,7 @@ export const en = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "No result yet.",
+    explain: "What the analysis does, and when it holds",
     noEstimates: "This view shows data; it computes no numbers. Choose an analysis to fit.",
     sources: "Where it comes from",
     andMore: (files: number) => `and ${files} more`,
@@ -345,6 +346,8 @@ export const en = {
     title: "Help",
     intro:
       "Open one file or several. The left column shows what was understood, and every decision there can be changed. The middle shows the figure and the numbers; the right column, what is asked. A change is computed at once; moving a parameter draws its curve, and Run fits from there.",
+    guide: "The guide: first steps, every analysis and law, what a number promises, a glossary",
+    guideBeside: "(the file guide.html, beside this one)",
     shortcuts: "Shortcuts",
     keys: [
       ["O", "open files"],
@@ -383,7 +386,7 @@ export const en = {
   }),
 
   kept: {
-    title: "Results",
+    title: "Kept results",
     none: "Every result is kept here, with what was asked.",
     standing: {
       current: "",

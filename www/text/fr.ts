@@ -275,6 +275,7 @@ export const fr: Texts = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "Pas encore de résultat.",
+    explain: "Ce que fait l’analyse, et quand elle est valable",
     noEstimates: "Cette vue montre des données et ne calcule aucun nombre. Choisissez une analyse pour ajuster.",
     sources: "D’où cela vient",
     andMore: (files: number) => `et ${files} de plus`,
@@ -350,6 +351,8 @@ export const fr: Texts = {
     title: "Aide",
     intro:
       "Ouvrez un ou plusieurs fichiers. La colonne de gauche montre ce qui a été compris, et chaque décision peut y être changée. Le milieu montre la figure et les nombres ; la colonne de droite, ce qui est demandé. Un changement est calculé aussitôt ; déplacer un paramètre trace sa courbe, et « Lancer » ajuste à partir de là.",
+    guide: "Le guide (en anglais) : premiers pas, chaque analyse et chaque loi, ce que promet un nombre, un glossaire",
+    guideBeside: "(le fichier guide.html, à côté de celui-ci)",
     shortcuts: "Raccourcis",
     keys: [
       ["O", "ouvrir des fichiers"],
@@ -389,7 +392,7 @@ export const fr: Texts = {
   }),
 
   kept: {
-    title: "Résultats",
+    title: "Résultats gardés",
     none: "Chaque résultat est gardé ici, avec ce qui était demandé.",
     standing: {
       current: "",

@@ -11,7 +11,7 @@ import {
   type RangeChange,
   type Tool,
 } from "../figure/index";
-import { comparable, compared, comparison, sampleNames } from "../state/comparing";
+import { comparable, compared, comparison, inOrder, sampleNames } from "../state/comparing";
 import { figureCsv, figureTables, fileName } from "../state/export";
 import { shownResult } from "../state/results";
 import {
@@ -63,16 +63,16 @@ export function figureOf(state: State): Figure | undefined {
   const own = ownFigure(state);
   const shown = shownResult(state);
   const others = own && shown ? compared(state, own.key) : [];
-  return own && shown && others.length ? laidOver(own, [shown, ...others]) : own;
+  return own && shown && others.length ? laidOver(own, shown, inOrder(state, [shown, ...others])) : own;
 }
 
 /** What was laid over each other last: the same figures give the same one, which is then not drawn anew. */
 let last: { readonly of: readonly unknown[]; readonly figure: Figure } | null = null;
 
-function laidOver(own: Figure, results: readonly Kept[]): Figure {
+function laidOver(own: Figure, shown: Kept, results: readonly Kept[]): Figure {
   const names = sampleNames(results);
-  const figures = results.map(({ answer }, index) =>
-    index === 0 ? own : answer?.report.figures.find(({ key }) => key === own.key),
+  const figures = results.map((result) =>
+    result === shown ? own : result.answer?.report.figures.find(({ key }) => key === own.key),
   );
   const of = [...figures, ...names];
   if (last?.of.length === of.length && last.of.every((each, index) => each === of[index])) return last.figure;

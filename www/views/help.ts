@@ -11,6 +11,7 @@ export function helpDialog(): TemplateResult {
     <dl class="keys">${help.keys.map(([key, deed]) => html`<dt><kbd>${key}</kbd></dt><dd>${deed}</dd>`)}</dl>
     <p>${help.figure}</p>
     ${help.language ? html`<p>${help.language}</p>` : nothing}
+    <p><a href="guide.html" target="_blank" rel="noopener">${help.guide}</a>${HOSTED ? nothing : html` <span class="muted">${help.guideBeside}</span>`}</p>
     <p class="privacy">${empty.privacy}</p>
     <form method="dialog"><button class="primary">${help.close}</button></form>
   </dialog>`;

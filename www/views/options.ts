@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Choice, JsonValue, ModelEntry, OptionEntry, OptionKind } from "../../pkg/types";
+import { toPlainText } from "../figure/index";
 import { referenceIn } from "../state/references";
 import { asArray, inForce, measurementOf, problemOf, tableOf } from "../state/state";
 import { text } from "../text";
@@ -57,15 +58,18 @@ function modelsOf({ state }: Page, choices: readonly Choice[]): ModelEntry[] {
   return (state.catalog?.models ?? []).filter((model) => choices.some(({ value }) => value === model.id));
 }
 
+/** The title of an option where there is no mathematics: as the name of a field. */
+const spoken = ({ title }: OptionEntry) => toPlainText(title);
+
 function labelled(option: OptionEntry, field: TemplateResult): TemplateResult {
   return html`<div class="option" data-testid=${`option-${option.key}`}>
-    <span class="label" title=${option.help}>${option.title}</span>${field}
+    <span class="label" title=${option.help}>${rich(option.title)}</span>${field}
   </div>`;
 }
 
 function fieldset(option: OptionEntry, fields: readonly (TemplateResult | typeof nothing)[]): TemplateResult {
   return html`<fieldset class="option" data-testid=${`option-${option.key}`}>
-    <legend title=${option.help}>${option.title}</legend>
+    <legend title=${option.help}>${rich(option.title)}</legend>
     <div class="fields">${fields}</div>
   </fieldset>`;
 }
@@ -78,7 +82,7 @@ function choice(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kin
     ...kind.choices,
     ...columns.map(({ name }) => ({ value: `${prefix}${name}`, title: text.analysis.columnWeights(name) })),
   ];
-  return html`<select aria-label=${option.title} title=${option.help} @change=${(event: Event) => set(page, option, chosenValue(event))}>
+  return html`<select aria-label=${spoken(option)} title=${option.help} @change=${(event: Event) => set(page, option, chosenValue(event))}>
     ${entries(choices, value)}
   </select>`;
 }
@@ -163,17 +167,17 @@ function checkbox(
 function number(page: Page, option: OptionEntry, kind: Extract<OptionKind, { kind: "number" }>): TemplateResult {
   const value = inForce(page.state, option);
   const refers = referenceIn(value);
-  if (refers) return usedNumber(page, refers, option.title, () => set(page, option, undefined));
+  if (refers) return usedNumber(page, refers, spoken(option), () => set(page, option, undefined));
   return html`<span class="with-unit"
     ><td-number
-      .label=${option.title}
+      .label=${spoken(option)}
       .value=${typeof value === "number" ? value : null}
       .limits=${kind.limits}
       .optional=${true}
       .placeholder=${option.default === null ? text.data.automatic : text.analysis.default}
       @number-change=${({ detail }: CustomEvent<number | null>) => set(page, option, detail ?? undefined)}
     ></td-number
-    ><span class="unit">${kind.unit}</span>${resultMenu(page, option.title, kind.unit, option.key, (used) => set(page, option, used))}</span
+    ><span class="unit">${kind.unit}</span>${resultMenu(page, spoken(option), kind.unit, option.key, (used) => set(page, option, used))}</span
   >`;
 }
 
@@ -191,7 +195,7 @@ function numbers(page: Page, option: OptionEntry, unit: string): TemplateResult 
       ><input
         type="text"
         inputmode="decimal"
-        aria-label=${option.title}
+        aria-label=${spoken(option)}
         title=${option.help}
         placeholder=${text.data.automatic}
         autocomplete="off"
@@ -211,7 +215,7 @@ function range(page: Page, option: OptionEntry): TemplateResult {
     set(page, option, [lower ?? -Number.MAX_VALUE, upper ?? Number.MAX_VALUE]);
   };
   const end = (label: string, current: number | null | undefined, send: (end: number | null) => void) => html`<td-number
-    .label=${`${option.title} ${label}`}
+    .label=${`${spoken(option)} ${label}`}
     .value=${current === undefined || current === null || Math.abs(current) === Number.MAX_VALUE ? null : current}
     .optional=${true}
     .placeholder=${label}
@@ -232,7 +236,7 @@ function modelCards(
 ): TemplateResult {
   const chosen = asArray(inForce(page.state, option));
   return html`<fieldset class="models" data-testid=${`option-${option.key}`}>
-    <legend title=${option.help}>${option.title}</legend>
+    <legend title=${option.help}>${rich(option.title)}</legend>
     ${modelsOf(page, choices).map((model) => {
       const on = chosen.includes(model.id);
       return html`<div class="model" ?data-on=${on} data-testid=${`model-${model.id}`}>

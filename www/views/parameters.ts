@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { formatNumber, fromPosition, toPosition } from "../state/numbers";
-import { type ParameterNow, parameterName, parametersOf } from "../state/state";
+import { analysisOf, type ParameterNow, parameterName, parametersOf, valuesOf } from "../state/state";
 import { text } from "../text";
 import { math } from "./math";
 import { chosenValue, entries, type Page } from "./parts";
+import { resultMenu, usedNumber } from "./uses";
 import "./field";
 
 /** More parameters than these are folded away, or nothing else would be seen. */
@@ -50,7 +51,8 @@ export function parametersView(page: Page): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function parameterView({ state, send }: Page, parameter: ParameterNow): TemplateResult {
+function parameterView(page: Page, parameter: ParameterNow): TemplateResult {
+  const { state, send } = page;
   const { row, value, fixed, edited } = parameter;
   const name = parameterName(row);
   const { factor, unit } = row.shown;
@@ -58,16 +60,7 @@ function parameterView({ state, send }: Page, parameter: ParameterNow): Template
     send({ type, name, value: fromPosition(Number(chosenValue(event)) / STEPS, row.slider, row.logarithmic) });
   return html`<div class="parameter" ?data-fixed=${fixed} ?data-edited=${edited} data-testid=${`parameter-${row.key}`}>
     <span class="symbol" title=${row.meaning}>${math(row.symbol)}</span>
-    <span class="with-unit"
-      ><td-number
-        .label=${text.analysis.valueOf(row.meaning, unit)}
-        .value=${value}
-        .factor=${factor}
-        .limits=${fixed ? null : [parameter.lower, parameter.upper]}
-        @number-change=${({ detail }: CustomEvent<number>) => send({ type: "parameter-settled", name, value: detail })}
-      ></td-number
-      ><span class="unit">${unit}</span></span
-    >
+    ${valueView(page, parameter)}
     <label class="check" title=${text.analysis.fix(row.meaning)}>
       <input
         type="checkbox"
@@ -91,6 +84,25 @@ function parameterView({ state, send }: Page, parameter: ParameterNow): Template
     <span class="meaning muted small" title=${row.meaning}>${edited ? html`<span class="flag">${text.analysis.edited}</span> ` : nothing}${row.meaning}</span>
     ${state.view.limitsOpen ? limits(parameter, (ends) => send({ type: "parameter-limited", name, limits: ends })) : nothing}
   </div>`;
+}
+
+/** Its number in a field, or where that is taken from. */
+function valueView(page: Page, { row, value, fixed, used, lower, upper }: ParameterNow): TemplateResult {
+  const name = parameterName(row);
+  const { factor, unit } = row.shown;
+  const settle = (to: number) => page.send({ type: "parameter-settled", name, value: to });
+  if (used) return usedNumber(page, used, row.meaning, () => settle(value));
+  const holds = valuesOf(analysisOf(page.state), "held") !== undefined;
+  return html`<span class="with-unit"
+    ><td-number
+      .label=${text.analysis.valueOf(row.meaning, unit)}
+      .value=${value}
+      .factor=${factor}
+      .limits=${fixed ? null : [lower, upper]}
+      @number-change=${({ detail }: CustomEvent<number>) => settle(detail)}
+    ></td-number
+    ><span class="unit">${unit}</span>${holds ? resultMenu(page, row.meaning, row.unit, row.key, (to) => page.send({ type: "parameter-used", name, value: to })) : nothing}</span
+  >`;
 }
 
 function limits(

@@ -31,6 +31,8 @@ export interface Deeds {
   copyFigure(): void;
   showHelp(): void;
   showEmbed(): void;
+  /** Opens the explanation of the analysis that is asked. */
+  explain(): void;
   nextTheme(): void;
   readonly examples: readonly { readonly file: string; readonly title: string }[];
   readonly version: string;

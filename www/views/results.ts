@@ -30,7 +30,7 @@ export function resultsPanel(page: Page): TemplateResult {
     </div>
     ${keptBar(page)} ${earlierNote(state, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing}
-    ${answer ? body(answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
+    ${answer ? body(page, answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;
 }
 
@@ -64,11 +64,16 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
     )}`;
 }
 
-function body(report: Report): TemplateResult {
+function body(page: Page, report: Report): TemplateResult {
   return html`${findings(report.findings)}
     ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
-    ${remarks(report.notices)}
+    ${remarks(report.notices)} ${report.notices.some(({ level }) => level !== "info") ? explanationLink(page) : nothing}
     ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
+}
+
+/** The way from a caution to what the analysis does, and when it holds. */
+function explanationLink({ deeds }: Page): TemplateResult {
+  return html`<p><button class="quiet small" data-testid="explain" @click=${deeds.explain}>${text.results.explain}</button></p>`;
 }
 
 /** Conclusions with their reasons; one more than fit is not worth a fold. */
@@ -83,7 +88,7 @@ function finding({ key, value, reason }: Finding): TemplateResult {
   // Words of a fixed list are written with underscores; formulas keep theirs.
   const words = value.includes("$") ? value : value.replaceAll("_", " ");
   return html`<p class="finding" data-testid=${`finding-${key}`}>
-    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span> <strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
+    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span><strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
   </p>`;
 }
 

@@ -6,7 +6,7 @@ use tandelta::scenes::{SceneError, SceneRequest};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Drawn, SceneEntry, SceneRequest } from "./types";"#;
+const TYPES: &str = r#"import type { Drawn, SceneEntry, SceneRequest } from "./types.js";"#;
 
 /// What there is to move and to see in a scene: a law, several with a space between, or a scene of its own. Throws a `Notice`.
 #[wasm_bindgen(unchecked_return_type = "SceneEntry")]

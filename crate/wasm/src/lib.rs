@@ -10,7 +10,7 @@ use tandelta::work::{Alone, Together, Told, Work};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, ReadOptions, Reading, Report, Request, Session } from "./types";"#;
+const TYPES: &str = r#"import type { Catalog, ReadOptions, Reading, Report, Request, Session } from "./types.js";"#;
 
 #[wasm_bindgen]
 extern "C" {

@@ -7,7 +7,7 @@ use std::path::Path;
 pub fn build(pkg: &Path) -> Outcome {
     wasm::build(pkg)?;
     types::write(pkg)?;
-    std::fs::write(pkg.join("README.md"), README)?;
+    std::fs::write(pkg.join("README.md"), readme())?;
     Ok(std::fs::write(pkg.join("package.json"), manifest())?)
 }
 
@@ -38,54 +38,55 @@ fn manifest() -> String {
     )
 }
 
+/// The examples stand in it whole; tests run them.
+fn readme() -> String {
+    let example = |kind: &str, text: &str| format!("```{kind}\n{}\n```\n", text.trim());
+    README
+        .replace("%PAGE%\n", &example("html", include_str!("../../../examples/library/page.html")))
+        .replace("%NODE%\n", &example("js", include_str!("../../../examples/library/fit.mjs")))
+        .replace("%NOTEBOOK%\n", &example("js", include_str!("../../../examples/library/notebook.js")))
+}
+
 const README: &str = r#"# tandelta
 
-Dynamic mechanical analysis (mechanical spectroscopy) of glasses, for use in a page of your own: bytes of an instrument's
-file in, fitted numbers with standard errors out. Nothing is sent anywhere: the package makes no request, and the page
-that imports it decides how the WebAssembly module is loaded.
+Dynamic mechanical analysis (mechanical spectroscopy) of glasses, for use in a page or a program of your own: bytes of an instrument's
+file in, fitted numbers with standard errors out. Nothing is sent anywhere: the package makes no request other than for its own
+WebAssembly module, and where that comes from is yours to say.
 
-```html
-<input type="file" id="file">
-<pre id="answer"></pre>
-<script type="module">
-  import init, { Engine } from "./tandelta/tandelta.js";
+## In a page
 
-  await init({ module_or_path: new URL("./tandelta/tandelta_bg.wasm", import.meta.url) });
-  const engine = new Engine();
+%PAGE%
 
-  document.getElementById("file").onchange = async ({ target: { files: [file] } }) => {
-    const reading = engine.read(file.name, new Uint8Array(await file.arrayBuffer()), { columns: [] });
-    const report = engine.run({
-      analysis: reading.measurements[0].analyses[0],
-      inputs: [{ file: file.name, measurement: 0 }],
-      options: {},
-    });
-    document.getElementById("answer").textContent = report.estimates
-      .map((e) => `${e.meaning}: ${e.shown.value} ± ${e.shown.std_error} ${e.shown.unit}`)
-      .join("\n");
-  };
-</script>
-```
+## In Node
+
+%NODE%
+
+## In a notebook
+
+%NOTEBOOK%
+
+## What to know
+
+`new Engine()` holds the files that it has read, by their names. `engine.catalog()` lists models, analyses and options; the types of
+everything that goes in and comes out are in `types.d.ts` (`import type { Report } from "tandelta/types"`). A file that cannot be read, and a
+request that cannot be answered, throw a `Notice` that says where, what was found, and what to do. The same input gives the same numbers.
+
+A fit of many points takes a while; run the engine in a worker if the page is to stay live meanwhile.
 
 Workbooks (XLSX, XLSB, XLS, ODS) are read by a second module, which need not be loaded before one arrives:
 
 ```js
-import initSpreadsheet, { sheets } from "./tandelta/spreadsheet.js";
-await initSpreadsheet({ module_or_path: new URL("./tandelta/spreadsheet_bg.wasm", import.meta.url) });
+import initSpreadsheet, { sheets } from "tandelta/spreadsheet";
+await initSpreadsheet({ module_or_path: new URL("tandelta/spreadsheet_bg.wasm", import.meta.url) });
 engine.read(file.name, bytes, { columns: [] }, sheets);
 ```
 
 To look at the laws without data, a third and much smaller module draws them at given parameters:
 
 ```js
-import initEmbed, { draw, scene } from "./tandelta/embed.js";
-await initEmbed({ module_or_path: new URL("./tandelta/embed_bg.wasm", import.meta.url) });
+import initEmbed, { draw, scene } from "tandelta/embed";
+await initEmbed({ module_or_path: new URL("tandelta/embed_bg.wasm", import.meta.url) });
 scene("qpd").parameters; // what can be moved
 draw({ scene: "qpd", values: { chi: 0.38 } }).figure; // curves, and what stands on the axes
 ```
-
-A fit of many points takes a while; run the engine in a worker if the page is to stay live meanwhile.
-`engine.catalog()` lists the models, analyses and options; the types of everything that goes in and comes out are in
-`types.d.ts`. A file that cannot be read, and a request that cannot be answered, throw a `Notice` that says where, what
-was found, and what to do.
 "#;

@@ -46,7 +46,7 @@ pub(super) fn entry() -> AnalysisEntry {
         .advanced(),
         setting(
             "relaxed_share",
-            "G_r/G_u",
+            "$G_r/G_u$",
             "Relaxed modulus over unrelaxed, for the inversion.",
             number("", [0.0, 0.5]),
             0.0,
@@ -54,7 +54,7 @@ pub(super) fn entry() -> AnalysisEntry {
         .advanced(),
         setting(
             "crystallization_by",
-            "T_x is",
+            "$T_x$ is",
             "The definitions differ by up to 10 K; all are given, and this one makes the supercooled range.",
             choice(&[
                 ("loss_factor_maximum", "The maximum of tan δ before the storage modulus rises"),

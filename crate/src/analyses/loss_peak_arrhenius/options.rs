@@ -18,14 +18,14 @@ pub(super) fn entry() -> AnalysisEntry {
         ),
         setting(
             "glass_transition_temperature",
-            "T_g",
+            "$T_g$",
             "At which the fragility is taken; the kink of ln tan δ at the lowest frequency when none is given.",
             kelvin(),
             Value::Null,
         ),
         setting(
             "crystallization_temperature",
-            "T_x",
+            "$T_x$",
             "Peaks above are warned of; the least T at which the storage modulus begins to rise when none is given.",
             kelvin(),
             Value::Null,

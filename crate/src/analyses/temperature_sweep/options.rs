@@ -32,7 +32,7 @@ pub(super) fn entry() -> AnalysisEntry {
         .advanced(),
         setting(
             "glass_transition_temperature",
-            "T_g",
+            "$T_g$",
             "From which the excess wing is counted; the kink of ln tan δ when none is given.",
             kelvin(),
             Value::Null,

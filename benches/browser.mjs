@@ -3,20 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 import puppeteer from "puppeteer-core";
 import { find } from "../scripts/browsers.mjs";
 import { bundle, html } from "../www/build.mjs";
 
 /** What the build writes into an offline page, without a reader of workbooks. */
-const OFFLINE = { HOSTED: false, SPREADSHEET_GZIP_BASE64: "", BESIDE: {} };
+const OFFLINE = { HOSTED: false, SPREADSHEET_LZMA_BASE64: "", BESIDE: {} };
 
 /** The engine as a page carries it. */
-const engine = () => gzipSync(readFileSync("pkg/tandelta_bg.wasm")).toString("base64");
+const engine = () => readFileSync("pkg/tandelta_bg.wasm.lzma").toString("base64");
 
 /** The times of the engine and of a figure in Chromium, in milliseconds. */
 export async function engineTimes(/** @type {string[]} */ files) {
-  const script = await bundle("benches/page.ts", { ...OFFLINE, WASM_GZIP_BASE64: engine(), WORKER_SOURCE: "" });
+  const script = await bundle("benches/page.ts", { ...OFFLINE, ENGINE_LZMA_BASE64: engine(), WORKER_SOURCE: "" });
   return times(await html({ hosted: false, script }), files);
 }
 
@@ -44,8 +43,9 @@ const RIVALS = ["papaparse", "udsv_strings", "udsv_typed"];
 export async function importTimes(/** @type {string} */ file) {
   const script = await bundle("benches/import.ts", {
     ...OFFLINE,
-    WASM_GZIP_BASE64: engine(),
+    ENGINE_LZMA_BASE64: engine(),
     WORKER_SOURCE: await bundle("www/engine/worker.ts"),
+    UNPACKER_SOURCE: await bundle("www/engine/unpacker.ts"),
     RIVALS_SOURCE: await bundle("benches/rivals.ts"),
     RIVALS,
   });

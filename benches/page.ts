@@ -1,7 +1,8 @@
 // The benchmarks that run inside a browser: the same files and requests as benches/core.rs, through the same WebAssembly as the page.
 // The page gets its files through a file input, and leaves its times (medians, in milliseconds) on the root element.
 import { Engine, initSync } from "../pkg/tandelta.js";
-import { unpack } from "../www/engine/start";
+import { bytes as fromBase64 } from "../www/engine/base64";
+import { unlzma } from "../www/engine/lzma";
 import { benchmark } from "../www/figure/bench";
 import requests from "./requests.json";
 
@@ -18,7 +19,7 @@ function median(count: number, call: () => unknown, batch = 1): number {
 }
 
 async function run(files: readonly File[]): Promise<Record<string, number>> {
-  const { memory } = initSync({ module: await (await unpack(WASM_GZIP_BASE64)).arrayBuffer() });
+  const { memory } = initSync({ module: unlzma(fromBase64(ENGINE_LZMA_BASE64)) });
   const engine = new Engine();
   const bytes = new Map<string, Uint8Array>();
   for (const file of files) bytes.set(file.name, new Uint8Array(await file.arrayBuffer()));

@@ -31,7 +31,7 @@ export async function beside(name: keyof typeof BESIDE): Promise<unknown> {
   script.src = policy.createScriptURL(BESIDE[name].url);
   await new Promise((resolve, reject) => {
     script.onload = resolve;
-    script.onerror = reject;
+    script.onerror = () => reject(new Error(`${name}.js could not be loaded`));
     document.head.append(script);
   });
   script.remove();

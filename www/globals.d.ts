@@ -1,4 +1,5 @@
-// What the build writes into the page (www/build.mjs). Binary parts are gzip in base64: the policy lets the page fetch nothing.
+// What the build writes into the page (www/build.mjs). Binary parts are base64, the modules packed with LZMA and the rest with gzip: the
+// policy lets the page fetch nothing.
 
 /** Version of the program, as in Cargo.toml. */
 declare const VERSION: string;
@@ -6,10 +7,12 @@ declare const VERSION: string;
 declare const HOSTED: boolean;
 /** The bundled www/engine/worker.ts. */
 declare const WORKER_SOURCE: string;
-/** The WebAssembly module. */
-declare const WASM_GZIP_BASE64: string;
+/** The bundled www/engine/unpacker.ts. */
+declare const UNPACKER_SOURCE: string;
+/** In the offline file, the WebAssembly module of the engine; empty in the site. */
+declare const ENGINE_LZMA_BASE64: string;
 /** In the offline file, the WebAssembly module that reads workbooks; empty in the site. */
-declare const SPREADSHEET_GZIP_BASE64: string;
+declare const SPREADSHEET_LZMA_BASE64: string;
 /** What www/examples/index.json lists. */
 declare const EXAMPLES: readonly { readonly file: string; readonly title: string }[];
 /** In the offline file, JSON of the texts of these by the names of their files; empty in the site. */
@@ -19,7 +22,7 @@ declare const DICTIONARIES_GZIP_BASE64: Readonly<Record<"fr", string>>;
 /** The scripts beside the site, with their hashes; without meaning in the offline file. */
 declare const BESIDE: Readonly<
   Record<
-    "spreadsheet" | "examples" | "paper" | "mathematics" | "fr",
+    "engine" | "spreadsheet" | "examples" | "paper" | "mathematics" | "fr",
     { readonly url: string; readonly integrity: string }
   >
 >;

@@ -1,12 +1,14 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
+import type { Notice } from "../pkg/types";
 import { beside, policy, SERVICE_WORKER } from "./beside";
+import { dropped, MOST } from "./dropped";
 import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { LARGE } from "./engine/protocol";
 import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
 import { exportPng, exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
-import { Keeper, MAY_BE_WORK } from "./saved/keeper";
+import { Keeper, MAY_BE_WORK, WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
 import { fileName } from "./state/export";
 import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
@@ -20,15 +22,15 @@ import { pageView } from "./views/page";
 import { type Deeds, listenToMenus, type Page } from "./views/parts";
 import { inLanguage } from "./views/translated";
 
-/** How the names of saved work end. */
-const WORK = ".tandelta.json";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 const root = document.getElementById("page") as HTMLElement;
 const picker = filePicker();
 /** More workers than these gain little, and each has the file in its memory. */
 const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
-const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers);
+const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers, (file, notice) =>
+  send({ type: "lost", file, notice }),
+);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let state: State = { ...INITIAL, view: { ...INITIAL.view, theme: rememberedTheme(), language: rememberedLanguage() } };
 let drawing = 0;
@@ -57,6 +59,8 @@ function draw(): void {
 }
 
 const page = (): Page => ({ state, send, deeds });
+
+const tell = (level: Notice["level"], words: string) => send({ type: "told", told: { level, text: words } });
 
 /** The computation under way, and the pause before it. */
 let computation = new AbortController();
@@ -152,13 +156,13 @@ const deeds: Deeds = {
         await keeper.openText(await unpacked(beside("paper")).then((packed) => packed.text()), file);
       else openText(file, (await examples())[file] ?? "");
     } catch {
-      send({ type: "said", text: text.said.noExample });
+      tell("error", text.told.noExample);
     }
   },
-  saveWork: async (withData) => {
+  saveWork: orTell(async (withData) => {
     saveBlob(`${stem()}${WORK}`, new Blob([await keeper.workText(withData)], { type: "application/json" }));
-  },
-  saveReport: async () => {
+  }),
+  saveReport: orTell(async () => {
     const formula = await mathMl();
     const html = reportHtml(inLanguage(state), JSON.parse(await keeper.workText(true)), {
       draw: (figure) => exportSvg(figure, HOME, state.view.look[figure.key] ?? PLAIN, { width: "double" }),
@@ -168,7 +172,7 @@ const deeds: Deeds = {
       language: state.view.language,
     });
     saveBlob(`${stem()} tandelta.html`, new Blob([html], { type: "text/html" }));
-  },
+  }),
   copyLink: async () => deeds.copy(await keeper.link(), text.said.linked),
   goOn: (id) => keeper.goOn(id),
   forget: (id) => keeper.forget(id),
@@ -218,7 +222,13 @@ const deeds: Deeds = {
     send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
   examples: EXAMPLES,
   version: VERSION,
+  hosted: HOSTED,
 };
+
+/** The deed, or word that there was not the memory for it. */
+function orTell<A extends unknown[]>(deed: (...given: A) => Promise<void>): (...given: A) => Promise<void> {
+  return (...given) => deed(...given).catch(() => tell("error", text.told.notSaved));
+}
 
 /** A name for what is saved of the whole work: that of its first file. */
 function stem(): string {
@@ -263,9 +273,10 @@ function filePicker(): HTMLInputElement {
   return input;
 }
 
-async function openFiles(files: Iterable<File>): Promise<void> {
+async function openFiles(given: Iterable<File>): Promise<void> {
+  const files = [...given];
   const opened = await Promise.all(
-    [...files].map(async (file) => {
+    files.map(async (file) => {
       if (file.size > LARGE) return { name: file.name, source: file };
       // A folder, or a file that has gone, has no bytes to give.
       const bytes = await file.arrayBuffer().catch(() => null);
@@ -273,7 +284,8 @@ async function openFiles(files: Iterable<File>): Promise<void> {
     }),
   );
   const readable = opened.filter((file) => file !== null);
-  if (readable.length < opened.length) send({ type: "said", text: text.said.tooOld });
+  const unopened = files.flatMap(({ name }, index) => (opened[index] ? [] : [name]));
+  if (unopened.length) tell("error", text.told.unopened(unopened));
   // Saved work first, so that files beside it take their places in it.
   const data: Opened[] = [];
   for (const file of readable) {
@@ -281,6 +293,16 @@ async function openFiles(files: Iterable<File>): Promise<void> {
     if (!work || !(await keeper.openFile(file.name, work))) data.push(file);
   }
   if (data.length) send({ type: "opened", files: data });
+}
+
+/** Opens what was dropped, and says what of its folders is not. */
+async function openDropped(data: DataTransfer): Promise<void> {
+  const { files, hidden, unopened, more } = await dropped(data);
+  await openFiles(files);
+  if (unopened.length) tell("error", text.told.unopened(unopened));
+  else if (more) tell("warning", text.told.more(MOST));
+  else if (!files.length) tell("warning", text.told.noFile);
+  else if (hidden) tell("info", text.told.hidden(hidden));
 }
 
 /** The bytes of a large file that may be saved work; such a one is read whole here. */
@@ -319,10 +341,10 @@ function listenToDrops(): void {
   addEventListener("drop", (event) => {
     event.preventDefault();
     veil(false);
-    const { files, items } = event.dataTransfer ?? {};
-    if (files?.length) void openFiles(files);
+    const { dataTransfer } = event;
+    if (dataTransfer?.files.length) void openDropped(dataTransfer);
     else
-      for (const item of items ?? [])
+      for (const item of dataTransfer?.items ?? [])
         if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
   });
   addEventListener("paste", (event) => {
@@ -389,13 +411,14 @@ function remember(what: string, value: string): void {
 
 // Start --------------------------------------------------------------------------------------------------------------
 
+const ready = engine.catalog(); // Unpacked in a worker while the page is drawn.
 draw();
 listenToDrops();
 listenToKeys(page);
 listenToMenus();
 dark.addEventListener("change", draw);
 if (HOSTED) navigator.serviceWorker?.register(policy.createScriptURL(SERVICE_WORKER)).catch(() => {}); // Without it the page works, but not offline.
-engine.catalog().then(
+ready.then(
   (catalog) => {
     send({ type: "engine-ready", catalog });
     void beginWork();

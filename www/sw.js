@@ -1,24 +1,21 @@
 // Service worker of the site: keeps the page on the machine, so that it opens without network.
 // It is outside the page's policy and could fetch anything; so it fetches the files below, and answers for nothing else.
 const CACHE = "tandelta-%HASH%"; // another build has another hash: its worker fetches anew and drops what the old one kept
-const FILES = [
-  "./",
-  "./manifest.webmanifest",
-  "./spreadsheet.js",
-  "./examples.js",
-  "./paper.js",
-  "./mathematics.js",
-  "./fr.js",
-  "./guide.html",
-];
-const ADDRESSES = FILES.map((file) => new URL(file, self.location).href);
+const PAGE = ["./", "./manifest.webmanifest", "./guide.html"].map(absolute);
+/** Scripts beside the page. The address names what is in them, so that one which the page has loaded need not be loaded again. */
+const BESIDE = ["%BESIDE%"].map(({ url, integrity }) => new Request(absolute(url), { integrity }));
+const ADDRESSES = [...PAGE, ...BESIDE.map(({ url }) => url)];
+
+function absolute(file) {
+  return new URL(file, self.location).href;
+}
 
 self.addEventListener("install", (event) => {
-  const fresh = FILES.map((file) => new Request(file, { cache: "reload" }));
+  const fresh = PAGE.map((address) => new Request(address, { cache: "reload" }));
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) => cache.addAll(fresh))
+      .then((cache) => cache.addAll([...fresh, ...BESIDE]))
       .then(() => self.skipWaiting()),
   );
 });
@@ -34,7 +31,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  const [address] = event.request.url.split(/[?#]/);
-  if (event.request.method !== "GET" || !ADDRESSES.includes(address)) return;
+  const { method, url } = event.request;
+  const address = ADDRESSES.includes(url) ? url : url.split(/[?#]/)[0];
+  if (method !== "GET" || !ADDRESSES.includes(address)) return;
   event.respondWith(caches.match(address).then((kept) => kept ?? fetch(event.request)));
 });

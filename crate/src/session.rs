@@ -39,6 +39,10 @@ pub struct Session {
     /// What is asked, in order.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// How the figures of the page were chosen to look, by their keys: no number depends on it, and only the page knows what is in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, Value>>", optional))]
+    pub looks: BTreeMap<String, Value>,
 }
 
 /// A file of a session.
@@ -103,7 +107,7 @@ pub struct Question {
 pub enum SessionError {
     /// The text is not a session.
     Unreadable {
-        /// Why, with line and column.
+        /// Why, with line and column, and what to do.
         reason: String,
     },
     /// It was written by a later program.
@@ -125,7 +129,7 @@ pub enum SessionError {
 impl std::fmt::Display for SessionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            SessionError::Unreadable { reason } => write!(f, "This is not a saved session: {reason}."),
+            SessionError::Unreadable { reason } => write!(f, "This saved work cannot be read: {reason}."),
             SessionError::TooNew { version } => write!(
                 f,
                 "The session was saved in format {version} by a later program; this one knows formats up to {VERSION}. Use a newer \
@@ -147,18 +151,28 @@ impl Session {
     /// # Errors
     /// [`SessionError::Unreadable`] with the place of the mistake; [`SessionError::TooNew`].
     pub fn read(text: &str) -> Result<Session, SessionError> {
-        let unreadable = |error: serde_json::Error| SessionError::Unreadable { reason: error.to_string() };
+        let unreadable = |error: serde_json::Error| SessionError::Unreadable {
+            reason: match error.is_eof() {
+                true => format!(
+                    "it breaks off at line {}, column {}. Save or copy it once more, as a whole",
+                    error.line(),
+                    error.column()
+                ),
+                false => format!("{error}. Save it once more, or mend that place in a text editor"),
+            },
+        };
         let value: Value = serde_json::from_str(text).map_err(unreadable)?;
         let Some(version) = value["tandelta"].as_u64() else {
             return Err(SessionError::Unreadable {
-                reason: "\"tandelta\", the version of its format, is missing".into(),
+                reason: "\"tandelta\", the version of its format, is missing at its beginning. Choose a file that was saved as work".into(),
             });
         };
         let version = u32::try_from(version).unwrap_or(u32::MAX);
         if version > VERSION {
             return Err(SessionError::TooNew { version });
         }
-        serde_json::from_value(value).map_err(unreadable)
+        // From the text once more: a value does not know its line.
+        serde_json::from_str(text).map_err(unreadable)
     }
 
     /// Asks every question of `readings`, in order; a question whose answer fails does not cost the others theirs.
@@ -273,6 +287,10 @@ mod tests {
     #[test]
     fn what_is_no_session_or_of_a_later_program_is_said_to_be() {
         assert!(Session::read("{").unwrap_err().to_string().contains("line 1"));
+        let cut = Session::read("{ \"tandelta\": 1,\n \"files\": [").unwrap_err().to_string();
+        assert!(cut.contains("breaks off at line 2") && cut.contains("Save"), "{cut}");
+        let wrong = Session::read("{ \"tandelta\": 1,\n \"files\": 7 }").unwrap_err().to_string();
+        assert!(wrong.contains("line 2"), "{wrong}");
         assert!(Session::read("{}").unwrap_err().to_string().contains("version"));
         assert_eq!(Session::read(r#"{ "tandelta": 99 }"#), Err(SessionError::TooNew { version: 99 }));
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browsers } from "./browsers";
-import { doors } from "./doors";
+import { doors, offlineFile } from "./doors";
 import { command, SAMPLE } from "./sample";
 import { type Visit, visit } from "./visit";
 
@@ -53,4 +53,15 @@ for (const browser of browsers) {
         assert.ok(png.readUInt32BE(16) >= 1000, "wide enough for print");
       }));
   }
+
+  test(`${browser.name}: what needs no data is asked on an empty page, and answered once its formula is typed`, () =>
+    visit(browser, offlineFile, async (page) => {
+      await page.click("ask-composition");
+      const field = await (await page.get("option-formula")).$("textarea, input");
+      await field?.type("Zr50Cu40Al10");
+      await page.page.keyboard.press("Tab");
+      const { mixing_enthalpy } = await fitted(page);
+      // 4 (0.5 0.4 (-23) + 0.5 0.1 (-44) + 0.4 0.1 (-1)) kJ/mol
+      assert.ok(close(mixing_enthalpy?.value ?? NaN, -27.36), `${mixing_enthalpy?.value}`);
+    }));
 }

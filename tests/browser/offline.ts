@@ -18,9 +18,13 @@ for (const browser of browsers) {
           async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
         ),
       );
-      const beside = ["examples", "fr", "mathematics", "paper", "spreadsheet"].map((name) => `GET /${name}.js`);
-      const own = ["GET /", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
-      assert.deepEqual([...new Set(requests)].sort(), own, "the server is asked for the page and nothing else");
+      const beside = ["engine", "examples", "fr", "mathematics", "paper", "spreadsheet"].map(
+        (name) => `GET /${name}.js`,
+      );
+      const own = ["GET /", "GET /guide.html", "GET /manifest.webmanifest", ...beside, "GET /sw.js"].sort();
+      const asked = new Set(requests.map((request) => request.replace(/\?.*/, "")));
+      assert.deepEqual([...asked].sort(), own, "the server is asked for the page and nothing else");
+      assert.ok(new Set(requests).size === asked.size, `each at one address: ${requests.join(", ")}`);
 
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -29,6 +33,12 @@ for (const browser of browsers) {
       await page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
       await page.drop("tests/data/steps.xls");
       await page.eventually("the steps of a workbook", async () => (await page.all("measurement")).length === 2);
+      await (await page.get("language")).select("fr");
+      await page.eventually("French of the engine", async () =>
+        /Modèles de relaxation/.test(await page.text("analysis-relaxation_models")),
+      );
+      await page.click("example-paper.tandelta.json");
+      await page.eventually("the paper", async () => (await page.all("kept")).length > 20);
     });
   });
 }

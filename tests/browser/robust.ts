@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { browsers } from "./browsers";
-import { offlineFile } from "./doors";
+import { offlineFile, site } from "./doors";
 import { SAMPLE } from "./sample";
 import { type Visit, visit } from "./visit";
 
@@ -85,4 +85,17 @@ for (const browser of browsers) {
       assert.deepEqual(await page.all("crash"), []);
       assert.notEqual((await page.all("notice")).length, 0);
     }));
+}
+
+for (const browser of browsers) {
+  test(`${browser.name}: both doors say which version they are`, async () => {
+    for (const door of [site, offlineFile])
+      await visit(browser, door, async (page) => {
+        await page.page.keyboard.press("?");
+        const version = await page.get("version");
+        assert.ok(await version.isVisible());
+        const words = await page.text("version");
+        assert.match(words, door === site ? /^tandelta \d+\.\d+\.\d+, page of the site$/ : /, offline file$/);
+      });
+  });
 }

@@ -131,16 +131,6 @@ for (const browser of browsers) {
       assert.equal(new URL(page.page.url()).hash, "", "a reload brings back the work, not the link");
     }));
 
-  test(`${browser.name}: a damaged file of work says so and leaves everything as it was`, () =>
-    visit(browser, site, async (page) => {
-      await work(page);
-      const file = join(folder, "damaged.tandelta.json");
-      writeFileSync(file, '{ "tandelta": 99, "files": [] }');
-      await page.drop(file);
-      await page.eventually("a word on it", async () => /later program/.test(await page.text("status")));
-      assert.equal((await page.all("kept")).length, 2);
-    }));
-
   test(`${browser.name}: results of two samples are laid over each other, and their numbers stand side by side`, () =>
     visit(browser, site, async (page) => {
       const [first, second] = [SAMPLE.file, SAMPLE.file.replace("constchi", "eq6")];

@@ -92,7 +92,7 @@ for (const browser of browsers) {
 
   test(`${browser.name}: another script in the place of the site's own is not run`, async () => {
     const folder = mkdtempSync(join(tmpdir(), "tandelta-site-"));
-    copyFileSync("dist/index.html", join(folder, "index.html"));
+    for (const file of ["index.html", "engine.js"]) copyFileSync(join("dist", file), join(folder, file));
     writeFileSync(join(folder, "spreadsheet.js"), 'document.title = "it ran";');
     const server = await serve(folder, 0);
     try {

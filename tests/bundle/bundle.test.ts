@@ -59,6 +59,7 @@ for (const file of [
   "tandelta.html",
   "sw.js",
   "manifest.webmanifest",
+  "engine.js",
   "spreadsheet.js",
   "examples.js",
   "mathematics.js",
@@ -73,7 +74,7 @@ for (const module of ["tandelta", "spreadsheet"]) {
   });
 }
 
-for (const name of ["spreadsheet", "examples", "fr"]) {
+for (const name of ["engine", "spreadsheet", "examples", "fr"]) {
   test(`dist/${name}.js does nothing but set a variable`, () => {
     assert.match(read(`dist/${name}.js`), new RegExp(`^tandelta_${name}="[A-Za-z0-9+/=]+";\n$`));
   });
@@ -91,7 +92,7 @@ for (const [file, hosted] of [
       assert.equal(found.length, 1, `one <${tag}>`);
       return hash(found[0] ?? "");
     };
-    const names = hosted ? ["spreadsheet", "examples", "paper", "mathematics", "fr"] : [];
+    const names = hosted ? ["engine", "spreadsheet", "examples", "paper", "mathematics", "fr"] : [];
     const beside = names.map((name) => hash(read(`dist/${name}.js`)));
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1];
     assert.deepEqual(policy?.split("; ").sort(), [

@@ -22,12 +22,12 @@ export const SCRIPT_LIMIT = 200_000;
  * @param {(entry: string, constants?: Record<string, unknown>) => Promise<string>} tools.bundle
  * @param {(text: string) => string} tools.hash For a policy.
  * @param {() => string} tools.icon
- * @param {(name: "tandelta" | "embed") => string} tools.packed A module, gzip in base64.
+ * @param {(name: "tandelta" | "embed") => string} tools.packed A module, LZMA in base64.
  */
 export async function teachingFiles({ bundle, hash, icon, packed }) {
   const said = await everythingSaid();
   const constants = {
-    EMBED_WASM_GZIP_BASE64: packed("embed"),
+    EMBED_LZMA_BASE64: packed("embed"),
     EMBED_MATHEMATICS: mathematics(said),
     EMBED_FRENCH: french(said.words),
   };
@@ -51,7 +51,7 @@ export async function teachingFiles({ bundle, hash, icon, packed }) {
   const parts = { CSP: policy.join("; "), ICON: icon(), STYLE: style, SCRIPT: script };
   return {
     "embed/tandelta.js": await bundle("www/embed/main.ts", constants),
-    "embed/lab.js": await bundle("www/embed/lab_main.ts", { ...constants, WASM_GZIP_BASE64: packed("tandelta") }),
+    "embed/lab.js": await bundle("www/embed/lab_main.ts", { ...constants, ENGINE_LZMA_BASE64: packed("tandelta") }),
     "embed.html": read("www/embed/embed.html").replace(/%(CSP|ICON|STYLE|SCRIPT)%/g, (_, name) => parts[name] ?? ""),
   };
 }

@@ -3,7 +3,7 @@
 import init, { Engine } from "../../pkg/tandelta";
 import type { AnalysisEntry, Report, Request, Session } from "../../pkg/types";
 import { sourcesOf } from "../saved/contents";
-import { unpacked } from "./engine";
+import { compiled } from "./engine";
 import { Unreadable } from "./request";
 import type { Words } from "./words";
 
@@ -19,7 +19,7 @@ export interface Exercise {
 }
 
 export async function exercise(text: string, number: number, words: Words): Promise<Exercise> {
-  started ??= unpacked(WASM_GZIP_BASE64).then((bytes) => init({ module_or_path: WebAssembly.compile(bytes) }));
+  started ??= compiled(ENGINE_LZMA_BASE64).then((module) => init({ module_or_path: module }));
   await started;
   const engine = new Engine();
   const session: Session = engine.session(text);

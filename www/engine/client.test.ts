@@ -1,13 +1,14 @@
 // The client of the engine, with a stand-in for the worker.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ReadOptions, Request } from "../../pkg/types";
+import type { Notice, ReadOptions, Request } from "../../pkg/types";
 import { EngineClient, Panic, Refusal } from "./client";
 import type { Port } from "./conversation";
 import type { FromWorker, ToWorker } from "./protocol";
 
 const OPTIONS: ReadOptions = { columns: [] };
 const REQUEST: Request = { analysis: "fit_it", inputs: [], options: {} };
+const of = (file: string): Request => ({ ...REQUEST, inputs: [{ file, measurement: 0 }] });
 const value = (kind: string): FromWorker => ({ kind: "value", value: { kind } as never });
 
 /** A worker whose answers the test decides; by default every call succeeds at once. */
@@ -38,6 +39,7 @@ function client(
   answer: (message: ToWorker) => FromWorker | null = (message) => value(message.kind),
   spreadsheet = async () => ({}) as WebAssembly.Module,
   workers = 1,
+  lost?: (file: string, notice: Notice) => void,
 ): EngineClient {
   StandIn.all = [];
   StandIn.answer = answer;
@@ -46,6 +48,7 @@ function client(
     async () => ({}) as WebAssembly.Module,
     spreadsheet,
     workers,
+    lost,
   );
 }
 
@@ -53,8 +56,38 @@ const kinds = (worker: StandIn | undefined) => worker?.heard.map(({ kind }) => k
 
 test("calls go to the worker one at a time and in order", async () => {
   const engine = client();
-  await Promise.all([engine.read("x", new Uint8Array(1), OPTIONS), engine.run(REQUEST)]);
+  await Promise.all([engine.read("x", new Uint8Array(1), OPTIONS), engine.run(of("x"))]);
   assert.deepEqual(kinds(StandIn.all[0]), ["start", "read", "run"]);
+});
+
+test("a question does not wait for files that it is not asked of", async () => {
+  const engine = client();
+  const read = (file: string) => engine.read(file, new Uint8Array(1), OPTIONS);
+  await Promise.all([read("x"), read("y"), read("z"), engine.run(of("x"))]);
+  assert.deepEqual(kinds(StandIn.all[0]), ["start", "read", "run", "read", "read"]);
+});
+
+test("a new worker that cannot read a file any more says so, and the others go on", async () => {
+  const notice = { level: "error" as const, code: "gone", message: "it has gone", where: null };
+  const lost: unknown[] = [];
+  let there = true;
+  const engine = client(
+    (message) =>
+      message.kind === "run"
+        ? { kind: "panic", message: "boom" }
+        : message.kind === "read" && message.file === "x" && !there
+          ? { kind: "notice", notice }
+          : value(message.kind),
+    undefined,
+    1,
+    (...told) => lost.push(told),
+  );
+  for (const file of ["x", "y"]) await engine.read(file, new Blob(), OPTIONS);
+  there = false;
+  await assert.rejects(engine.run(REQUEST), Panic);
+  await engine.catalog();
+  assert.deepEqual(kinds(StandIn.all[1]), ["start", "read", "read", "catalog"]);
+  assert.deepEqual(lost, [["x", notice]]);
 });
 
 test("a refusal carries its notice and leaves the worker alone", async () => {

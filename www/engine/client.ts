@@ -63,13 +63,14 @@ export class EngineClient {
 
   /**
    * `start` makes a worker, `module` gives the compiled engine for it, and `spreadsheet` the compiled reader of workbooks. As many
-   * `workers` share a long computation.
+   * `workers` share a long computation. `lost` hears of a file that a new worker could not read any more.
    */
   constructor(
     private readonly start: () => Port,
     private readonly module: () => Promise<WebAssembly.Module>,
     private readonly spreadsheet: () => Promise<WebAssembly.Module>,
     private readonly workers: number,
+    private readonly lost: (file: string, notice: Notice) => void = () => {},
   ) {}
 
   catalog(): Promise<Catalog> {
@@ -121,9 +122,19 @@ export class EngineClient {
     return new Promise((settle, refuse) => {
       const task: Task = { call, watch, settle: settle as Task["settle"], refuse, dropped: false };
       watch.signal?.addEventListener("abort", () => this.#drop(task), { once: true });
-      this.#queue.push(task);
+      this.#queue.splice(this.#placeOf(call), 0, task);
       this.#next();
     });
+  }
+
+  /** At the end; but a question does not wait for files that it is not asked of. */
+  #placeOf(call: Call): number {
+    let place = this.#queue.length;
+    if (call.kind !== "run") return place;
+    const files = call.request.inputs.map(({ file }) => file);
+    const isOther = (other: Call | undefined) => other?.kind === "read" && !files.includes(other.file);
+    while (isOther(this.#queue[place - 1]?.call)) place -= 1;
+    return place;
   }
 
   #drop(task: Task): void {
@@ -175,6 +186,7 @@ export class EngineClient {
         const source = this.#sources.get(file) ?? new Uint8Array();
         const answer = await worker.say({ kind: "read", file, source, options });
         if (answer.kind === "panic") throw new PanicOver(file, answer.message);
+        if (answer.kind === "notice") this.lost(file, answer.notice);
       }
       return worker;
     } catch (error) {

@@ -4,6 +4,9 @@ import type { Catalog, Notice, Reading, ReadOptions, Report, Request, Session } 
 /** The bytes of a file; of a large one only its handle, so that the worker alone holds its bytes, and only while it reads them. */
 export type Source = Uint8Array | Blob;
 
+/** Code of the notice on a file whose contents the browser gives no more. */
+export const GONE = "file_gone";
+
 /** From this size on, in bytes, a file stays where it is until it is read. */
 export const LARGE = 2 ** 20;
 

@@ -5,7 +5,16 @@ import * as spreadsheet from "../../pkg/spreadsheet.js";
 import { Engine, initSync } from "../../pkg/tandelta.js";
 import type { Notice } from "../../pkg/types";
 import { unread } from "../text/unread";
-import { type Call, type FromWorker, LARGE, type News, type Returns, type Source, type ToWorker } from "./protocol";
+import {
+  type Call,
+  type FromWorker,
+  GONE,
+  LARGE,
+  type News,
+  type Returns,
+  type Source,
+  type ToWorker,
+} from "./protocol";
 import { RowsOut } from "./rows";
 
 /** The part of a worker's global scope that is used here; the page's compiler options know only that of a window. */
@@ -108,7 +117,7 @@ async function contents(source: Source): Promise<Uint8Array> {
     return new Uint8Array(await source.arrayBuffer());
   } catch {
     // Moved, changed or unplugged since it was opened.
-    const gone: Notice = { level: "error", code: "file_gone", message: unread.gone, where: null };
+    const gone: Notice = { level: "error", code: GONE, message: unread.gone, where: null };
     throw gone;
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawFigure } from "./draw";
-import { axesOf, dressed, type Look, PLAIN, themed, withAxis } from "./look";
+import { axesOf, dressed, type Look, lookFrom, PLAIN, themed, withAxis } from "./look";
 import { hasMovable } from "./moves";
 import type { Box } from "./surface";
 import { figure, line, panel, points, recorder, texts } from "./testing";
@@ -81,4 +81,20 @@ test("title, grid and legend are drawn as chosen", () => {
   assert.ok(!texts(drawn({ legend: "none" })).includes("data"));
   const segments = (look: Partial<Look>) => drawn(look).filter(({ name }) => name === "segments").length;
   assert.equal(segments({ grid: true }), segments({}) + 2);
+});
+
+test("a look that was kept is the same again, and what is no look is none", () => {
+  const look: Look = {
+    axes: { [x]: { low: 1, high: null, scale: "log" } },
+    grid: true,
+    legend: "outside",
+    title: "$\\tan\\delta$",
+    inset: { x: [1, 2], y: [10, 100] },
+    weight: "slide",
+  };
+  assert.deepEqual(lookFrom(JSON.parse(JSON.stringify(look))), look);
+  for (const nonsense of [null, 3, "log", [], { axes: 7, grid: "yes", legend: {}, title: 5, inset: [], weight: null }])
+    assert.deepEqual(lookFrom(nonsense), PLAIN);
+  const odd = lookFrom({ axes: { x: { low: "0", high: Infinity, scale: "cubic" } }, inset: { x: [1], y: [1, 2] } });
+  assert.deepEqual(odd, { ...PLAIN, axes: { x: { low: null, high: null, scale: null } } });
 });

@@ -31,6 +31,35 @@ export interface Look {
 /** As the figure describes itself. */
 export const PLAIN: Look = { axes: {}, grid: false, legend: "auto", title: "", inset: null, weight: "journal" };
 
+/** The look that saved data stand for; what of them is no choice of this program is as the figure describes itself. */
+export function lookFrom(saved: unknown): Look {
+  const look = fields(saved);
+  const { legend, weight, grid, title, inset } = look;
+  const axes = Object.entries(fields(look.axes)).map(([key, axis]): [string, AxisLook] => {
+    const { low, high, scale } = fields(axis);
+    return [key, { low: finite(low), high: finite(high), scale: scale === "linear" || scale === "log" ? scale : null }];
+  });
+  const [x, y] = [rangeFrom(fields(inset).x), rangeFrom(fields(inset).y)];
+  return {
+    axes: Object.fromEntries(axes),
+    grid: grid === true,
+    legend: legend === "inside" || legend === "outside" || legend === "none" ? legend : PLAIN.legend,
+    title: typeof title === "string" ? title : PLAIN.title,
+    inset: x && y ? { x, y } : null,
+    weight: weight === "slide" ? weight : PLAIN.weight,
+  };
+}
+
+const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+const finite = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+
+function rangeFrom(value: unknown): Range | null {
+  const [low, high] = Array.isArray(value) ? value.map(finite) : [];
+  return typeof low === "number" && typeof high === "number" ? [low, high] : null;
+}
+
 /** An axis that can be chosen for, with what is in force. */
 export interface AxisChoice {
   readonly key: string;

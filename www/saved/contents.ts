@@ -2,15 +2,29 @@
 import type { Contents, Session } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 
-/** The session with what is in its files. */
-export async function withContents(session: Session, sources: ReadonlyMap<string, Source>): Promise<Session> {
+/** The session with what is in its files; `lost` takes the names of those that are not there any more. */
+export async function withContents(
+  session: Session,
+  sources: ReadonlyMap<string, Source>,
+  lost: string[],
+): Promise<Session> {
   const files = await Promise.all(
     session.files.map(async (file) => {
       const source = sources.get(file.file);
-      return source ? { ...file, contents: await contentsOf(source) } : file;
+      const bytes = source && (await bytesIn(source));
+      if (!bytes) lost.push(file.file);
+      return bytes ? { ...file, contents: contentsOf(bytes) } : file;
     }),
   );
   return { ...session, files };
+}
+
+async function bytesIn(source: Source): Promise<Uint8Array | null> {
+  if (source instanceof Uint8Array) return source;
+  return source.arrayBuffer().then(
+    (bytes) => new Uint8Array(bytes),
+    () => null,
+  );
 }
 
 /** What a session carries of its files, by their names in it; what is damaged is left out, and so asked for. */
@@ -23,8 +37,7 @@ export function sourcesOf(session: Session): Map<string, Source> {
   return sources;
 }
 
-async function contentsOf(source: Source): Promise<Contents> {
-  const bytes = source instanceof Uint8Array ? source : new Uint8Array(await source.arrayBuffer());
+function contentsOf(bytes: Uint8Array): Contents {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {

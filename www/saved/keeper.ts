@@ -5,6 +5,7 @@ import { sessionOf } from "../state/session";
 import type { State } from "../state/state";
 import type { Message } from "../state/update";
 import { text } from "../text";
+import { translate } from "../text/dictionary";
 import { sourcesOf, withContents } from "./contents";
 import { linkTo, sessionIn } from "./link";
 import { sessionInReport } from "./report";
@@ -12,6 +13,9 @@ import { Store, type Work } from "./store";
 
 /** The first change is kept at once, those that follow within so many milliseconds together: a reload may come at any time. */
 const PAUSE = 500;
+
+/** How the names of saved work end. */
+export const WORK = ".tandelta.json";
 
 /** Files that may be saved work, by their names. */
 export const MAY_BE_WORK = /\.(?:json|html?)$/i;
@@ -37,11 +41,13 @@ export class Keeper {
       ({ store: this.#store, before } = await Store.open());
       await this.#tellRecent();
     } catch {
+      this.#store = null;
       this.send({ type: "storage-told", storage: "fails" });
     }
     const linked = await sessionIn(fragment);
-    if (linked !== null) await this.openText(linked, text.header.linked);
-    else if (before && this.state().files.length === 0) {
+    if (linked) await this.openText(linked, text.header.linked);
+    else if (linked === null) this.send({ type: "told", told: { level: "error", text: text.told.noLink } });
+    if (!linked && before && this.state().files.length === 0) {
       await this.#goOn(before);
       this.send({ type: "storage-told", storage: "restored" });
     }
@@ -58,6 +64,7 @@ export class Keeper {
     const before = this.#kept;
     const same =
       before &&
+      before.view.look === now.view.look &&
       (["files", "results", "questions", "selected", "about", "toShow"] as const).every(
         (part) => before[part] === now[part],
       );
@@ -109,7 +116,9 @@ export class Keeper {
   /** The work as the text of a file. */
   async workText(withData: boolean): Promise<string> {
     const now = this.state();
-    const session = withData ? await withContents(sessionOf(now), sources(now)) : sessionOf(now);
+    const lost: string[] = [];
+    const session = withData ? await withContents(sessionOf(now), sources(now), lost) : sessionOf(now);
+    if (lost.length) this.send({ type: "told", told: { level: "warning", text: text.told.savedWithout(lost) } });
     return `${JSON.stringify(session, null, 1)}\n`;
   }
 
@@ -122,7 +131,9 @@ export class Keeper {
     if (!MAY_BE_WORK.test(name)) return false;
     const words = new TextDecoder().decode(bytes);
     const found = /\.json$/i.test(name) ? words : sessionInReport(words);
-    if (!found || !/^\s*\{/.test(found) || !found.includes('"tandelta"')) return false;
+    // Whatever is left of a file that is named as work is told as such.
+    const isWork = name.endsWith(WORK) || (found && /^\s*\{/.test(found) && found.includes('"tandelta"'));
+    if (found === null || !isWork) return false;
     await this.openText(found, name);
     return true;
   }
@@ -132,8 +143,8 @@ export class Keeper {
       const session = await this.read(words);
       this.send({ type: "session-opened", session, sources: sourcesOf(session), said: text.said.opened(name) });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.send({ type: "said", text: `${text.said.noSession(name)} ${reason}` });
+      const reason = translate(error instanceof Error ? error.message : String(error));
+      this.send({ type: "told", told: { level: "error", text: `${text.told.noSession(name)} ${reason}` } });
     }
   }
 }

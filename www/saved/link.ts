@@ -8,9 +8,9 @@ export async function linkTo(session: string, page: string): Promise<string> {
   return `${page.split("#")[0]}${MARK}${packed.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
-/** The text of the session in an address, if there is one; null when it is damaged, too. */
-export async function sessionIn(fragment: string): Promise<string | null> {
-  if (!fragment.startsWith(MARK)) return null;
+/** The text of the session in an address: nothing where there is none, null where it is damaged. */
+export async function sessionIn(fragment: string): Promise<string | null | undefined> {
+  if (!fragment.startsWith(MARK)) return undefined;
   try {
     const packed = fragment.slice(MARK.length).replaceAll("-", "+").replaceAll("_", "/");
     return new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), fromBase64(packed)));

@@ -49,11 +49,12 @@ ${explanations(state, results, means)}
 `.text;
 }
 
-/** The text of the work that a report holds, if it holds one. */
+/** The text of the work that a report holds, if it holds one: as much of it as is there. */
 export function sessionInReport(html: string): string | null {
   const begin = html.indexOf(`id="${WORK}">`);
-  const end = begin < 0 ? -1 : html.indexOf("</script>", begin);
-  return end < 0 ? null : html.slice(html.indexOf(">", begin) + 1, end);
+  if (begin < 0) return null;
+  const end = html.indexOf("</script>", begin);
+  return html.slice(html.indexOf(">", begin) + 1, end < 0 ? undefined : end);
 }
 
 function files(state: State): Markup {

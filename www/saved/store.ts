@@ -78,7 +78,7 @@ export class Store {
       const source = sources.get(file);
       if (!sha256 || !source || there.has(sha256)) continue;
       const size = source instanceof Uint8Array ? source.length : source.size;
-      if (size <= LARGEST) await set(sha256, source, this.#files);
+      if (size <= LARGEST) await set(sha256, source, this.#files).catch(unlessGone);
     }
   }
 
@@ -104,6 +104,12 @@ export class Store {
     const unused = (await keys<string>(this.#files)).filter((hash) => !used.has(hash));
     await delMany(unused, this.#files);
   }
+}
+
+/** A file that has gone from the disk is no lack of room: its work asks for it. */
+function unlessGone(error: unknown): void {
+  if (error instanceof DOMException && /^(?:NotFound|NotReadable|DataClone)Error$/.test(error.name)) return;
+  throw error;
 }
 
 /** Holds the name of a work for as long as the tab is open; `false` when another tab has it. */

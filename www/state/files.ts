@@ -1,5 +1,6 @@
 // Files that come, are understood, read anew and go; and what that means for what is asked of them.
-import type { ColumnChoice, InputRef, Reading, ReadOptions } from "../../pkg/types";
+import type { ColumnChoice, InputRef, Notice, Reading, ReadOptions } from "../../pkg/types";
+import { GONE } from "../engine/protocol";
 import { text } from "../text";
 import { askFirst, remember, select } from "./asked";
 import { ask } from "./computing";
@@ -64,11 +65,12 @@ export function understand(state: State, job: number, reading: Reading): Outcome
   // A file that is read again as it was before, by an engine that did not know it any more, is what it was.
   const again = before.reading?.sha256 === reading.sha256 && same(before.readAs, before.options);
   const strange = before.expected !== null && before.expected !== reading.sha256;
+  const changed = before.reading !== null && before.reading.sha256 !== reading.sha256;
   let next = replaceFile(state, byJob(job), {
     job: null,
     reading: again ? before.reading : reading,
     readAs: before.options,
-    problem: strange ? text.otherFile : null,
+    problem: strange ? text.otherFile : changed ? text.changedFile : null,
   });
   if (again) return still(next);
   if (before.reading && !alike(before.reading, reading)) next = forgetQuestions(next, reading.file);
@@ -102,6 +104,24 @@ function reconsider(before: State, after: State, file: string): Outcome {
   return uses || !same(request, wanted(before)) ? ask(next) : still(next);
 }
 
+export function unread(state: State, job: number, notice: Notice): State {
+  const file = state.files.find(byJob(job));
+  const given = giveUp(state, byJob(job), notice);
+  return file && notice.code === GONE ? lose(given, file.name, notice) : given;
+}
+
+/** Without its contents a file is what it was, and the next that is opened under its name takes its place. */
+export function lose(state: State, name: string, problem: Notice): State {
+  const expected = fileOf(state, name)?.reading?.sha256 ?? null;
+  return replaceFile(state, byName(name), { source: null, expected, problem });
+}
+
+/** Tries once more to read a file. */
+export function readAgain(state: State, name: string): Outcome {
+  const file = fileOf(state, name);
+  return file ? readIt({ ...replaceFile(state, byName(name), { problem: null }), awaiting: true }, file) : still(state);
+}
+
 /** Whether row numbers, groups and units still mean the same after a file was read anew. */
 function alike(before: Reading, after: Reading): boolean {
   const shape = (reading: Reading) =>
@@ -125,7 +145,7 @@ function forgetQuestions(state: State, file: string): State {
 /** Reads a file otherwise than before. */
 export function reread(state: State, name: string, change: (options: ReadOptions) => ReadOptions): Outcome {
   const file = fileOf(state, name);
-  if (!file) return still(state);
+  if (!file?.source) return still(say(state, file?.problem?.message ?? ""));
   const changed = { ...file, options: change(file.options) };
   return readIt(replaceFile(remember(state), byName(name), changed), changed);
 }

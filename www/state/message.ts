@@ -41,6 +41,9 @@ export type Message =
   | { readonly type: "progress"; readonly job: number; readonly fraction: number; readonly left?: number | null }
   | { readonly type: "read"; readonly job: number; readonly reading: Reading }
   | { readonly type: "unread"; readonly job: number; readonly notice: Notice }
+  /** What was read of a file stays, but the browser gives its contents no more. */
+  | { readonly type: "lost"; readonly file: string; readonly notice: Notice }
+  | { readonly type: "read-again"; readonly file: string }
   /** Decide about a file; null lets the file itself decide. */
   | { readonly type: "decided"; readonly file: string; readonly key: string; readonly value: string | null }
   | { readonly type: "column-chosen"; readonly file: string; readonly choice: ColumnChoice }
@@ -82,7 +85,8 @@ export type Message =
   | { readonly type: "undo" }
   | { readonly type: "redo" }
   | { readonly type: "viewed"; readonly view: Partial<View> }
-  | { readonly type: "said"; readonly text: string };
+  | { readonly type: "said"; readonly text: string }
+  | { readonly type: "told"; readonly told: State["told"] };
 
 /** Something to be done outside. */
 export type Effect =

@@ -1,6 +1,7 @@
 // Work that is saved and opened again: files, how they are read, and what was asked, in an order in which it can be answered.
 import type { Question as SavedQuestion, Session, SessionFile } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
+import { lookFrom } from "../figure/look";
 import { text } from "../text";
 import { remember, select, setQuestion } from "./asked";
 import { ask } from "./computing";
@@ -32,6 +33,9 @@ export function sessionOf(state: State): Session {
         ...(note ? { note } : {}),
       }),
     ),
+    ...(Object.keys(state.view.look).length
+      ? { looks: state.view.look as unknown as NonNullable<Session["looks"]> }
+      : {}),
   };
 }
 
@@ -95,7 +99,7 @@ export function openSession(
     preview: null,
     failure: null,
     crash: null,
-    view: { ...state.view, file: "", figure: "" },
+    view: { ...state.view, file: "", figure: "", compare: [], look: looks(session.looks) },
   };
   if (state.job) effects.push({ type: "cancel" });
   for (const file of files) {
@@ -105,6 +109,9 @@ export function openSession(
   }
   return { state: say(next, said), effects };
 }
+
+const looks = (saved: Session["looks"]) =>
+  Object.fromEntries(Object.entries(saved ?? {}).map(([figure, look]) => [figure, lookFrom(look)]));
 
 /** The name of a file without the way to it. */
 const nameOf = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

@@ -93,6 +93,12 @@ export interface RecentWork {
   readonly results: number;
 }
 
+/** Words to the user on what no part of the page stands for. */
+export interface Told {
+  readonly level: Notice["level"];
+  readonly text: string;
+}
+
 /** A computation under way. */
 export interface Job {
   readonly id: number;
@@ -169,6 +175,8 @@ export interface State {
   readonly storage: "works" | "restored" | "full" | "fails";
   /** Works of tabs that were closed. */
   readonly recent: readonly RecentWork[];
+  /** What was left out or could not be done, until the user has read it. */
+  readonly told: Told | null;
   /** What saved work says it is about. */
   readonly about: string;
   readonly past: readonly Step[];
@@ -202,6 +210,7 @@ export const INITIAL: State = {
   toShow: null,
   storage: "works",
   recent: [],
+  told: null,
   about: "",
   past: [],
   future: [],
@@ -261,6 +270,11 @@ export function tableOf(state: State): Table | undefined {
 
 export function questionOf(state: State): Question | undefined {
   return state.questions.get(keyOf(state.selected));
+}
+
+/** Whether nothing is open and nothing asked. */
+export function isEmpty(state: State): boolean {
+  return !state.files.length && !state.results.length && !questionOf(state);
 }
 
 /** The analysis that is asked, as the catalog describes it. */

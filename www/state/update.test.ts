@@ -12,6 +12,7 @@ import type {
   Report,
   Request,
 } from "../../pkg/types";
+import { GONE } from "../engine/protocol";
 import type { Phase } from "../figure/index";
 import {
   applies,
@@ -681,6 +682,29 @@ test("a crash of the engine keeps the user's work and offers its diagnostic text
   assert.equal(play.state.crash, "unreachable");
   assert.deepEqual(play.options, { span: [1, 2] });
   assert.ok(play.state.done);
+});
+
+test("a file that has gone stays as it was read, and the next of its name takes its place", () => {
+  const gone: Notice = { ...refusal("moved"), code: GONE };
+  const play = Play.fitted().send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" });
+  play.send({ type: "unread", job: play.state.files[0]?.job ?? -1, notice: gone });
+  const [file] = play.state.files;
+  assert.deepEqual([file?.source, file?.reading?.file, file?.problem], [null, "x.csv", gone]);
+  assert.deepEqual(file?.options, { columns: [] });
+  play.send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" });
+  assert.deepEqual([play.effects, play.state.said], [[], "moved"], "there is nothing to be read");
+  play.send({ type: "opened", files: [{ name: "x.csv", source: new Uint8Array(1) }] }).read("x.csv");
+  assert.deepEqual(
+    play.state.files.map(({ name, problem }) => [name, problem]),
+    [["x.csv", null]],
+  );
+});
+
+test("a file whose contents have changed when it is read anew says so", () => {
+  const play = Play.fitted().send({ type: "decided", file: "x.csv", key: "delimiter", value: "tab" });
+  const changed = { ...reading("x.csv"), sha256: "another" };
+  play.send({ type: "read", job: play.state.files[0]?.job ?? -1, reading: changed });
+  assert.equal(play.state.files[0]?.problem?.code, "changed_file");
 });
 
 test("a new unit keeps the quantity that was chosen before, a new quantity drops the unit", () => {

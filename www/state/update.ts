@@ -5,8 +5,7 @@ import type { Session } from "../../pkg/types";
 import { text } from "../text";
 import { changeAnalysis, remember, select, setEntry, setOption, tick } from "./asked";
 import { answer, ask, crash, fail, follow, goOn, preview, run, settle } from "./computing";
-import { byJob, giveUp } from "./file-items";
-import { cancelReading, merge, open, openDetails, remove, reread, understand } from "./files";
+import { cancelReading, lose, merge, open, openDetails, readAgain, remove, reread, understand, unread } from "./files";
 import { travel } from "./history";
 import { type Effect, type Message, type Outcome, say, still } from "./message";
 import {
@@ -53,7 +52,11 @@ function react(state: State, message: Message): Outcome {
     case "read":
       return understand(state, message.job, message.reading);
     case "unread":
-      return still(say(giveUp(state, byJob(message.job), message.notice), message.notice.message));
+      return still(say(unread(state, message.job, message.notice), message.notice.message));
+    case "lost":
+      return still(lose(state, message.file, message.notice));
+    case "read-again":
+      return readAgain(state, message.file);
     case "reading-cancelled":
       return cancelReading(state, message.file);
     case "decided":
@@ -133,6 +136,8 @@ function react(state: State, message: Message): Outcome {
       };
     case "said":
       return still(say(state, message.text));
+    case "told":
+      return still({ ...state, told: message.told });
   }
 }
 

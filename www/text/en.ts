@@ -5,6 +5,10 @@ import { grouped } from "./grouped";
 
 const count = (number: number, one: string, many: string) => `${grouped(number, ",")} ${number === 1 ? one : many}`;
 
+/** The first few names, and how many there are beside them. */
+export const some = (names: readonly string[]) =>
+  names.slice(0, 3).join(", ") + (names.length > 3 ? ` + ${names.length - 3}` : "");
+
 const short = (number: number) => number.toFixed(number < 10 ? 1 : 0);
 
 const crashNotice: Notice = {
@@ -20,6 +24,13 @@ const awaited: Notice = {
   code: "file_awaited",
   message:
     "This file is not in the saved work. Open the file of this name, and everything that was asked of it is answered.",
+  where: null,
+};
+
+const changedFile: Notice = {
+  level: "warning",
+  code: "changed_file",
+  message: "The file has changed since it was opened. Everything is computed from what it holds now.",
   where: null,
 };
 
@@ -66,7 +77,7 @@ export const en = {
       "tandelta reads DMA and mechanical-spectroscopy data as instruments export them, as text or as workbook, says what it understood, and fits relaxation models with honest errors.",
     second:
       "Nothing to install, nothing to upload: the first result appears within a second, and everything can be changed.",
-    drop: "Drop files here",
+    drop: "Drop files or folders here",
     choose: "Choose files…",
     paste: "or paste columns copied from a spreadsheet",
     examples: "Try it on an example",
@@ -276,6 +287,7 @@ export const en = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "No result yet.",
+    without: "Ask without it",
     explain: "What the analysis does, and when it holds",
     noEstimates: "This view shows data; it computes no numbers. Choose an analysis to fit.",
     sources: "Where it comes from",
@@ -365,18 +377,22 @@ export const en = {
     /** What of the page is not in this language; nothing in English. */
     language: "",
     close: "Close",
+    version: (version: string, hosted: boolean) =>
+      `tandelta ${version}, ${hosted ? "page of the site" : "offline file"}`,
   },
 
   crash: {
     title: "The engine ended unexpectedly and was started again. Your files and settings are kept.",
     failed:
-      "The engine could not be started in this browser. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
+      "The engine could not be loaded or started. Reload the page. It needs WebAssembly, and a browser not older than Chrome 111, Firefox 114 or Safari 16.4.",
     copy: "Copy diagnostic text",
     noData: "The text contains no data.",
     dismiss: "Dismiss",
+    again: "Try again",
   },
   crashNotice,
   awaited,
+  changedFile,
   otherFile,
   noResult: (name: string, key: string): Notice => ({
     level: "error",
@@ -446,7 +462,6 @@ export const en = {
 
   said: {
     opened: (name: string) => `${name} is opened.`,
-    noSession: (name: string) => `${name} is no saved work.`,
     cleared: "Everything is taken off the page. Undo brings it back.",
     filesMissing: "A file that this result was asked of is not there.",
     linked: "The link is copied.",
@@ -469,8 +484,24 @@ export const en = {
     saved: (name: string) => `Saved ${name}.`,
     copied: "Copied.",
     notCopied: "This browser does not allow copying from here; save the file instead.",
+  },
+
+  /** What stays on the page until it is read. */
+  told: {
+    hidden: (number: number) =>
+      `${count(number, "hidden file or folder was", "hidden files and folders were")} left out.`,
+    more: (number: number) =>
+      `There are more than ${number} files in what was dropped: the first ${number} are opened. Drop those that are missing.`,
+    noFile: "There is no file in what was dropped.",
+    unopened: (names: readonly string[]) =>
+      `Could not be opened: ${some(names)}. See whether it is there and may be read, and open it again; of a folder, drop the files in it.`,
+    noSession: (name: string) => `${name} is not opened; what is on the page stays.`,
+    noLink:
+      "The link is damaged, perhaps cut off when it was copied. Copy it once more as a whole, or ask for the work as a file.",
     noExample: "The example could not be loaded; it needs the network.",
-    tooOld: "The file could not be opened.",
+    notSaved: "This needs more memory than the browser gives and is not saved. Save the work without data.",
+    savedWithout: (names: readonly string[]) =>
+      `Saved without the data of ${some(names)}: moved or changed since it was opened. Open it again, and save once more.`,
   },
 
   levels: { info: "Note", warning: "Caution", error: "Error" } satisfies Record<Notice["level"], string>,

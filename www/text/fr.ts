@@ -1,6 +1,6 @@
 // Every text of the page itself, in French.
 import type { Notice } from "../../pkg/types";
-import type { Texts } from "./en";
+import { some, type Texts } from "./en";
 import { grouped } from "./grouped";
 
 /** French counts 0 and 1 as one. */
@@ -22,6 +22,13 @@ const awaited: Notice = {
   code: "file_awaited",
   message:
     "Ce fichier n’est pas dans le travail enregistré. Ouvrez le fichier de ce nom, et tout ce qui lui était demandé reçoit sa réponse.",
+  where: null,
+};
+
+const changedFile: Notice = {
+  level: "warning",
+  code: "changed_file",
+  message: "Le fichier a changé depuis son ouverture. Tout est calculé à partir de ce qu’il contient maintenant.",
   where: null,
 };
 
@@ -70,7 +77,7 @@ export const fr: Texts = {
       "tandelta lit les mesures de DMA et de spectroscopie mécanique telles que les instruments les exportent, en texte ou en classeur, dit ce qu’il a compris et ajuste des modèles de relaxation avec des incertitudes honnêtes.",
     second:
       "Rien à installer, rien à téléverser : le premier résultat paraît en moins d’une seconde, et tout peut être modifié.",
-    drop: "Déposez vos fichiers ici",
+    drop: "Déposez vos fichiers ou dossiers ici",
     choose: "Choisir des fichiers…",
     paste: "ou collez des colonnes copiées d’un tableur",
     examples: "Essayer sur un exemple",
@@ -275,6 +282,7 @@ export const fr: Texts = {
     latex: "LaTeX",
     markdown: "Markdown",
     none: "Pas encore de résultat.",
+    without: "Demander sans elle",
     explain: "Ce que fait l’analyse, et quand elle est valable",
     noEstimates: "Cette vue montre des données et ne calcule aucun nombre. Choisissez une analyse pour ajuster.",
     sources: "D’où cela vient",
@@ -370,19 +378,22 @@ export const fr: Texts = {
     language:
       "La page, les noms des analyses et ceux des grandeurs sont traduits. Les phrases que le calcul compose, avec les nombres de vos données, sont en anglais.",
     close: "Fermer",
+    version: (version, hosted) => `tandelta ${version}, ${hosted ? "page du site" : "fichier hors ligne"}`,
   },
 
   crash: {
     title:
       "Le moteur de calcul s’est arrêté de façon inattendue et a été relancé. Vos fichiers et vos réglages sont conservés.",
     failed:
-      "Le moteur de calcul n’a pas pu démarrer dans ce navigateur. Il lui faut WebAssembly, et au moins Chrome 111, Firefox 114 ou Safari 16.4.",
+      "Le moteur de calcul n’a pas pu être chargé ou démarrer. Rechargez la page. Il lui faut WebAssembly, et au moins Chrome 111, Firefox 114 ou Safari 16.4.",
     copy: "Copier le texte de diagnostic",
     noData: "Ce texte ne contient aucune donnée.",
     dismiss: "Fermer",
+    again: "Réessayer",
   },
   crashNotice,
   awaited,
+  changedFile,
   otherFile,
   noResult: (name, key): Notice => ({
     level: "error",
@@ -452,7 +463,6 @@ export const fr: Texts = {
 
   said: {
     opened: (name) => `${name} est ouvert.`,
-    noSession: (name) => `${name} n’est pas un travail enregistré.`,
     cleared: "Tout est retiré de la page. Annuler le ramène.",
     filesMissing: "Un fichier dont ce résultat a besoin n’est pas là.",
     linked: "Le lien est copié.",
@@ -475,8 +485,24 @@ export const fr: Texts = {
     saved: (name: string) => `${name} est enregistré.`,
     copied: "Copié.",
     notCopied: "Ce navigateur ne permet pas de copier d’ici ; enregistrez plutôt le fichier.",
+  },
+
+  told: {
+    hidden: (number) =>
+      `${count(number, "fichier ou dossier caché est laissé", "fichiers et dossiers cachés sont laissés")} de côté.`,
+    more: (number) =>
+      `Il y a plus de ${number} fichiers dans ce qui a été déposé : les ${number} premiers sont ouverts. Déposez ceux qui manquent.`,
+    noFile: "Il n’y a aucun fichier dans ce qui a été déposé.",
+    unopened: (names) =>
+      `N’a pas pu être ouvert : ${some(names)}. Vérifiez qu’il est là et peut être lu, puis ouvrez-le à nouveau ; d’un dossier, déposez les fichiers.`,
+    noSession: (name) => `${name} n’est pas ouvert ; ce qui est sur la page reste.`,
+    noLink:
+      "Le lien est abîmé, peut-être coupé quand il a été copié. Copiez-le à nouveau en entier, ou demandez le travail en fichier.",
     noExample: "L’exemple n’a pas pu être chargé ; il demande le réseau.",
-    tooOld: "Le fichier n’a pas pu être ouvert.",
+    notSaved:
+      "Cela demande plus de mémoire que le navigateur n’en donne et n’est pas enregistré. Enregistrez le travail sans données.",
+    savedWithout: (names) =>
+      `Enregistré sans les données de ${some(names)} : déplacé ou modifié depuis son ouverture. Ouvrez-le à nouveau, puis enregistrez encore une fois.`,
   },
 
   levels: { info: "Remarque", warning: "Attention", error: "Erreur" },

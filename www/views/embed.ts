@@ -32,7 +32,7 @@ export function embedDialog({ state, deeds }: Page): TemplateResult {
   const base = folderOf(globalThis.location.href);
   const title = state.catalog?.models.find(({ id }) => id === asked.model)?.title ?? embed.topics;
   const { link, frame, element } = codesOf(asked, state.view.language, title, base);
-  const code = (name: string, label: string, help: string, content: string) => html`<div class="code">
+  const code = (name: string, label: string, help: string, content: string) => html`<div class="embed-code">
     <label for=${`embed-${name}`}>${label}<small>${help}</small></label>
     <textarea id=${`embed-${name}`} data-testid=${`embed-${name}`} readonly rows="3" .value=${content}></textarea>
     <button @click=${() => deeds.copy(content)} aria-label=${`${embed.copy}: ${label}`}>${embed.copy}</button>

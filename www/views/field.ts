@@ -1,8 +1,8 @@
 // `<td-number>`: a field for a number, with decimal comma or point, in the unit that people read.
 import { html, LitElement, noChange, nothing, type PropertyValues } from "lit";
-import { live } from "lit/directives/live.js";
 import { formatNumber, parseNumber } from "../state/numbers";
 import { text } from "../text";
+import { asTyped } from "./typed";
 
 /**
  * Holds what is being typed until it is finished (Enter, or leaving the field), then sends `number-change` with the
@@ -63,7 +63,7 @@ export class NumberField extends LitElement {
         aria-label=${this.label}
         aria-invalid=${this.problem ? "true" : "false"}
         placeholder=${this.placeholder}
-        .value=${this.problem ? noChange : live(this.#shown)}
+        .value=${this.problem ? noChange : asTyped(this.#shown)}
         @change=${this.#finish}
       />${this.problem ? html`<span class="problem" role="alert">${this.problem}</span>` : nothing}`;
   }

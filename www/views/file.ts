@@ -8,6 +8,7 @@ import { columnsView } from "./columns";
 import { withoutTable } from "./files";
 import { chosenValue, entries, flag, type Page, remarks, spokenIn } from "./parts";
 import { previewView } from "./preview";
+import { asTyped } from "./typed";
 
 export function fileView(page: Page, file: FileItem, reading: Reading, chosen: TemplateResult): TemplateResult {
   const open = reading.decisions.filter((decision) => decision.open);
@@ -97,7 +98,7 @@ function decisionView({ send }: Page, file: FileItem, decision: Decision): Templ
       ${
         choices.length
           ? html`<select aria-label=${title} @change=${(event: Event) => decide(chosenValue(event))}>${entries(choices, shown)}</select>`
-          : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${live(shown)} @change=${typed} />`
+          : html`<input type="text" aria-label=${title} placeholder=${text.data.unknown} autocomplete="off" spellcheck="false" .value=${asTyped(shown)} @change=${typed} />`
       }
       <span class="muted small"><span lang=${spokenIn(why)}>${why}</span>${open ? button(text.data.confirm, value) : nothing}${chosen === undefined ? nothing : button(text.data.undecide, null)}</span>
     </dd>

@@ -1,7 +1,7 @@
 // The files that were opened: a short line each, with how far it is read, or why it cannot be.
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Reading } from "../../pkg/types";
+import type { Notice, Reading } from "../../pkg/types";
 import { type FileItem, openFile } from "../state/state";
 import { text } from "../text";
 import { breakable, flag, type Page, spokenIn } from "./parts";
@@ -26,7 +26,7 @@ function fileLine({ state, send }: Page, file: FileItem): TemplateResult {
     </button>
     <button class="quiet icon" aria-label=${remove} title=${remove} @click=${() => send({ type: "removed", file: name })}>✕</button>
     ${file.job === null ? nothing : progress(file, () => send({ type: "reading-cancelled", file: name }))}
-    ${problem ? unreadable(file, problem) : nothing}
+    ${problem ? unreadable(file, problem, () => send({ type: "read-again", file: name })) : nothing}
   </li>`;
 }
 
@@ -42,7 +42,7 @@ function progress({ name, progress }: FileItem, cancel: () => void): TemplateRes
   </div>`;
 }
 
-function unreadable({ name, reading }: FileItem, problem: NonNullable<FileItem["problem"]>): TemplateResult {
+function unreadable({ name, reading }: FileItem, problem: Notice, again: () => void): TemplateResult {
   const words = problem.where ? text.data.where(problem.where) : "";
   const unread = reading ? text.data.unreadableSo : text.data.unreadable;
   // A caution is about a file that is awaited, or that is another than was expected.
@@ -50,6 +50,7 @@ function unreadable({ name, reading }: FileItem, problem: NonNullable<FileItem["
   return html`<div class="notice" data-level=${problem.level} data-code=${problem.code} data-testid="notice" role="alert">
     <strong><span class="visually-hidden">${name} </span>${heading}${words ? ` – ${words}` : nothing}</strong>
     <span lang=${spokenIn(problem.message)}>${problem.message}</span>
+    ${problem.code === text.crashNotice.code ? html`<button class="small" data-testid="read-again" @click=${again}>${text.crash.again}</button>` : nothing}
   </div>`;
 }
 

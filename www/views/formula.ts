@@ -6,6 +6,7 @@ import { asArray, inForce, problemOf, tableOf } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { chosenValue, entries, type Page, set } from "./parts";
+import { asTyped } from "./typed";
 
 /** The field; Enter, or leaving it, computes what was typed. */
 export function formula(page: Page, option: OptionEntry, functions: readonly string[]): TemplateResult {
@@ -31,7 +32,7 @@ export function formula(page: Page, option: OptionEntry, functions: readonly str
       autocapitalize="off"
       spellcheck="false"
       data-testid="formula"
-      .value=${live(value)}
+      .value=${asTyped(value)}
       @change=${finish}
       @keydown=${enter}
     ></textarea>

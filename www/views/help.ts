@@ -1,8 +1,9 @@
 // Help: how the page works in three sentences, and the keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { text } from "../text";
+import type { Page } from "./parts";
 
-export function helpDialog(): TemplateResult {
+export function helpDialog({ deeds }: Page): TemplateResult {
   const { help, empty } = text;
   return html`<dialog id="help" aria-labelledby="help-title">
     <h2 id="help-title">${help.title}</h2>
@@ -13,6 +14,7 @@ export function helpDialog(): TemplateResult {
     ${help.language ? html`<p>${help.language}</p>` : nothing}
     <p><a href="guide.html" target="_blank" rel="noopener">${help.guide}</a>${HOSTED ? nothing : html` <span class="muted">${help.guideBeside}</span>`}</p>
     <p class="privacy">${empty.privacy}</p>
+    <p class="muted small" data-testid="version">${help.version(deeds.version, deeds.hosted)}</p>
     <form method="dialog"><button class="primary">${help.close}</button></form>
   </dialog>`;
 }

@@ -1,12 +1,12 @@
 // The results that are kept: each with its standing, to be looked at again, named, kept beside later ones, or dropped.
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { outOfDate, shownResult, standingOf } from "../state/results";
 import type { Kept, State } from "../state/state";
 import { text } from "../text";
 import { rich } from "./math";
 import { chosenValue, type Page } from "./parts";
+import { asTyped } from "./typed";
 
 export function keptView(page: Page): TemplateResult {
   const { state, send } = page;
@@ -63,7 +63,7 @@ export function keptBar({ state, send }: Page): TemplateResult | typeof nothing 
       title=${text.kept.rename(name)}
       data-testid="kept-name"
       autocomplete="off"
-      .value=${live(name)}
+      .value=${asTyped(name)}
       @change=${(event: Event) => send({ type: "result-renamed", name, to: chosenValue(event) })}
     />
     <input
@@ -72,7 +72,7 @@ export function keptBar({ state, send }: Page): TemplateResult | typeof nothing 
       placeholder=${text.kept.noteHere}
       data-testid="kept-note"
       autocomplete="off"
-      .value=${live(note)}
+      .value=${asTyped(note)}
       @change=${(event: Event) => send({ type: "result-noted", name, note: chosenValue(event) })}
     />
     ${

@@ -6,6 +6,7 @@ import { formatNumber } from "../state/numbers";
 import { text } from "../text";
 import "./field";
 import { chosenValue, entries, menu, type Page } from "./parts";
+import { asTyped } from "./typed";
 
 /** Digits of a limit that nobody has typed. */
 const DIGITS = 3;
@@ -26,7 +27,7 @@ export function lookMenu({ state, send }: Page, figure: Figure): TemplateResult 
     changed ? axesChanged : axes,
     html`${axesOf(figure, look).map((axis) => axisFields(look, axis, choose))}
       <label class="row"><span>${heading}</span>
-        <input type="text" data-testid="look-title" .value=${look.title} @change=${(event: Event) => of("title", chosenValue(event))} />
+        <input type="text" data-testid="look-title" .value=${asTyped(look.title)} @change=${(event: Event) => of("title", chosenValue(event))} />
       </label>
       <label class="row"><span>${legend}</span>
         <select data-testid="look-legend" @change=${(event: Event) => of("legend", chosenValue(event))}>

@@ -11,6 +11,7 @@ import { equation, rich } from "./math";
 import { chosenValue, entries, type Page, set } from "./parts";
 import { resultMenu, usedNumber } from "./uses";
 import "./field";
+import { asTyped } from "./typed";
 
 /** Draws an option; nothing for kinds that have their place elsewhere (groups and masks: data; parameters: their table). */
 export function optionView(page: Page, option: OptionEntry): TemplateResult | typeof nothing {
@@ -133,7 +134,7 @@ function customs(
         autocapitalize="off"
         spellcheck="false"
         data-testid="custom"
-        .value=${live(value)}
+        .value=${asTyped(value)}
         @change=${change(index)}
       />`,
     )}
@@ -200,7 +201,7 @@ function numbers(page: Page, option: OptionEntry, unit: string): TemplateResult 
         placeholder=${text.data.automatic}
         autocomplete="off"
         spellcheck="false"
-        .value=${live(asArray(inForce(page.state, option)).join(" "))}
+        .value=${asTyped(asArray(inForce(page.state, option)).join(" "))}
         @change=${change}
       /><span class="unit">${unit}</span></span
     >${problem(page, option)}`;

@@ -1,6 +1,6 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Place } from "../state/state";
+import { isCurrent, isEmpty, type Place, type State, wanted } from "../state/state";
 import { LANGUAGES, type Language, text } from "../text";
 import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";
@@ -15,8 +15,8 @@ const PLACES: readonly Place[] = ["data", "result", "analysis"];
 
 export function pageView(page: Page): TemplateResult {
   const { state } = page;
-  const empty = state.files.length === 0 && state.results.length === 0;
-  return html`${header(page)} ${crash(page)} ${storage(page)}
+  const empty = isEmpty(state);
+  return html`${header(page)} <div class="bars">${crash(page)} ${storage(page)} ${told(page)}</div>
     <main data-place=${state.view.place} ?data-empty=${empty}>
       ${
         empty
@@ -26,7 +26,7 @@ export function pageView(page: Page): TemplateResult {
               ${analysisPanel(page)}`
       }
     </main>
-    ${empty ? nothing : places(page)} ${footer(page)} ${helpDialog()} ${embedDialog(page)}
+    ${empty ? nothing : places(page)} ${footer(page)} ${helpDialog(page)} ${embedDialog(page)}
     <div class="drop-veil" aria-hidden="true"><span>${text.drop}</span></div>`;
 }
 
@@ -39,7 +39,7 @@ function header(page: Page): TemplateResult {
     <span class="spring"></span>
     ${menu(text.header.examples, text.header.examples, html`<p class="muted small">${text.empty.synthetic}</p>${examples(page)}`)}
     <button @click=${deeds.chooseFiles}>${text.header.open}</button>
-    ${state.files.length || state.results.length ? saveMenu(page) : nothing}
+    ${isEmpty(state) ? nothing : saveMenu(page)}
     <button class="icon desk" ?disabled=${!state.past.length} aria-label=${text.header.undo} title=${text.header.undo} @click=${() => send({ type: "undo" })}>↶</button>
     <button class="icon desk" ?disabled=${!state.future.length} aria-label=${text.header.redo} title=${text.header.redo} @click=${() => send({ type: "redo" })}>↷</button>
     <button class="icon" aria-label=${theme} title=${theme} data-testid="theme" @click=${deeds.nextTheme}>
@@ -142,16 +142,34 @@ function storage({ state, send }: Page): TemplateResult | typeof nothing {
   </div>`;
 }
 
+/** What was left out or could not be done. */
+function told({ state, send }: Page): TemplateResult | typeof nothing {
+  if (!state.told) return nothing;
+  const { level, text: words } = state.told;
+  return html`<div class="notice storage" data-level=${level} role=${level === "error" ? "alert" : "status"} data-testid="told">
+    <span>${words}</span>
+    <button @click=${() => send({ type: "told", told: null })}>${text.crash.dismiss}</button>
+  </div>`;
+}
+
 /** An unexpected failure of the engine: nothing is lost, and there is a text to send to the authors. */
 function crash({ state, send, deeds }: Page): TemplateResult | typeof nothing {
   if (state.crash === null) return nothing;
   const diagnostic = state.crash;
+  const again = () => {
+    send({ type: "crash-dismissed" });
+    send({ type: "run" });
+  };
   return html`<div class="crash notice" data-level="error" role="alert" data-testid="crash">
     <span>${state.engine === "failed" ? text.crash.failed : text.crash.title} ${text.crash.noData}</span>
+    ${state.engine === "failed" || !lacksAnswer(state) ? nothing : html`<button class="primary" data-testid="run-again" @click=${again}>${text.crash.again}</button>`}
     <button @click=${() => deeds.copy(diagnostic)}>${text.crash.copy}</button>
     <button @click=${() => send({ type: "crash-dismissed" })}>${text.crash.dismiss}</button>
   </div>`;
 }
+
+/** Whether something is asked that has no answer and is not being computed. */
+const lacksAnswer = (state: State) => !state.job && wanted(state) !== null && !isCurrent(state);
 
 function places({ state, send }: Page): TemplateResult {
   return html`<nav class="places" aria-label=${text.header.main}>

@@ -36,6 +36,7 @@ export interface Deeds {
   nextTheme(): void;
   readonly examples: readonly { readonly file: string; readonly title: string }[];
   readonly version: string;
+  readonly hosted: boolean;
 }
 
 /** Sets an option of what is asked; undefined takes it back to its default. */

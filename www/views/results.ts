@@ -4,7 +4,7 @@ import { ref } from "lit/directives/ref.js";
 import type { Correlations, Estimate, Finding, Quality, Report } from "../../pkg/types";
 import { estimatesCsv, estimatesLatex, estimatesMarkdown, fileName, reportJson, reportText } from "../state/export";
 import { formatShort } from "../state/numbers";
-import { isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
+import { analysisOf, isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
 import { text } from "../text";
 import { translate } from "../text/dictionary";
 import { keptBar } from "./kept";
@@ -29,9 +29,18 @@ export function resultsPanel(page: Page): TemplateResult {
       ${answer ? saveMenus(page, answer.report) : nothing}
     </div>
     ${keptBar(page)} ${earlierNote(state, earlier)}
-    ${state.failure ? notices([state.failure.notice]) : nothing}
+    ${state.failure ? notices([state.failure.notice]) : nothing} ${withoutStranger(page)}
     ${answer ? body(page, answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;
+}
+
+/** The way on from an option of saved work that this version does not have, so that no control stands for it. */
+function withoutStranger({ state, send }: Page): TemplateResult | typeof nothing {
+  const key = state.failure?.notice.where?.option?.key;
+  const known = analysisOf(state)?.options;
+  if (key === undefined || !known || known.some((option) => option.key === key)) return nothing;
+  const ask = () => send({ type: "option-set", key, value: undefined });
+  return html`<button data-testid="ask-without" @click=${ask}>${text.results.without}</button>`;
 }
 
 /** Says so when what is on screen is not what is asked now. */

@@ -69,6 +69,12 @@ pub trait Analysis: Sync {
     /// Whether it can be asked of this measurement.
     fn accepts(&self, measurement: &Measurement) -> bool;
 
+    /// Whether it has an answer that comes soon: what there is too little for, or so much that one waits, is asked after what has.
+    fn likely(&self, measurement: &Measurement) -> bool {
+        // Fewer rows leave some law without errors of its parameters.
+        has_rows(measurement, 6)
+    }
+
     /// Whether it can be asked of this measurement in this way, such as of columns that the request names.
     fn accepts_as_asked(&self, measurement: &Measurement, _request: &Request) -> bool {
         self.accepts(measurement)
@@ -138,8 +144,11 @@ fn check_keys(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure> {
         Some(unknown) => {
             let keys: Vec<&str> = entry.options.iter().map(|option| option.key.as_str()).collect();
             let there_are =
-                if keys.is_empty() { "it has none".into() } else { format!("there are {}", keys.join(", ")) };
-            Err(Failure::option(unknown, format!("{} has no such option; {there_are}.", entry.id)))
+                if keys.is_empty() { "It has none".into() } else { format!("There are {}", keys.join(", ")) };
+            Err(Failure::option(
+                unknown,
+                format!("{} has no such option in this version; leave it out. {there_are}.", entry.id),
+            ))
         }
     }
 }
@@ -162,13 +171,21 @@ fn check_limits(entry: &AnalysisEntry, request: &Request) -> Result<(), Failure>
     Ok(())
 }
 
-/// Ids of the analyses that can be asked of a measurement, the most telling first and those that need none last.
+/// Of so many rows an answer comes within about a minute.
+const SOON: usize = 1_000_000;
+
+/// Whether a group has so many rows, and all together no more than are answered soon.
+fn has_rows(measurement: &Measurement, fewest: usize) -> bool {
+    let mut groups = measurement.groups.iter().map(|group| group.rows.len());
+    groups.clone().sum::<usize>() <= SOON && groups.any(|rows| rows >= fewest)
+}
+
+/// Ids of the analyses that can be asked of a measurement, the most telling first, after them those that it is too little or too
+/// much for, and last those that need none.
 pub fn answering(measurement: &Measurement) -> Vec<String> {
-    let of = |needs: bool| {
-        let them = ANALYSES.iter().filter(move |analysis| analysis.needs_measurement() == needs);
-        them.filter(|analysis| analysis.accepts(measurement)).map(|analysis| analysis.entry().id)
-    };
-    of(true).chain(of(false)).collect()
+    let mut accepting: Vec<_> = ANALYSES.iter().filter(|analysis| analysis.accepts(measurement)).collect();
+    accepting.sort_by_key(|analysis| (!analysis.needs_measurement(), !analysis.likely(measurement)));
+    accepting.iter().map(|analysis| analysis.entry().id).collect()
 }
 
 /// Ids of the analyses that can be asked of a measurement together with others.
@@ -315,7 +332,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::NoAnalysis { id, there_are } => {
-                write!(f, "There is no analysis \"{id}\"; there are {}.", there_are.join(", "))
+                let there_are = there_are.join(", ");
+                write!(f, "There is no analysis \"{id}\" in this version; choose another. There are {there_are}.")
             }
             Failure::Inputs { given: 0 } => write!(f, "No measurement was given; choose one."),
             Failure::Inputs { given } => {

@@ -30,6 +30,10 @@ impl Analysis for Overview {
         !measurement.ordinates.is_empty()
     }
 
+    fn likely(&self, _measurement: &Measurement) -> bool {
+        true
+    }
+
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
         let measurement = source.measurement;

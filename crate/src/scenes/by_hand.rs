@@ -66,7 +66,7 @@ impl Scene for ByHand {
         let f = factors(MEASURED, POINTS);
         let omega: Vec<f64> = f.iter().map(|f| TAU * f).collect();
         let curve = |t: f64| -> Vec<f64> {
-            let law = [GIGA, 0.0, TAU_AT_REFERENCE * lg_shift(t, LN_10).exp(), CHI + a * (t - REFERENCE), ETA];
+            let law = [GIGA, 0.0, TAU_AT_REFERENCE * 10f64.powf(lg_shift(t)), CHI + a * (t - REFERENCE), ETA];
             moduli(&Qpd, &omega, &law).iter().map(|g| g.im / GIGA).collect()
         };
         let curves = TEMPERATURES.map(curve);
@@ -87,7 +87,7 @@ impl Scene for ByHand {
         }
         if view.shows("shifts") {
             let inverse = TEMPERATURES.map(|t| 1000.0 / t);
-            let truth = TEMPERATURES.map(|t| lg_shift(t, 1.0)).to_vec();
+            let truth = TEMPERATURES.map(lg_shift).to_vec();
             let marks = vec![
                 line("$a_T$ of the sample", 1, &inverse, truth),
                 Mark::Points(points("by hand", 0, inverse.to_vec(), shifts.to_vec())),
@@ -109,9 +109,9 @@ impl Scene for ByHand {
     }
 }
 
-/// lg a_T of the sample times `unit`.
-fn lg_shift(t: f64, unit: f64) -> f64 {
-    ENERGY / BOLTZMANN_EV * (1.0 / t - 1.0 / REFERENCE) / LN_10 * unit
+/// lg a_T of the sample.
+fn lg_shift(t: f64) -> f64 {
+    ENERGY / BOLTZMANN_EV * (1.0 / t - 1.0 / REFERENCE) / LN_10
 }
 
 /// Root mean square of how far neighbours lie apart in ln G″, over the points of each that lie within the other; NaN without any.
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_true_shifts_close_the_gap_and_a_changing_shape_opens_it_again() {
-        let truth = [680.0, 690.0, 710.0, 720.0].map(|t| lg_shift(t, 1.0));
+        let truth = [680.0, 690.0, 710.0, 720.0].map(lg_shift);
         assert!(percent(truth, 0.0) < 1.0, "straight lines between points of a curve");
         assert!(percent([0.0; 4], 0.0) > 20.0);
         assert!(percent(truth, 2e-3) > 4.0);

@@ -31,7 +31,7 @@ fn manifest() -> String {
     "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
     "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta*", "embed*", "spreadsheet*", "types.d.ts", "!*.gz"],
+  "files": ["tandelta*", "embed*", "spreadsheet*", "types.d.ts", "!*.lzma"],
   "sideEffects": false
 }}
 "#

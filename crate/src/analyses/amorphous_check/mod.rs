@@ -81,6 +81,10 @@ impl Analysis for AmorphousCheck {
         measurement.kind == Kind::Spectrum
     }
 
+    fn likely(&self, measurement: &Measurement) -> bool {
+        super::has_rows(measurement, FEWEST)
+    }
+
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
         let asked = Asked::of(&self.entry(), request)?;
@@ -124,6 +128,9 @@ impl Analysis for AmorphousCheck {
     }
 }
 
+/// Points that tell a halo from peaks.
+const FEWEST: usize = 50;
+
 const EXPLANATION: &str = r"$$I(x)=A\left[\eta L(x)+(1-\eta)G(x)\right]+b_0+b_1(x-x_0)$$
 
 $x$ is the angle 2θ or the scattering vector, $L$ and $G$ are Lorentzian and Gaussian of one full width $w$ at half maximum about $x_0$, the halo of an amorphous structure, on a straight background. It is fitted within 1.6 widths of the broadest maximum, without the points of sharp peaks. Errors add those of the fit to half the range between windows a quarter narrower or wider: the shape of a halo is only roughly this.
@@ -131,7 +138,6 @@ $x$ is the angle 2θ or the scattering vector, $L$ and $G$ are Lorentzian and Ga
 Sharp peaks are what rises above a background of clipping (SNIP), which follows everything wider than a third of the halo, by more than the threshold of noise, and a small share of the halo, at three neighbouring points, and not within that distance of an end; noise is taken from neighbouring points and grows as the root of the intensity. Without any, the largest height that would have passed is given relative to the halo: that is the sensitivity, and less crystal, or crystals of some nanometres whose peaks are as wide as the halo, can be there. A pattern without a halo is not called amorphous.";
 
 fn pattern(source: &Source, asked: &Asked, notices: &mut Vec<Notice>) -> Result<Pattern, Failure> {
-    const FEWEST: usize = 50;
     let measurement = source.measurement;
     let (x, y) = (&measurement.abscissa, &measurement.ordinates[0]);
     let mask = asked.rows("mask");

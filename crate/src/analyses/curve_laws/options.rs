@@ -1,8 +1,8 @@
 //! What can be set, and how the catalog describes it.
 
-use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{fit_entries, option};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::models::curve::CURVES;
 use crate::report::Request;
@@ -22,7 +22,7 @@ pub(in crate::analyses) struct Options {
     pub(super) set: Option<usize>,
     /// What counts as time zero, in the unit of the abscissa.
     pub(super) origin: Option<f64>,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub(in crate::analyses) fit: FitOptions,
     /// Weights are relative or not as the data ask for.
     #[serde(skip)]
@@ -42,8 +42,7 @@ impl Options {
             // In the words of what fits share, until the data are known.
             request.options.remove("weights");
         }
-        let options: Options = crate::analyses::options(&request)?;
-        Ok(Options { weights_of_data: automatic, ..options })
+        Ok(Options { weights_of_data: automatic, fit: FitOptions::of(&request)?, ..options(&request)? })
     }
 }
 

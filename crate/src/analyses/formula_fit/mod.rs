@@ -32,6 +32,10 @@ impl Analysis for FormulaFit {
         !measurement.ordinates.is_empty()
     }
 
+    fn likely(&self, _measurement: &Measurement) -> bool {
+        true
+    }
+
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
         let mut options = Options::of(request)?;

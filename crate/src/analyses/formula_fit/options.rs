@@ -1,8 +1,8 @@
 //! What can be set, and how the catalog describes it.
 
-use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{Weights, fit_entries, option};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::formula::FUNCTIONS;
 use crate::report::Request;
@@ -21,7 +21,7 @@ pub(super) struct Options {
     pub set: Option<usize>,
     /// The group nearest to this temperature, K.
     pub temperature: Option<f64>,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub fit: FitOptions,
 }
 
@@ -45,7 +45,7 @@ impl Options {
         let mut request = request.clone();
         let weights = serde_json::Value::String(Options::default().fit.weights.into());
         request.options.entry("weights".into()).or_insert(weights);
-        crate::analyses::options(&request)
+        Ok(Options { fit: FitOptions::of(&request)?, ..options(&request)? })
     }
 }
 

@@ -7,7 +7,7 @@ use super::shared::asked::Asked;
 use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
 use super::shared::stated::{absent, finding, stated};
-use super::shared::thermogram::{Thermogram, channel_of, is_heat};
+use super::shared::thermogram::{Thermogram, channel_of, has_heating, is_heat};
 use super::shared::transitions::{Crystallization, Exotherm, Glass, Reach, Seen, Windows, half_range, parts};
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
@@ -30,6 +30,10 @@ impl Analysis for HeatFlow {
 
     fn accepts(&self, measurement: &Measurement) -> bool {
         measurement.kind == Kind::HeatFlowCurve
+    }
+
+    fn likely(&self, measurement: &Measurement) -> bool {
+        has_heating(measurement)
     }
 
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {

@@ -38,7 +38,7 @@ impl Analysis for JointFit {
 
     fn run(&self, sources: &Sources, request: &Request, _work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
-        let mut options: Options = super::options(request)?;
+        let mut options = Options::of(request)?;
         options.fit.check()?;
         let law = Law::parse(&options.law).map_err(|unknown| Failure::option("law", format!("{unknown}.")))?;
         if law.predicts() == Predicts::Loss {

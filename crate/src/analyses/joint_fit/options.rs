@@ -4,11 +4,13 @@ use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::intervals::interval_entries;
 use crate::analyses::shared::options::{choice, fit_entries, option};
 use crate::analyses::shared::sweep::{Quantities, quantities_entry};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::models::Law;
 use crate::models::law::LawParam;
 use crate::models::modulus::Predicts;
 use crate::models::{Role, Scale};
+use crate::report::Request;
 use serde::{Deserialize, Serialize};
 
 /// What can be set, as in the catalog.
@@ -22,7 +24,7 @@ pub(super) struct Options {
     /// K.
     pub(super) highest_temperature: Option<f64>,
     pub(super) quantities: Quantities,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub(super) fit: FitOptions,
 }
 
@@ -36,6 +38,13 @@ impl Default for Options {
             quantities: Quantities::Measured,
             fit: FitOptions::default(),
         }
+    }
+}
+
+impl Options {
+    /// From the options of a request.
+    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+        Ok(Options { fit: FitOptions::of(request)?, ..options(request)? })
     }
 }
 

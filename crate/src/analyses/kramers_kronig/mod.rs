@@ -30,8 +30,8 @@ impl Analysis for KramersKronig {
 
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
-        let mut options: Options = super::options(request)?;
-        options.points.as_fit().check()?;
+        let mut options = Options::of(request)?;
+        options.points.check()?;
         let mut notices = Vec::new();
         let mut sweep = options.sweep();
         let data = Relaxation::of_sweep(source, &mut sweep, &options.points, &mut notices)?;

@@ -1,9 +1,12 @@
 //! What can be set, and how the catalog describes it.
 
+use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{choice, option};
-use crate::analyses::shared::relaxation::{PointOptions, point_entries};
+use crate::analyses::shared::relaxation::point_entries;
 use crate::analyses::shared::sweep::{Quantities, SweepOptions, sweep_entries};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, OptionKind};
+use crate::report::Request;
 use crate::spectra::kramers_kronig::{self, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +18,8 @@ pub(super) struct Options {
     pub(super) set: Option<usize>,
     /// Temperature of the isotherm, K.
     pub(super) temperature: Option<f64>,
-    #[serde(flatten)]
-    pub(super) points: PointOptions,
+    #[serde(flatten, skip_deserializing)]
+    pub(super) points: FitOptions,
     pub(super) noise: Noise,
     pub(super) false_alarm: f64,
 }
@@ -26,7 +29,7 @@ impl Default for Options {
         Options {
             set: None,
             temperature: None,
-            points: PointOptions::default(),
+            points: FitOptions::default(),
             noise: Noise::Estimated,
             false_alarm: 0.01,
         }
@@ -41,6 +44,11 @@ pub(super) enum Noise {
 }
 
 impl Options {
+    /// From the options of a request.
+    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+        Ok(Options { points: FitOptions::of(request)?, ..options(request)? })
+    }
+
     pub(super) fn sweep(&self) -> SweepOptions {
         SweepOptions { quantities: Quantities::StorageAndLoss, set: self.set, temperature: self.temperature }
     }

@@ -46,6 +46,14 @@ fn choices(measurement: &Measurement) -> Vec<(Wanted, Vec<Quantity>)> {
     list.into_iter().filter(|(_, quantities)| quantities.iter().all(has)).collect()
 }
 
+/// How many groups hold a number of what is superposed.
+pub(super) fn filled(measurement: &Measurement) -> usize {
+    let quantities = choices(measurement).into_iter().next().map_or(Vec::new(), |(_, quantities)| quantities);
+    let channels: Vec<&Channel> = quantities.iter().filter_map(|quantity| channel(measurement, *quantity)).collect();
+    let number = |row: &u32| channels.iter().any(|of| of.si.get(*row as usize).is_some_and(|value| value.is_finite()));
+    measurement.groups.iter().filter(|group| group.rows.iter().any(number)).count()
+}
+
 /// One isotherm as it was measured.
 pub(super) struct One {
     pub label: String,

@@ -38,6 +38,10 @@ impl Analysis for MasterCurve {
         measured::is_isotherm(measurement) && measurement.groups.len() > 1
     }
 
+    fn likely(&self, measurement: &Measurement) -> bool {
+        measured::filled(measurement) > 1 && super::has_rows(measurement, 1)
+    }
+
     fn accepts_beside(&self, measurement: &Measurement) -> bool {
         measured::is_isotherm(measurement) || measured::is_shift_factors(measurement)
     }

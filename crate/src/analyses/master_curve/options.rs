@@ -1,9 +1,9 @@
 //! What can be set, and how the catalog describes it.
 
-use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::intervals::interval_entries;
 use crate::analyses::shared::options::{Weights, choice, choices, fit_entries, option};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, Choice, OptionEntry, OptionKind};
 use crate::models::Law;
 use crate::models::curve::{self, Curve};
@@ -36,7 +36,7 @@ pub(super) struct Options {
     pub beside: String,
     /// Laws put through the loss peak of the master curve.
     pub peak: Vec<String>,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub fit: FitOptions,
 }
 
@@ -62,7 +62,7 @@ impl Default for Options {
 
 impl Options {
     pub fn of(request: &Request) -> Result<Options, Failure> {
-        let mut options: Options = crate::analyses::options(request)?;
+        let mut options = Options { fit: FitOptions::of(request)?, ..options(request)? };
         if !request.options.contains_key("weights") {
             options.fit.weights = Weights::Estimated;
         }

@@ -10,7 +10,7 @@ use super::shared::asked::Asked;
 use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
 use super::shared::stated::{absent, finding, stated};
-use super::shared::thermogram::Thermogram;
+use super::shared::thermogram::{Thermogram, has_heating};
 use super::shared::transitions::{Seen, Windows};
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
@@ -32,6 +32,10 @@ impl Analysis for RelaxationEnthalpy {
 
     fn accepts(&self, measurement: &Measurement) -> bool {
         measurement.kind == Kind::HeatFlowCurve
+    }
+
+    fn likely(&self, measurement: &Measurement) -> bool {
+        has_heating(measurement)
     }
 
     fn accepts_beside(&self, measurement: &Measurement) -> bool {

@@ -34,9 +34,14 @@ impl Analysis for RelaxationModels {
         is_sweep(measurement)
     }
 
+    fn likely(&self, measurement: &Measurement) -> bool {
+        // Three frequencies tell the simplest law, with its errors.
+        super::has_rows(measurement, 3)
+    }
+
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
-        let mut options: Options = super::options(request)?;
+        let mut options = Options::of(request)?;
         options.fit.check()?;
         let mut notices = Vec::new();
         let group = choose_group(source.measurement, &mut options.sweep, &mut notices)?;

@@ -3,8 +3,10 @@
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{fit_entries, option};
 use crate::analyses::shared::sweep::{SweepOptions, sweep_entries};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, Choice, OptionKind};
 use crate::models::Law;
+use crate::report::Request;
 use serde::{Deserialize, Serialize};
 
 /// What can be set, as in the catalog.
@@ -12,9 +14,9 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub(super) struct Options {
     pub(super) models: Vec<String>,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub(super) sweep: SweepOptions,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub(super) fit: FitOptions,
 }
 
@@ -25,6 +27,13 @@ impl Default for Options {
             sweep: SweepOptions::default(),
             fit: FitOptions::default(),
         }
+    }
+}
+
+impl Options {
+    /// From the options of a request.
+    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+        Ok(Options { sweep: options(request)?, fit: FitOptions::of(request)?, ..options(request)? })
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::asked::Asked;
 use super::intervals::{IntervalOptions, interval_entries};
-use crate::analyses::Failure;
+use crate::analyses::{Failure, options};
 use crate::catalog::{Choice, OptionEntry, OptionKind, ValuesRole};
 use crate::fit::{Loss, Options as Solver};
+use crate::report::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What can be set of a fit; flattened into the options of each analysis that fits.
+/// What can be set of a fit; flattened into the options of each analysis that fits. It is read apart (`FitOptions::of`): to read what is
+/// flattened, serde would first put everything that is given aside.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::analyses) struct FitOptions {
@@ -24,7 +26,7 @@ pub(in crate::analyses) struct FitOptions {
     pub fix: BTreeMap<String, f64>,
     pub free: Vec<String>,
     pub limit: BTreeMap<String, [f64; 2]>,
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub intervals: IntervalOptions,
     pub action: Action,
 }
@@ -115,6 +117,11 @@ pub(in crate::analyses) enum Action {
 }
 
 impl FitOptions {
+    /// From the options of a request.
+    pub fn of(request: &Request) -> Result<FitOptions, Failure> {
+        Ok(FitOptions { intervals: options(request)?, ..options(request)? })
+    }
+
     /// From the options of an analysis that has entries out of [`FitOptions::entries`].
     pub fn asked(asked: &Asked) -> Result<FitOptions, Failure> {
         let weights = Weights::try_from(asked.word("weights").to_owned());

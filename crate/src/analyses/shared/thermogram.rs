@@ -1,7 +1,7 @@
 //! A heating run: heat flow against temperature, endothermic up, per gram where that can be told.
 
 use crate::analyses::{Failure, Source};
-use crate::data::{Channel, Notice};
+use crate::data::{Channel, Measurement, Notice};
 use crate::math::local::Line;
 use crate::units::{Quantity, Unit};
 
@@ -83,6 +83,31 @@ fn moving(at: &dyn Fn(u32) -> f64, mut run: Vec<u32>) -> Vec<u32> {
     run
 }
 
+/// Kelvin that a heating run has to cross, and points that it has to have.
+const LEAST: f64 = 15.0;
+const FEWEST: usize = 20;
+
+/// Whether there is a heating run to be evaluated.
+pub(in crate::analyses) fn has_heating(measurement: &Measurement) -> bool {
+    long_heatings(measurement, None).iter().any(|run| run.len() >= FEWEST)
+}
+
+/// The heating runs of a group, or of all, that go far enough.
+fn long_heatings(measurement: &Measurement, group: Option<usize>) -> Vec<Vec<u32>> {
+    let t = &measurement.abscissa;
+    let groups = measurement.groups.iter().enumerate();
+    let chosen = groups.filter(|(number, _)| group.is_none_or(|group| group == *number));
+    let mut runs: Vec<Vec<u32>> = chosen.flat_map(|(_, group)| heatings(t, &group.rows)).collect();
+    runs.retain(|run| span(t, run) >= LEAST);
+    runs
+}
+
+/// Kelvin from the first to the last point of a run.
+fn span(t: &Channel, run: &[u32]) -> f64 {
+    let at = |row: &u32| t.si.get(*row as usize).copied().unwrap_or(f64::NAN);
+    run.first().zip(run.last()).map_or(0.0, |(first, last)| at(last) - at(first))
+}
+
 impl Thermogram {
     /// The run of `group` of a measurement, or of its longest heating; the rate in K/min is that of the user, the file or its clock.
     ///
@@ -96,18 +121,12 @@ impl Thermogram {
         masked: &[u32],
         notices: &mut Vec<Notice>,
     ) -> Result<Thermogram, Failure> {
-        const LEAST: f64 = 15.0;
-        const FEWEST: usize = 20;
         let measurement = source.measurement;
         let t = &measurement.abscissa;
-        let groups = measurement.groups.iter().enumerate();
-        let chosen = groups.filter(|(number, _)| group.is_none_or(|group| group == *number));
-        let mut runs: Vec<Vec<u32>> = chosen.flat_map(|(_, group)| heatings(t, &group.rows)).collect();
         let at = |row: u32| t.si.get(row as usize).copied().unwrap_or(f64::NAN);
-        let span = |run: &Vec<u32>| run.first().zip(run.last()).map_or(0.0, |(first, last)| at(*last) - at(*first));
-        runs.retain(|run| span(run) >= LEAST);
+        let runs = long_heatings(measurement, group);
         let several = runs.len();
-        let run = runs.into_iter().max_by(|a, b| span(a).total_cmp(&span(b))).unwrap_or_default();
+        let run = runs.into_iter().max_by(|a, b| span(t, a).total_cmp(&span(t, b))).unwrap_or_default();
         if several > 1 {
             let message = format!(
                 "There are {several} heating runs; the longest, {:.0} to {:.0} K, is used. Mask it to see another.",
@@ -119,7 +138,7 @@ impl Thermogram {
         let value = |row: u32| channel.si.get(row as usize).copied().unwrap_or(f64::NAN);
         let rows: Vec<u32> =
             run.iter().copied().filter(|row| value(*row).is_finite() && !masked.contains(row)).collect();
-        if span(&run) < LEAST || rows.len() < FEWEST {
+        if span(t, &run) < LEAST || rows.len() < FEWEST {
             let message = format!(
                 "\"{}\" holds no heating run of {LEAST} K and {FEWEST} points with a heat flow; choose another group or file.",
                 channel.name

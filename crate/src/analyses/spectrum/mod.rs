@@ -33,8 +33,8 @@ impl Analysis for Spectrum {
 
     fn run(&self, sources: &Sources, request: &Request, work: &dyn Work) -> Result<Report, Failure> {
         let source = &sources.first;
-        let mut options: Options = super::options(request)?;
-        options.points.as_fit().check()?;
+        let mut options = Options::of(request)?;
+        options.points.check()?;
         let mut notices = Vec::new();
         let data = if in_time(source.measurement).is_some() {
             Relaxation::of_time(source, &mut options.sweep, &options.points, &mut notices)?

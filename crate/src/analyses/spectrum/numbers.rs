@@ -114,5 +114,5 @@ pub(super) fn fitted(found: &Found) -> Fitted {
 }
 
 pub(super) fn quality(found: &Found, options: &Options) -> Quality {
-    fitted(found).quality(options.points.as_fit().weights_in_words("the largest modulus"))
+    fitted(found).quality(options.points.weights_in_words("the largest modulus"))
 }

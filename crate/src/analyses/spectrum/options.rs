@@ -1,9 +1,12 @@
 //! What can be set, and how the catalog describes it.
 
+use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::options::{choice, option};
-use crate::analyses::shared::relaxation::{PointOptions, point_entries};
+use crate::analyses::shared::relaxation::point_entries;
 use crate::analyses::shared::sweep::{SweepOptions, sweep_entries};
+use crate::analyses::{Failure, options};
 use crate::catalog::{AnalysisEntry, OptionKind};
+use crate::report::Request;
 use crate::spectra::{continuous, discrete};
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +14,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Options {
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub(super) sweep: SweepOptions,
-    #[serde(flatten)]
-    pub(super) points: PointOptions,
+    #[serde(flatten, skip_deserializing)]
+    pub(super) points: FitOptions,
     pub(super) criterion: Criterion,
     pub(super) most_modes: usize,
     pub(super) relaxed_modulus: Relaxed,
@@ -25,7 +28,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             sweep: SweepOptions::default(),
-            points: PointOptions::default(),
+            points: FitOptions::default(),
             criterion: Criterion::Bic,
             most_modes: 30,
             relaxed_modulus: Relaxed::Auto,
@@ -59,6 +62,11 @@ pub(super) enum Regularisation {
 }
 
 impl Options {
+    /// From the options of a request.
+    pub(super) fn of(request: &Request) -> Result<Options, Failure> {
+        Ok(Options { sweep: options(request)?, points: FitOptions::of(request)?, ..options(request)? })
+    }
+
     pub(super) fn discrete(&self) -> discrete::Settings {
         discrete::Settings {
             criterion: match self.criterion {

@@ -4,10 +4,10 @@
 mod options;
 mod picture;
 
-pub(in crate::analyses) use options::{PointOptions, point_entries};
+pub(in crate::analyses) use options::point_entries;
 
 use super::noise::{self, estimated};
-use super::options::Weights;
+use super::options::{FitOptions, Weights};
 use super::sweep::{Part, SweepOptions, Target, choose_group, choose_noise, choose_parts, choose_points};
 use crate::analyses::{Failure, Source};
 use crate::data::{Channel, FrequencySweep, Kind, Measurement, Notice};
@@ -52,7 +52,7 @@ impl Relaxation {
     pub fn of_sweep(
         source: &Source,
         options: &mut SweepOptions,
-        points: &PointOptions,
+        fit: &FitOptions,
         notices: &mut Vec<Notice>,
     ) -> Result<Relaxation, Failure> {
         let measurement = source.measurement;
@@ -61,9 +61,8 @@ impl Relaxation {
         notices.extend(remarks);
         let derived = derive_loss(measurement, &mut sweep, notices);
         let parts = choose_parts(measurement, &sweep, options)?;
-        let fit = points.as_fit();
-        let used = choose_points(measurement, &sweep, &fit, notices)?;
-        let noise = choose_noise(source, &sweep, &parts, &fit, notices)?;
+        let used = choose_points(measurement, &sweep, fit, notices)?;
+        let noise = choose_noise(source, &sweep, &parts, fit, notices)?;
         let series: Vec<Series> = parts
             .iter()
             .filter_map(|part| {
@@ -94,7 +93,7 @@ impl Relaxation {
     pub fn of_time(
         source: &Source,
         options: &mut SweepOptions,
-        points: &PointOptions,
+        fit: &FitOptions,
         notices: &mut Vec<Notice>,
     ) -> Result<Relaxation, Failure> {
         let measurement = source.measurement;
@@ -125,7 +124,6 @@ impl Relaxation {
                 format!("{without} rows without a modulus, or with a time that is not positive, are left out.");
             notices.push(Notice::info("points_left_out", message));
         }
-        let fit = points.as_fit();
         let shown = |row: u32| measurement.abscissa.unit.from_si(time(row));
         let used: Vec<bool> = rows.iter().map(|row| fit.inside(shown(*row)) && !fit.mask.contains(row)).collect();
         if !used.contains(&true) {
@@ -133,15 +131,13 @@ impl Relaxation {
         }
         let values: Vec<f64> = rows.iter().map(|&row| at(channel, row)).collect();
         let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-        let sigma: Vec<f64> = match &points.weights {
+        let sigma: Vec<f64> = match &fit.weights {
             Weights::None => vec![1.0; rows.len()],
             Weights::Estimated => {
                 let ln_time: Vec<f64> = rows.iter().map(|&row| time(row).ln()).collect();
-                estimated(channel.quantity.title(), &ln_time, &values, largest, &fit, notices)
+                estimated(channel.quantity.title(), &ln_time, &values, largest, fit, notices)
             }
-            Weights::Relative => {
-                values.iter().map(|v| (points.relative_error * v).hypot(points.floor * largest)).collect()
-            }
+            Weights::Relative => values.iter().map(|v| (fit.relative_error * v).hypot(fit.floor * largest)).collect(),
             Weights::Column(name) => {
                 let column = noise::column(source, name)?;
                 let of = |row: &u32| column.numbers.get(*row as usize).map_or(f64::NAN, |v| channel.unit.to_si(*v));

@@ -9,6 +9,7 @@
 //                        what a first result can do without: the site loads each when it is wanted
 //                        (the offline file holds all of these itself)
 //   dist/embed/tandelta.js, embed.html  elements for pages of teachers, and a page for frames (www/embed/build.mjs)
+//   pkg/elements.js      the same elements for the npm package
 //
 // The template is index.html in the root; it marks the places %CSP%, %HEAD%, %STYLE% and %SCRIPT%.
 import { createHash } from "node:crypto";
@@ -222,6 +223,9 @@ async function main() {
   if (refused.length > 0) throw new Error(`dist/ was not written.\n  ${refused.join("\n  ")}`);
   mkdirSync(join(ROOT, "dist/embed"), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(ROOT, "dist", name), text);
+  // Importing a script that defines elements is all there is to it, so that the package takes it as it is.
+  writeFileSync(join(ROOT, "pkg/elements.js"), files["embed/tandelta.js"]);
+  writeFileSync(join(ROOT, "pkg/elements.d.ts"), read("www/embed/elements.types.txt"));
 }
 
 /** Prints what each part weighs, in bytes. */

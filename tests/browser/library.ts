@@ -18,6 +18,13 @@ const NOTEBOOK = `<!doctype html><html lang="en"><title>notebook</title>
 <script>globalThis.display = (value) => { document.title = JSON.stringify(value); };</script>
 <script type="module">${example("notebook.js")}</script></html>`;
 
+const ELEMENTS = `<!doctype html><html lang="en"><title>elements</title>
+<script type="importmap">{ "imports": { "tandelta/": "/node_modules/tandelta/" } }</script>
+<script type="module">import "tandelta/elements.js"; await document.querySelector("tandelta-explorer").ready; document.title = "ready";</script>
+<tandelta-explorer model="debye"></tandelta-explorer></html>`;
+
+const PAGES: Record<string, string> = { "/notebook": NOTEBOOK, "/elements": ELEMENTS };
+
 const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
 
 let server: Server;
@@ -28,7 +35,7 @@ before(async () => {
     response.setHeader("content-type", file ? (TYPES[ending] ?? "text/plain") : "text/html");
     if (file) response.end(readFileSync(join("pkg", file)));
     else if (url === "/favicon.ico") response.end();
-    else response.end(url === "/notebook" ? NOTEBOOK : example("page.html"));
+    else response.end(PAGES[url] ?? example("page.html"));
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
 });
@@ -50,5 +57,12 @@ for (const browser of browsers) {
       const shown = await eventually("a value", async () => (await page.title()).startsWith("[") && page.title());
       const estimates: { value: number }[] = JSON.parse(shown);
       assert.ok(estimates.length > 2 && estimates.some(({ value }) => value > 0));
+    }));
+
+  test(`${browser.name}: the package's elements draw a law`, () =>
+    visit(browser, at("elements"), async ({ page, eventually }) => {
+      await eventually("a law", async () => (await page.title()) === "ready");
+      const drawn = "document.querySelector('tandelta-explorer').figure.panels.length";
+      assert.ok(Number(await page.evaluate(drawn)) > 0);
     }));
 }

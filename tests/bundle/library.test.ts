@@ -39,7 +39,9 @@ test("the npm package, installed into an empty project, answers a file in Node",
 test("its types know what goes in and what comes out", () => {
   const program = (analysis: string) => `
     import init, { Engine } from "tandelta";
+    import "tandelta/elements";
     import type { Estimate, Report } from "tandelta/types";
+    export const chi = (): number | undefined => document.querySelector("tandelta-explorer")?.values["chi"];
     export async function energy(bytes: Uint8Array): Promise<Estimate | undefined> {
       await init({ module_or_path: new URL("tandelta_bg.wasm", "https://example.org/") });
       const engine = new Engine();

@@ -12,17 +12,6 @@ export function spokenOf(tags: readonly string[]): Language {
   return "en";
 }
 
-/** The language of an element, through the shadow roots around it. */
-export function languageOf(element: Element): Language {
-  for (let at: Element | null = element; at; ) {
-    const tagged: Element | null = at.closest("[lang]");
-    if (tagged) return spokenOf([tagged.getAttribute("lang") ?? ""]);
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
-  }
-  return "en";
-}
-
 /** Words of the engine, which speaks English; themselves where the dictionary lacks them. */
 export const translated = (words: string, language: Language): string =>
   (language === "fr" && words ? lookUp(EMBED_FRENCH, words) : undefined) ?? words;

@@ -1,10 +1,11 @@
 // What the elements have in common: a frame that keeps the page's style out, light or dark as the page is, built once for all
 // attributes that are set together, and nothing left behind when it is removed.
 import "../figure/element";
+import { languageOf } from "../figure/words";
 import type { Language } from "../text";
 import { make } from "./dom";
 import { reason } from "./engine";
-import { languageOf } from "./language";
+import { spokenOf } from "./language";
 import { sharedSheet } from "./style";
 import { WORDS, type Words } from "./words";
 
@@ -50,7 +51,7 @@ export abstract class LiveElement extends HTMLElement {
 
   /** The language of its words. */
   protected get language(): Language {
-    return languageOf(this);
+    return spokenOf([languageOf(this)]);
   }
 
   /** All that decides what is built, apart from the language. */

@@ -1,10 +1,10 @@
 // <td-figure>: a figure on the page, with zoom, pan, selection, a range, points to be moved and a readout.
 import type { Figure } from "../../pkg/types";
-import { describeFigure, describeSkipped } from "./describe";
+import { describeFigure } from "./describe";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
 import type { Inset } from "./inset";
-import { KEYS, press } from "./keyboard";
+import { press } from "./keyboard";
 import { dressed, type Look, PLAIN, themed } from "./look";
 import type { Change, Phase } from "./moves";
 import { Readout } from "./readout";
@@ -15,6 +15,7 @@ import { STYLE } from "./style";
 import { DARK, LIGHT, type Theme } from "./theme";
 import type { View } from "./view";
 import { Viewer } from "./viewer";
+import { wordsFor } from "./words";
 
 /** Detail of `range-change`. `final` is false while the range is still being dragged. */
 export interface RangeChange {
@@ -75,7 +76,6 @@ export class FigureElement extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     const { base, top } = this.#screen;
     root.append(base, top, ...this.#handles.elements, this.#readout.element, this.#note);
-    top.setAttribute("aria-label", describeFigure(null));
     listen(top, this.#viewer);
     top.addEventListener("keydown", (event) => {
       if (press(event, this.#viewer)) event.preventDefault();
@@ -174,8 +174,6 @@ export class FigureElement extends HTMLElement {
   #dress(): void {
     const figure = this.#figure && dressed(this.#figure, this.#look);
     this.#viewer.figure = figure;
-    const words = describeFigure(figure);
-    this.#screen.top.setAttribute("aria-label", figure ? `${words}. ${KEYS}` : words);
   }
 
   /** Draws with the next picture of the screen, however often it is asked; all of it, or only what lies over the figure. */
@@ -195,11 +193,14 @@ export class FigureElement extends HTMLElement {
     if (this.#stale) this.#color(theme);
     this.#screen.draw(this.#viewer, width, height, theme, this.#stale);
     this.#stale = false;
-    const { layout, range, cursor, moving } = this.#viewer;
-    this.#handles.place(layout, range);
+    const { figure, layout, range, cursor, moving } = this.#viewer;
+    const words = wordsFor(this);
+    const described = figure ? `${describeFigure(figure, words)}. ${words.keys}` : words.none;
+    if (described !== this.#screen.top.ariaLabel) this.#screen.top.ariaLabel = described;
+    this.#handles.place(layout, range, words);
     // Beside points on their way it would be in the way, and say all that they pass.
-    this.#readout.show(layout, moving?.changes.length ? null : cursor);
-    this.#note.textContent = describeSkipped(this.skipped);
+    this.#readout.show(layout, moving?.changes.length ? null : cursor, words);
+    this.#note.textContent = this.skipped ? words.skipped(this.skipped) : "";
   }
 
   #currentTheme(width: number): Theme {

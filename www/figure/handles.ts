@@ -4,10 +4,10 @@ import { toPlainText } from "./notation";
 import { readable } from "./numbers";
 import { rangePositions } from "./overlay";
 import { type Range, toPosition, toValue } from "./scale";
+import { EN, type Words } from "./words";
 
 /** Part of the axis that one press of an arrow key moves an end; Shift makes it ten times as large. */
 const STEP = 0.005;
-const NAMES = ["Start of the range", "End of the range"] as const;
 
 /** Called with each new range; `final` when the pointer is released or a key was pressed. */
 export type RangeChanged = (range: Range, final: boolean) => void;
@@ -19,11 +19,11 @@ export class RangeHandles {
   #dragged = -1;
 
   constructor(private readonly changed: RangeChanged) {
-    this.elements = NAMES.map((name, end) => this.#create(name, end));
+    this.elements = EN.ends.map((_, end) => this.#create(end));
   }
 
   /** Puts the handles where the range ends; hides them without a range. */
-  place(layout: Layout | null, range: Range | null): void {
+  place(layout: Layout | null, range: Range | null, words: Words): void {
     this.#layout = layout;
     this.#range = range;
     const ends = layout && range && rangePositions(layout, 0, range);
@@ -31,6 +31,7 @@ export class RangeHandles {
     this.elements.forEach((element, end) => {
       element.hidden = !ends || !first;
       if (!ends || !first || !range) return;
+      element.setAttribute("aria-label", words.ends[end] ?? "");
       element.style.left = `${ends[end] ?? 0}px`;
       element.style.top = `${first.frame.top}px`;
       element.style.height = `${first.frame.height}px`;
@@ -42,13 +43,12 @@ export class RangeHandles {
     });
   }
 
-  #create(name: string, end: number): HTMLElement {
+  #create(end: number): HTMLElement {
     const element = document.createElement("div");
     element.className = "handle";
     element.tabIndex = 0;
     element.hidden = true;
     element.setAttribute("role", "slider");
-    element.setAttribute("aria-label", name);
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       this.#dragged = end;

@@ -11,12 +11,6 @@ const PAN = 0.1;
 /** Part of the frame that one key press moves points; Shift makes it ten times as large. */
 const NUDGE = 0.005;
 
-/** What the keys do, for the label of the figure. */
-export const KEYS =
-  "Arrow left and right step through points, up and down change the series, plus and minus zoom, Shift with arrows pans, " +
-  "square brackets set the range at the current point, Home shows everything, Escape clears. " +
-  "With the tool that moves points, arrows move those of the current point where they can go, with Shift ten times as far.";
-
 /** Acts on a key. */
 export function press(event: KeyboardEvent, stage: Stage): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || !stage.layout) return false;

@@ -2,6 +2,7 @@
 import { describePoint } from "./describe";
 import type { Layout } from "./layout";
 import { locate, type PointId } from "./select";
+import type { Words } from "./words";
 
 /** Distance from the point, and from the edge of the figure, in pixels. */
 const GAP = 14;
@@ -14,9 +15,9 @@ export class Readout {
   }
 
   /** Says what is known of a point and stands beside it without leaving the figure; without a point it is empty. */
-  show(layout: Layout | null, id: PointId | null): void {
+  show(layout: Layout | null, id: PointId | null, words: Words): void {
     const place = layout && id && locate(layout, id);
-    const lines = place ? describePoint(layout, id) : [];
+    const lines = place ? describePoint(layout, id, words) : [];
     if (lines.join("\n") !== [...this.element.children].map((child) => child.textContent).join("\n")) {
       this.element.replaceChildren(...lines.map(paragraph));
     }

@@ -28,11 +28,12 @@ fn manifest() -> String {
     "./tandelta_bg.wasm": "./tandelta_bg.wasm",
     "./embed": {{ "types": "./embed.d.ts", "default": "./embed.js" }},
     "./embed_bg.wasm": "./embed_bg.wasm",
+    "./elements": {{ "types": "./elements.d.ts", "default": "./elements.js" }},
     "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
     "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta*", "embed*", "spreadsheet*", "types.d.ts", "!*.lzma"],
-  "sideEffects": false
+  "files": ["tandelta*", "embed*", "elements*", "spreadsheet*", "types.d.ts", "!*.lzma"],
+  "sideEffects": ["./elements.js"]
 }}
 "#
     )
@@ -64,6 +65,15 @@ WebAssembly module, and where that comes from is yours to say.
 ## In a notebook
 
 %NOTEBOOK%
+
+## Live figures
+
+`import "tandelta/elements"` defines `<tandelta-explorer>` and `<tandelta-figure>`: laws with sliders, and saved results, in any page.
+Their engine is small, and a part of the module.
+
+```html
+<tandelta-explorer model="qpd" parameters="chi=0.38 eta=1" vary="chi eta"></tandelta-explorer>
+```
 
 ## What to know
 

@@ -10,12 +10,13 @@ import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/s
 import { exportPng, exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
 import { Keeper, MAY_BE_WORK, WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
+import { figureOf } from "./state/figures";
 import { nameFor, nameForWork } from "./state/file-names";
-import { INITIAL, type State, shownAnswer, type Theme } from "./state/state";
+import { shownAnswer } from "./state/shown";
+import { INITIAL, type State, type Theme } from "./state/state";
 import { type Effect, type Message, type Opened, update } from "./state/update";
 import { type Language, setLanguage, spoken, text } from "./text";
 import { learn } from "./text/dictionary";
-import { figureOf } from "./views/figure";
 import { listenToKeys } from "./views/keys";
 import { mathMl } from "./views/math";
 import { pageView } from "./views/page";

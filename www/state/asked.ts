@@ -1,22 +1,8 @@
 // What is asked of what: every change of it, and how a change is remembered. Nothing is computed here.
 import type { InputRef, JsonValue } from "../../pkg/types";
-import {
-  analysisOf,
-  asArray,
-  askedOf,
-  asRecord,
-  canAsk,
-  keyOf,
-  measurementOf,
-  type Options,
-  othersOf,
-  type Question,
-  questionOf,
-  type State,
-  type Step,
-  same,
-  valuesOf,
-} from "./state";
+import { asArray, asRecord, same } from "./plain";
+import { analysisOf, askedOf, canAsk, keyOf, measurementOf, othersOf, questionOf, valuesOf } from "./question";
+import type { Options, Question, State, Step } from "./state";
 
 /** How many changes can be undone. */
 const STEPS = 200;

@@ -4,8 +4,8 @@ import { text } from "../text";
 import { withoutEnding } from "./file-names";
 import { withUnit } from "./numbers";
 import { shownResult } from "./results";
+import { shownAnswer } from "./shown";
 import type { Kept, State } from "./state";
-import { shownAnswer } from "./state";
 
 /** Results that have the same figure as the one on screen, and so may be laid over it. */
 export function comparable(state: State, figure: string): readonly Kept[] {

@@ -4,24 +4,12 @@ import { text } from "../text";
 import { remember, setEntry } from "./asked";
 import { byJob, giveUp, replaceFile } from "./file-items";
 import { type Outcome, say, still } from "./message";
+import { asRecord, same } from "./plain";
+import { analysisOf, askedOf, valuesOf, wanted } from "./question";
 import { resolved, resultOf, usedBy } from "./references";
 import { keep, knownAnswer, standingOf } from "./results";
-import {
-  type Answer,
-  analysisOf,
-  askedOf,
-  asRecord,
-  type Kept,
-  type ParameterNow,
-  parameterName,
-  parametersOf,
-  previewOf,
-  readingsOf,
-  type State,
-  same,
-  valuesOf,
-  wanted,
-} from "./state";
+import { type ParameterNow, parameterName, parametersOf, previewOf, readingsOf } from "./shown";
+import type { Answer, Kept, State } from "./state";
 
 /** Pause before a change is computed, in milliseconds: long enough for a double click, too short to be waited for. */
 const PAUSE = 120;

@@ -5,6 +5,7 @@ import type { Estimate, Report } from "../../pkg/types";
 import { figure, line, panel, points } from "../figure/testing";
 import { estimatesCsv, estimatesLatex, estimatesMarkdown, figureCsv, reportJson, reportText, tableCsv } from "./export";
 import { nameFor, nameForWork } from "./file-names";
+import { bareReport } from "./testing";
 
 const ESTIMATE: Estimate = {
   key: "viscosity",
@@ -32,19 +33,11 @@ const UNKNOWN: Estimate = {
 };
 
 const REPORT: Report = {
+  ...bareReport({ analysis: "fit_it", inputs: [], options: {} }),
   tandelta: "0.1.0",
-  analysis: "fit_it",
   title: "A fit",
   inputs: [{ file: "a/b sample.v2.csv", sha256: "00ff", table: 0, rows: 5, selection: "all rows" }],
-  request: { analysis: "fit_it", inputs: [], options: {} },
   estimates: [ESTIMATE, UNKNOWN],
-  parameters: [],
-  quality: null,
-  correlations: null,
-  tables: [],
-  figures: [],
-  findings: [],
-  notices: [],
 };
 
 test("the CSV keeps every digit and leaves undetermined numbers empty", () => {

@@ -6,7 +6,9 @@ import { askFirst, remember, select } from "./asked";
 import { ask } from "./computing";
 import { byJob, byName, giveUp, replaceFile } from "./file-items";
 import { type Effect, type Opened, type Outcome, say, still } from "./message";
-import { type FileItem, fileOf, keyOf, openFile, type Question, type State, same, wanted } from "./state";
+import { same } from "./plain";
+import { fileOf, keyOf, openFile, wanted } from "./question";
+import type { FileItem, Question, State } from "./state";
 
 /** A file before it is read. */
 export function newFile(name: string, source: FileItem["source"], options: ReadOptions = { columns: [] }): FileItem {

@@ -3,7 +3,8 @@ import { step } from "./asked";
 import { ask } from "./computing";
 import { filesAgain } from "./files";
 import { type Outcome, say, still } from "./message";
-import { measurementOf, type State } from "./state";
+import { measurementOf } from "./question";
+import type { State } from "./state";
 
 export function travel(state: State, from: "past" | "future", to: "past" | "future", said: string): Outcome {
   const target = state[from].at(-1);

@@ -5,21 +5,10 @@ import { text } from "../text";
 import { dropOption, remember, setEntry, setOption, setOptions, step } from "./asked";
 import { ask, preview } from "./computing";
 import { type Outcome, say, still } from "./message";
-import {
-  analysisOf,
-  asArray,
-  askedOf,
-  type Drag,
-  heldByItself,
-  isEarlier,
-  maskOf,
-  optionOf,
-  type ParameterNow,
-  parameterName,
-  parametersOf,
-  type State,
-  valuesOf,
-} from "./state";
+import { asArray } from "./plain";
+import { analysisOf, askedOf, maskOf, optionOf, valuesOf } from "./question";
+import { heldByItself, isEarlier, type ParameterNow, parameterName, parametersOf } from "./shown";
+import type { Drag, State } from "./state";
 
 /** The moves of parameters by hand between two fits are one step. */
 export function rememberMove(state: State): State {

@@ -6,31 +6,24 @@ import type {
   Catalog,
   Estimate,
   Notice,
-  OptionEntry,
   ParameterRow,
   Reading,
   Report,
   Request,
   Session,
 } from "../../pkg/types";
+import { wanted } from "./question";
 import { reference } from "./references";
 import { outOfDate, standingOf, usableNumbers } from "./results";
 import { sessionOf } from "./session";
-import { INITIAL, isCurrent, parametersOf, type State, wanted } from "./state";
-import { type Effect, type Message, update } from "./update";
+import { isCurrent, parametersOf } from "./shown";
+import { reading as anyReading, bareReport, option, Player, row } from "./testing";
+import type { Message } from "./update";
 
 // A catalog with invented names: the page knows no others, so any will do.
 
-const SPEED: OptionEntry = {
-  key: "speed",
-  title: "Speed",
-  help: "",
-  kind: { kind: "number", unit: "m/s", limits: [0, 9] },
-  default: null,
-  advanced: false,
-  when: null,
-};
-const HOLD: OptionEntry = { ...SPEED, key: "hold", title: "Hold", kind: { kind: "values", role: "held" } };
+const SPEED = option("speed", { kind: "number", unit: "m/s", limits: [0, 9] });
+const HOLD = option("hold", { kind: "values", role: "held" });
 const analysis = (id: string): AnalysisEntry => ({
   id,
   title: id,
@@ -50,35 +43,14 @@ const CATALOG: Catalog = {
   without_measurement: ["free_one"],
 };
 
-function reading(file: string, sha256: string): Reading {
-  const channel = { column: 0, name: "f", symbol: "f", quantity: "frequency" as const, unit: "Hz" };
-  return {
-    file,
-    sha256,
-    bytes: 3,
-    format: "",
-    encoding: "",
-    delimiter: "",
-    decimal: "",
-    decisions: [],
-    tables: [{ title: "", rows: 9, lines: [1, 9], parts: [], columns: [] }],
-    measurements: [
-      {
-        kind: "frequency_sweep",
-        title: file,
-        table: 0,
-        abscissa: channel,
-        ordinates: [],
-        groups: [],
-        heat_flow: null,
-        analyses: ["first_one", "second_one", "free_one"],
-        beside: [],
-      },
-    ],
-    notices: [],
-    preview: [],
-  };
-}
+const reading = (file: string, sha256: string): Reading => ({
+  ...anyReading(file, 9, {
+    kind: "frequency_sweep",
+    groups: [],
+    analyses: ["first_one", "second_one", "free_one"],
+  }),
+  sha256,
+});
 
 const estimate = (value: number | null): Estimate => ({
   key: "speed",
@@ -94,54 +66,19 @@ const estimate = (value: number | null): Estimate => ({
   shown: { unit: "m/s", factor: 1, value: String(value), std_error: "0.1", interval: "" },
 });
 
-const ROW: ParameterRow = {
-  model: "law",
-  key: "a",
-  symbol: "a",
-  meaning: "",
-  unit: "m/s",
-  shown: { unit: "m/s", factor: 1, value: "1", std_error: "", interval: "" },
-  start: 1,
-  value: 1,
-  lower: 0,
-  upper: 10,
-  fixed: false,
-  logarithmic: false,
-  slider: [0, 10],
-};
+const ROW: ParameterRow = { ...row("a", 1), unit: "m/s" };
 
-function report(request: Request, value: number | null): Report {
-  return {
-    tandelta: "0",
-    analysis: request.analysis,
-    title: "An answer",
-    inputs: [],
-    request,
-    estimates: [estimate(value)],
-    parameters: [ROW],
-    quality: null,
-    correlations: null,
-    tables: [],
-    figures: [],
-    findings: [],
-    notices: [],
-  };
-}
+const report = (request: Request, value: number | null): Report => ({
+  ...bareReport(request),
+  title: "An answer",
+  estimates: [estimate(value)],
+  parameters: [ROW],
+});
 
-/** A page on which messages can be played; it remembers the effects of the last. */
-class Play {
-  state: State = INITIAL;
-  effects: readonly Effect[] = [];
-
+/** A page, with what people do on it. */
+class Play extends Player {
   constructor() {
-    this.send({ type: "engine-ready", catalog: CATALOG });
-  }
-
-  send(message: Message): this {
-    const outcome = update(this.state, message);
-    this.state = outcome.state;
-    this.effects = outcome.effects;
-    return this;
+    super(CATALOG);
   }
 
   open(...names: string[]): this {

@@ -1,7 +1,10 @@
 // Answers that are kept under a name, by which other questions may use their numbers (references.ts).
 import type { Estimate, JsonValue, Request } from "../../pkg/types";
+import { same } from "./plain";
+import { questionOf, wanted } from "./question";
 import { mapReferences, reference, resultOf, usedBy } from "./references";
-import { type Answer, belongs, type Kept, questionOf, type State, same, wanted } from "./state";
+import { belongs } from "./shown";
+import type { Answer, Kept, State } from "./state";
 
 /** The answer to a request, if it has been given before. */
 export function knownAnswer(state: State, request: Request | null): Answer | null {

@@ -7,9 +7,11 @@ import { remember, select, setQuestion } from "./asked";
 import { ask } from "./computing";
 import { newFile, readIt } from "./files";
 import { type Effect, type Outcome, say, still } from "./message";
+import { same } from "./plain";
+import { othersOf, questionOf, wanted } from "./question";
 import { resultOf, usedBy } from "./references";
 import { freeResultName, resultFor, standingOf } from "./results";
-import { type Kept, othersOf, questionOf, type State, same, wanted } from "./state";
+import type { Kept, State } from "./state";
 
 /** Version of the format that is written; crate/src/session.rs reads it. */
 const VERSION = 1;

@@ -18,9 +18,10 @@ import {
   rememberMove,
   resetParameters,
 } from "./parameters";
+import { analysisOf, optionOf } from "./question";
 import { drop, outOfDate, rename, replaceResult } from "./results";
 import { openSession, show, showFirst } from "./session";
-import { analysisOf, optionOf, type State } from "./state";
+import type { State } from "./state";
 
 export type { Effect, Message, Opened, Outcome } from "./message";
 

@@ -1,7 +1,8 @@
 // The analysis panel: what can be asked of the data, the models, the parameters, the options, and Run.
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisEntry } from "../../pkg/types";
-import { analysisOf, applies, canAsk, type Job } from "../state/state";
+import { analysisOf, applies, canAsk } from "../state/question";
+import type { Job } from "../state/state";
 import { text } from "../text";
 import { equation, rich } from "./math";
 import { isQuestion, optionView } from "./options";

@@ -1,7 +1,7 @@
 // The data panel: the files, and of one of them the details, with the part that is looked at and the points that were left out.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { analysisOf, inForce, maskOf, measurementOf, openFile, optionOf } from "../state/state";
+import { analysisOf, inForce, maskOf, measurementOf, openFile, optionOf } from "../state/question";
 import { text } from "../text";
 import { fileView } from "./file";
 import { filesView } from "./files";

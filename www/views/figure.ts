@@ -2,30 +2,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Figure, OptionEntry } from "../../pkg/types";
-import {
-  hasMovable,
-  overlay,
-  PLAIN,
-  type PointsMove,
-  type PointsSelect,
-  type RangeChange,
-  type Tool,
-} from "../figure/index";
-import { comparable, compared, comparison, inOrder, sampleNames } from "../state/comparing";
+import { hasMovable, PLAIN, type PointsMove, type PointsSelect, type RangeChange, type Tool } from "../figure/index";
+import { comparable, compared, comparison, sampleNames } from "../state/comparing";
 import { figureCsv, figureTables } from "../state/export";
+import { figureOf, figuresOf } from "../state/figures";
 import { nameFor } from "../state/file-names";
-import { shownResult } from "../state/results";
-import {
-  analysisOf,
-  asArray,
-  INITIAL,
-  inForce,
-  type Kept,
-  optionOf,
-  type State,
-  shownAnswer,
-  type Tab,
-} from "../state/state";
+import { asArray } from "../state/plain";
+import { analysisOf, inForce, optionOf } from "../state/question";
+import { shownAnswer } from "../state/shown";
+import { INITIAL, type State, type Tab } from "../state/state";
 import { text } from "../text";
 import { lookMenu } from "./look";
 import { rich } from "./math";
@@ -41,46 +26,6 @@ const widths = () => [
 ];
 
 export const TOOLS: readonly Tool[] = ["zoom", "pan", "range", "select", "lasso", "move"];
-
-/**
- * The figures there are to choose from. A preview draws some of them anew; the others stay, or the picture would jump away from
- * under the pointer that moves it.
- */
-function figuresOf({ preview, done }: State): readonly Figure[] {
-  const drawn = (preview ?? done)?.report.figures ?? [];
-  const before = preview && done?.of.analysis === preview.of.analysis ? done.report.figures : [];
-  const anew = (figure: Figure) => drawn.find(({ key }) => key === figure.key) ?? figure;
-  return [...before.map(anew), ...drawn.filter(({ key }) => !before.some((figure) => figure.key === key))];
-}
-
-/** The figure of the report that is on screen: the one that was chosen, or the first. */
-function ownFigure(state: State): Figure | undefined {
-  const figures = figuresOf(state);
-  return figures.find(({ key }) => key === state.view.figure) ?? figures[0];
-}
-
-/** The figure on screen, with those of the results that it is compared with laid over it. */
-export function figureOf(state: State): Figure | undefined {
-  const own = ownFigure(state);
-  const shown = shownResult(state);
-  const others = own && shown ? compared(state, own.key) : [];
-  return own && shown && others.length ? laidOver(own, shown, inOrder(state, [shown, ...others])) : own;
-}
-
-/** What was laid over each other last: the same figures give the same one, which is then not drawn anew. */
-let last: { readonly of: readonly unknown[]; readonly figure: Figure } | null = null;
-
-function laidOver(own: Figure, shown: Kept, results: readonly Kept[]): Figure {
-  const names = sampleNames(results);
-  const figures = results.map((result) =>
-    result === shown ? own : result.answer?.report.figures.find(({ key }) => key === own.key),
-  );
-  const of = [...figures, ...names];
-  if (last?.of.length === of.length && last.of.every((each, index) => each === of[index])) return last.figure;
-  const samples = figures.flatMap((figure, index) => (figure ? [{ name: names[index] ?? "", figure }] : []));
-  last = { of, figure: overlay(samples) };
-  return last.figure;
-}
 
 export function figurePanel(page: Page): TemplateResult {
   const { state, send } = page;

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Notice, Reading } from "../../pkg/types";
-import { type FileItem, openFile } from "../state/state";
+import { openFile } from "../state/question";
+import type { FileItem } from "../state/state";
 import { text } from "../text";
 import { breakable, flag, type Page, spokenIn } from "./parts";
 

@@ -2,7 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Choice, InOption, OptionEntry } from "../../pkg/types";
-import { asArray, inForce, problemOf, tableOf } from "../state/state";
+import { asArray } from "../state/plain";
+import { inForce, tableOf } from "../state/question";
+import { problemOf } from "../state/shown";
 import { text } from "../text";
 import { rich } from "./math";
 import { chosenValue, entries, type Page, set } from "./parts";

@@ -1,6 +1,7 @@
 // The notes to a figure: what was computed and how, the equations, their sources, and the data it rests on.
 import { html, nothing, type TemplateResult } from "lit";
-import { analysisOf, shownAnswer } from "../state/state";
+import { analysisOf } from "../state/question";
+import { shownAnswer } from "../state/shown";
 import { text } from "../text";
 import { equation, math, rich } from "./math";
 import { notices, type Page } from "./parts";

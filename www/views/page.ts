@@ -1,6 +1,8 @@
 // The whole page: header, the three columns (three tabs on a phone), or the invitation while nothing is open.
 import { html, nothing, type TemplateResult } from "lit";
-import { isCurrent, isEmpty, type Place, type State, wanted } from "../state/state";
+import { isEmpty, wanted } from "../state/question";
+import { isCurrent } from "../state/shown";
+import type { Place, State } from "../state/state";
 import { LANGUAGES, type Language, text } from "../text";
 import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { formatNumber, fromPosition, toPosition } from "../state/numbers";
-import { analysisOf, type ParameterNow, parameterName, parametersOf, valuesOf } from "../state/state";
+import { analysisOf, valuesOf } from "../state/question";
+import { type ParameterNow, parameterName, parametersOf } from "../state/shown";
 import { text } from "../text";
 import { math } from "./math";
 import { chosenValue, entries, type Page } from "./parts";

@@ -5,7 +5,9 @@ import type { Correlations, Estimate, Finding, Quality, Report } from "../../pkg
 import { estimatesCsv, estimatesLatex, estimatesMarkdown, reportJson, reportText } from "../state/export";
 import { nameFor } from "../state/file-names";
 import { formatShort } from "../state/numbers";
-import { analysisOf, isCurrent, isEarlier, type State, shownAnswer } from "../state/state";
+import { analysisOf } from "../state/question";
+import { isCurrent, isEarlier, shownAnswer } from "../state/shown";
+import type { State } from "../state/state";
 import { text } from "../text";
 import { translate } from "../text/dictionary";
 import { keptBar } from "./kept";

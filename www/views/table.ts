@@ -4,7 +4,7 @@ import type { Cells, DataTable } from "../../pkg/types";
 import { tableCsv } from "../state/export";
 import { nameFor } from "../state/file-names";
 import { formatNumber } from "../state/numbers";
-import { shownAnswer } from "../state/state";
+import { shownAnswer } from "../state/shown";
 import { text } from "../text";
 import { named, rich } from "./math";
 import type { Page } from "./parts";

@@ -1,7 +1,8 @@
 // What an analysis of several measurements uses beside the one that is looked at: a check box for each that it can use.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { analysisOf, type Companion, companionsOf, othersOf, same } from "../state/state";
+import { same } from "../state/plain";
+import { analysisOf, type Companion, companionsOf, othersOf } from "../state/question";
 import { text } from "../text";
 import { named } from "./file";
 import { breakable, type Page } from "./parts";

@@ -2,10 +2,10 @@
 
 use super::Found;
 use super::halo::Pattern;
-use crate::analyses::heat_flow::options::WINDOW;
 use crate::analyses::overview::label;
+use crate::analyses::shared::windows::handle;
 use crate::data::Channel;
-use crate::figure::{Axis, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
+use crate::figure::{Axis, Figure, Line, Mark, Panel, Points, Rule, Scale};
 use crate::math::local::between;
 
 pub(super) fn figures(pattern: &Pattern, found: &Found, abscissa: &Channel) -> Vec<Figure> {
@@ -35,15 +35,7 @@ pub(super) fn figures(pattern: &Pattern, found: &Found, abscissa: &Channel) -> V
         marks.push(line("halo", 1, inside, inside.iter().map(|x| halo.at(*x)).collect(), false));
         marks.push(line("background", 3, inside, inside.iter().map(|x| halo.background(*x)).collect(), true));
         for (key, at) in ["halo_from", "halo_to"].into_iter().zip(halo.window) {
-            marks.push(Mark::Points(Points {
-                series: 1,
-                x: vec![at].into(),
-                y: vec![halo.background(at)].into(),
-                shape: Shape::Diamond,
-                filled: true,
-                moves: Moves { x: Some(Move { parameter: format!("{WINDOW}.{key}"), slope: 1.0 }), y: None },
-                ..Points::default()
-            }));
+            marks.push(handle(key, [at, halo.background(at)], 1.0, 1));
         }
         let residuals = Points {
             x: inside.to_vec().into(),

@@ -3,12 +3,12 @@
 mod figures;
 mod halo;
 
-use super::heat_flow::{held_windows, options::window_entries, window_row};
 use super::shared::asked::{Asked, number, setting};
 use super::shared::columns::{numbers, table};
 use super::shared::fitted::Named;
 use super::shared::stated::{absent, finding, stated};
 use super::shared::transitions::half_range;
+use super::shared::windows::{held_windows, window_entries, window_row};
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{Kind, Measurement, Notice};
@@ -90,7 +90,7 @@ impl Analysis for AmorphousCheck {
         let asked = Asked::of(&self.entry(), request)?;
         let mut notices = Vec::new();
         let pattern = pattern(source, &asked, &mut notices)?;
-        let held = held_windows(&asked)?;
+        let held = held_windows(&asked);
         let share = asked.number("least_share").unwrap_or(0.0);
         let found = Found::of(&pattern, &held, asked.number("threshold").unwrap_or(5.0), share);
         let abscissa = &source.measurement.abscissa;

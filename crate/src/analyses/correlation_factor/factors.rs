@@ -58,10 +58,21 @@ impl Factor {
 
 /// Which equation is wanted of isotherms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum From {
+pub(super) enum Wanted {
     Modulus,
     Both,
     LossFactor,
+}
+
+impl Wanted {
+    /// As the option calls it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Wanted::Modulus => "modulus",
+            Wanted::Both => "both",
+            Wanted::LossFactor => "loss_factor",
+        }
+    }
 }
 
 /// tan δ of the points that are used.
@@ -133,15 +144,15 @@ fn of_joint(joint: &Joint, k: usize) -> [[f64; 2]; 3] {
 }
 
 /// Decides what is taken of each isotherm: what is known better than `largest`.
-pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
+pub(super) fn take(factors: &mut [Factor], wanted: Wanted, largest: f64) {
     for one in factors {
         let good = |[chi, error]: [f64; 2]| chi.is_finite() && error > 0.0 && error < largest;
         let by_slope = one.of_loss_factor.is_some_and(|slope| good([-slope.slope, slope.slope_error()]));
         let by_modulus = good(one.of_modulus);
-        one.taken = match from {
-            From::Modulus if by_modulus => Taken::Modulus,
-            From::Both | From::LossFactor if by_slope => Taken::LossFactor,
-            From::Both if by_modulus => Taken::Modulus,
+        one.taken = match wanted {
+            Wanted::Modulus if by_modulus => Taken::Modulus,
+            Wanted::Both | Wanted::LossFactor if by_slope => Taken::LossFactor,
+            Wanted::Both if by_modulus => Taken::Modulus,
             _ => Taken::Neither,
         };
     }
@@ -149,9 +160,10 @@ pub(super) fn take(factors: &mut [Factor], from: From, largest: f64) {
 
 /// Covariance of the χ that are taken, by the numbers of their isotherms: those of one fit are correlated, slopes are not.
 pub(super) fn covariance(factors: &[Factor], joint: Option<&Joint>, taken: &[usize]) -> DMatrix<f64> {
-    let places: Vec<usize> =
-        joint.map_or(Vec::new(), |joint| taken.iter().map(|&k| joint.place(k, "chi").unwrap_or(usize::MAX)).collect());
-    let of_fit = joint.filter(|_| !places.contains(&usize::MAX)).map(|joint| joint.fit.covariance.between(&places));
+    let of_fit = joint.and_then(|joint| {
+        let places: Option<Vec<usize>> = taken.iter().map(|&k| joint.place(k, "chi")).collect();
+        Some(joint.fit.covariance.between(&places?))
+    });
     DMatrix::from_fn(taken.len(), taken.len(), |i, j| {
         let both = |taken_as: Taken| factors[taken[i]].taken == taken_as && factors[taken[j]].taken == taken_as;
         match &of_fit {

@@ -19,7 +19,7 @@ use crate::math::rounding::significant;
 use crate::models::Law;
 use crate::report::{Report, Request};
 use crate::work::Work;
-use factors::{Factor, From, Taken, covariance, factors, take};
+use factors::{Factor, Taken, Wanted, covariance, factors, take};
 use nalgebra::DMatrix;
 use options::{FLOOR_OF, KINK};
 use std::sync::Arc;
@@ -104,25 +104,15 @@ impl Analysis for CorrelationFactor {
         let joint = joint(&family, &which.fit, &mut notices)?;
         let limit = asked.number("loss_factor_limit").unwrap_or(0.1);
         let mut factors = factors(&family, &kelvin, joint.as_ref(), limit);
-        let from = choose(&asked, joint.as_ref(), &mut notices);
-        take(&mut factors, from, asked.number("largest_error").unwrap_or(0.05));
+        let wanted = choose(&asked, joint.as_ref(), &mut notices);
+        take(&mut factors, wanted, asked.number("largest_error").unwrap_or(0.05));
         let taken: Vec<usize> = (0..factors.len()).filter(|&k| factors[k].taken != Taken::Neither).collect();
         left_out(&factors, &taken, &mut notices);
         if taken.is_empty() {
             let message = "no isotherm tells χ well enough; let larger errors pass, or measure at more frequencies.";
             return Err(Failure::option("largest_error", message));
         }
-        asked.set(
-            "chi_from",
-            if from == From::Modulus {
-                "modulus"
-            } else if from == From::Both {
-                "both"
-            } else {
-                "loss_factor"
-            },
-        );
-
+        asked.set("chi_from", wanted.key());
         let errors = covariance(&factors, joint.as_ref(), &taken);
         let x: Vec<f64> = taken.iter().map(|&k| kelvin[k]).collect();
         let chi: Vec<f64> = taken.iter().map(|&k| factors[k].chi()[0]).collect();
@@ -186,7 +176,7 @@ fn joint(family: &Family, options: &FitOptions, notices: &mut Vec<Notice>) -> Re
 }
 
 /// Which equation is used: as asked, or eq. 9 where it describes the data.
-fn choose(asked: &Asked, joint: Option<&Joint>, notices: &mut Vec<Notice>) -> From {
+fn choose(asked: &Asked, joint: Option<&Joint>, notices: &mut Vec<Notice>) -> Wanted {
     /// A law that leaves more than this over, in units of the noise, does not describe the material.
     const DESCRIBES: f64 = 3.0;
     let chi2 = joint.and_then(|joint| joint.fit.quality.reduced_chi2);
@@ -202,11 +192,11 @@ fn choose(asked: &Asked, joint: Option<&Joint>, notices: &mut Vec<Notice>) -> Fr
         ));
     }
     match asked.word("chi_from") {
-        "modulus" => From::Modulus,
-        "both" => From::Both,
-        "loss_factor" => From::LossFactor,
-        _ if describes => From::Modulus,
-        _ => From::LossFactor,
+        "modulus" => Wanted::Modulus,
+        "both" => Wanted::Both,
+        "loss_factor" => Wanted::LossFactor,
+        _ if describes => Wanted::Modulus,
+        _ => Wanted::LossFactor,
     }
 }
 

@@ -1,25 +1,11 @@
 //! The run with its baselines, tangents and windows, and its slope beneath.
 
 use super::Found;
-use super::options::WINDOW;
 use crate::analyses::overview::label;
+use crate::analyses::shared::windows::handle_at;
 use crate::data::Channel;
-use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
+use crate::figure::{Axis, Band, Figure, Line, Mark, Panel, Points, Rule, Scale};
 use crate::math::local::{Line as Straight, between};
-
-/// A point on a line that drags an end of a window; `key` is that of the parameter.
-pub(in crate::analyses) fn handle(key: &str, t: f64, y: f64, abscissa: &Channel, series: u32) -> Mark {
-    let kelvin = abscissa.unit.to_si(1.0) - abscissa.unit.to_si(0.0);
-    Mark::Points(Points {
-        series,
-        x: vec![abscissa.unit.from_si(t)].into(),
-        y: vec![y].into(),
-        shape: Shape::Diamond,
-        filled: true,
-        moves: Moves { x: Some(Move { parameter: format!("{WINDOW}.{key}"), slope: kelvin }), y: None },
-        ..Points::default()
-    })
-}
 
 /// A straight line between two temperatures.
 fn straight(name: &str, line: &Straight, ends: [f64; 2], abscissa: &Channel, series: u32, dashed: bool) -> Mark {
@@ -60,7 +46,7 @@ pub(super) fn figures(found: &Found, abscissa: &Channel) -> Vec<Figure> {
             lower: run.flow[part.clone()].to_vec().into(),
             upper: run.t[part].iter().map(chord).collect(),
         }));
-        marks.push(handle("crystal_to", heat.ends[1], heat.levels[1], abscissa, 3));
+        marks.push(handle_at("crystal_to", heat.ends[1], heat.levels[1], abscissa, 3));
     }
     if let Some(windows) = found.windows {
         let lines = [
@@ -77,7 +63,7 @@ pub(super) fn figures(found: &Found, abscissa: &Channel) -> Vec<Figure> {
                 // Ends that have too few points between them for a line lie on the run.
                 let near = run.t.partition_point(|x| *x < t).min(run.t.len() - 1);
                 let y = line.map_or(run.flow[near], |line| line.at(t));
-                marks.push(handle(&format!("{key}_{end}"), t, y, abscissa, series));
+                marks.push(handle_at(&format!("{key}_{end}"), t, y, abscissa, series));
             }
         }
     }

@@ -1,26 +1,9 @@
 //! What can be set, and how the catalog describes it.
 
 use crate::analyses::shared::asked::{number, setting};
-use crate::catalog::{AnalysisEntry, OptionEntry, OptionKind, ValuesRole};
+use crate::analyses::shared::windows::window_entries;
+use crate::catalog::{AnalysisEntry, OptionKind};
 use serde_json::{Value, json};
-
-/// What the windows are called among the parameters.
-pub(in crate::analyses) const WINDOW: &str = "window";
-
-/// Options of what is drawn and can be dragged.
-pub(in crate::analyses) fn window_entries(help: &str) -> Vec<OptionEntry> {
-    vec![
-        setting("fix", "Set windows", help, OptionKind::Values { role: ValuesRole::Held }, json!({})),
-        setting("start", "Windows", help, OptionKind::Values { role: ValuesRole::Initial }, json!({})).advanced(),
-        setting(
-            "action",
-            "Do",
-            "Evaluate, or only draw with the windows as they are set.",
-            OptionKind::Action { preview: "preview".into() },
-            "fit",
-        ),
-    ]
-}
 
 /// The question as the catalog tells it.
 pub(super) fn entry() -> AnalysisEntry {

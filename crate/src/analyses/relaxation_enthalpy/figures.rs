@@ -2,8 +2,8 @@
 
 use super::samples::Sample;
 use super::{Limits, Pair};
-use crate::analyses::heat_flow::handle;
 use crate::analyses::overview::label;
+use crate::analyses::shared::windows::handle_at;
 use crate::data::Channel;
 use crate::figure::{Axis, Band, Figure, Line, Mark, Panel, Rule, Scale};
 use crate::math::local::between;
@@ -40,7 +40,7 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
         // Without a difference to be drawn, the ends are still to be dragged.
         if let Some(Sample { run, .. }) = all.first() {
             let near = run.t.partition_point(|x| *x < t).min(run.t.len() - 1);
-            runs.push(handle(key, t, run.flow[near], abscissa, all.len() as u32));
+            runs.push(handle_at(key, t, run.flow[near], abscissa, all.len() as u32));
         }
     }
     let mut panels = vec![Panel { x: x.clone(), y, marks: runs, height: 1.0 }];
@@ -60,7 +60,7 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
         }
         for (key, t) in ends() {
             marks.push(rule(t));
-            marks.push(handle(key, t, 0.0, abscissa, all.len() as u32));
+            marks.push(handle_at(key, t, 0.0, abscissa, all.len() as u32));
         }
         panels.push(Panel { x, y: axis("excess $c_p$ (J/(g K))".into()), marks, height: 0.8 });
     }

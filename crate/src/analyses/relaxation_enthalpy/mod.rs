@@ -5,13 +5,13 @@ mod figures;
 mod options;
 mod samples;
 
-use super::heat_flow::{held_windows, window_row};
 use super::shared::asked::Asked;
 use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
 use super::shared::stated::{absent, finding, stated};
 use super::shared::thermogram::{Thermogram, has_heating};
 use super::shared::transitions::{Seen, Windows};
+use super::shared::windows::{held_windows, window_row};
 use super::{Analysis, Failure, Source, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Kind, Measurement, Notice};
@@ -48,7 +48,7 @@ impl Analysis for RelaxationEnthalpy {
         let mut notices = Vec::new();
         let all = samples(&sources, &mut asked, &mut notices)?;
         let molar_mass = molar_mass(asked.word("composition"))?;
-        let held = held_windows(&asked)?;
+        let held = held_windows(&asked);
         if let Some(rate) = all.first().and_then(|sample| sample.run.rate) {
             asked.set("heating_rate", rate);
         }

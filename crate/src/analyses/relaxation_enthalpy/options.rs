@@ -1,8 +1,8 @@
 //! What can be set, and how the catalog describes it.
 
 use super::samples::Role;
-use crate::analyses::heat_flow::options::window_entries;
 use crate::analyses::shared::asked::{number, setting};
+use crate::analyses::shared::windows::window_entries;
 use crate::catalog::{AnalysisEntry, OptionEntry, OptionKind};
 use serde_json::{Value, json};
 

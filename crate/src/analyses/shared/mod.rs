@@ -16,5 +16,6 @@ pub(super) mod sweep;
 pub(super) mod temperature;
 pub(super) mod thermogram;
 pub(super) mod transitions;
+pub(super) mod windows;
 
 pub(super) use options::{Action, FitOptions};

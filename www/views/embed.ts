@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Asked, codesOf, folderOf, NOTHING_ASKED } from "../embed/request";
 import { formatNumber } from "../state/numbers";
-import { type State, shownAnswer } from "../state/state";
+import { shownAnswer } from "../state/shown";
+import type { State } from "../state/state";
 import { text } from "../text";
 import type { Page } from "./parts";
 

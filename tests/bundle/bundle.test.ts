@@ -48,7 +48,7 @@ const HARMLESS = [
   "e.medieval(x)",
   'document.createElementNS("http://www.w3.org/2000/svg","svg")',
   'const t=d.createElement("template");return t.innerHTML=h,t',
-  "new Blob([`<!doctype html>${e.outerHTML}`])",
+  "save({page:e.outerHTML})",
 ];
 
 for (const code of HARMLESS) {

@@ -52,6 +52,8 @@ for (const browser of browsers) {
         await page.click("kept");
       });
       await visit(browser, door, async (page) => {
+        // A tab that was just closed has its work for a moment longer.
+        await page.eventually("its work, offered first", async () => / 2 results /.test(await page.text("recent")));
         await page.click("recent");
         await settled(page, 2);
         const lines = await page.all("kept");

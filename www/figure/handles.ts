@@ -49,6 +49,7 @@ export class RangeHandles {
     element.hidden = true;
     element.setAttribute("role", "slider");
     element.setAttribute("aria-label", name);
+    element.lang = "en"; // Its name; there is none in another language.
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       this.#dragged = end;

@@ -31,7 +31,7 @@ const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
  * and engine together. What is left is code and prose: opt-level, LTO and wasm-opt have nothing more to give.
  */
 const OFFLINE_LIMIT = 1_890_000;
-const PAGE_LIMIT = 105_000;
+const PAGE_LIMIT = 107_000;
 const ENGINE_LIMIT = 680_000;
 
 /** The worked session, which weighs as much as all other examples: the site loads it alone, and the offline file opens it as a file. */
@@ -137,16 +137,20 @@ const packedDictionary = (/** @type {string} */ language) =>
   gzip(JSON.stringify(JSON.parse(read(`www/text/${language}.catalog.json`)))).toString("base64");
 const packedExamples = () => gzip(JSON.stringify(exampleTexts())).toString("base64");
 
-/** The scripts beside the site, by name: www/beside.ts takes the variable from each. */
-async function beside() {
-  return {
+/** @type {Promise<Record<string, string>> | undefined} */
+let besides;
+
+/** The scripts beside the site, by name: www/beside.ts takes the variable from each. They are packed once. */
+function beside() {
+  besides ??= bundle("www/mathematics.ts").then((mathematics) => ({
     engine: `tandelta_engine="${packed("tandelta")}";\n`,
     spreadsheet: `tandelta_spreadsheet="${packed("spreadsheet")}";\n`,
     examples: `tandelta_examples="${packedExamples()}";\n`,
     paper: `tandelta_paper="${gzip(paper()).toString("base64")}";\n`,
-    mathematics: await bundle("www/mathematics.ts"),
+    mathematics,
     fr: `tandelta_fr="${packedDictionary("fr")}";\n`,
-  };
+  }));
+  return besides;
 }
 
 /** The hash as a question: a new page never takes the script of an old one from a cache. */

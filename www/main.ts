@@ -1,32 +1,30 @@
 // The composition root: the only file that knows all parts. State goes to the views, messages come back, effects go out.
 import { render } from "lit";
 import type { Notice } from "../pkg/types";
-import { beside, policy, SERVICE_WORKER } from "./beside";
-import { dropped, MOST } from "./dropped";
+import { policy, SERVICE_WORKER } from "./beside";
 import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
-import { LARGE } from "./engine/protocol";
-import { engineModule, spreadsheetModule, startWorker, unpack } from "./engine/start";
+import { engineModule, spreadsheetModule, startWorker } from "./engine/start";
 import { exportPng, exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
-import { Keeper, MAY_BE_WORK, WORK } from "./saved/keeper";
+import { Incoming } from "./incoming";
+import { Keeper, WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
 import { figureOf } from "./state/figures";
 import { nameFor, nameForWork } from "./state/file-names";
 import { shownAnswer } from "./state/shown";
 import { INITIAL, type State, type Theme } from "./state/state";
-import { type Effect, type Message, type Opened, update } from "./state/update";
+import { type Effect, type Message, update } from "./state/update";
 import { type Language, setLanguage, spoken, text } from "./text";
 import { learn } from "./text/dictionary";
 import { listenToKeys } from "./views/keys";
 import { mathMl } from "./views/math";
 import { pageView } from "./views/page";
-import { type Deeds, listenToMenus, type Page, takesText } from "./views/parts";
+import { type Deeds, listenToMenus, type Page } from "./views/parts";
 import { inLanguage } from "./views/translated";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 const root = document.getElementById("page") as HTMLElement;
-const picker = filePicker();
 /** More workers than these gain little, and each has the file in its memory. */
 const workers = Math.min(navigator.hardwareConcurrency || 1, 4);
 const engine = new EngineClient(startWorker, engineModule, spreadsheetModule, workers, (file, notice) =>
@@ -40,6 +38,7 @@ const keeper = new Keeper(
   send,
   (words) => engine.session(words),
 );
+const incoming = new Incoming(send, tell, keeper);
 
 // Messages and effects -----------------------------------------------------------------------------------------------
 
@@ -61,7 +60,9 @@ function draw(): void {
 
 const page = (): Page => ({ state, send, deeds });
 
-const tell = (level: Notice["level"], words: string) => send({ type: "told", told: { level, text: words } });
+function tell(level: Notice["level"], words: string): void {
+  send({ type: "told", told: { level, text: words } });
+}
 
 /** The computation under way, and the pause before it. */
 let computation = new AbortController();
@@ -149,17 +150,8 @@ function quietly(promise: Promise<unknown>): void {
 // Deeds of the browser -----------------------------------------------------------------------------------------------
 
 const deeds: Deeds = {
-  chooseFiles: () => picker.click(),
-  openFiles,
-  openExample: async (file) => {
-    try {
-      if (file.endsWith(WORK))
-        await keeper.openText(await unpacked(beside("paper")).then((packed) => packed.text()), file);
-      else openText(file, (await examples())[file] ?? "");
-    } catch {
-      tell("error", text.told.noExample);
-    }
-  },
+  chooseFiles: () => incoming.choose(),
+  openExample: (file) => incoming.openExample(file),
   saveWork: orTell(async (withData) => {
     saveBlob(
       `${nameForWork(state.files)}${WORK}`,
@@ -257,107 +249,6 @@ function saveBlob(name: string, blob: Blob): void {
   send({ type: "said", text: text.said.saved(name) });
 }
 
-// Files that come in -------------------------------------------------------------------------------------------------
-
-function filePicker(): HTMLInputElement {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.multiple = true;
-  input.className = "picker";
-  input.tabIndex = -1;
-  input.setAttribute("aria-hidden", "true");
-  input.dataset.testid = "open";
-  input.addEventListener("change", () => {
-    openFiles(input.files ?? []);
-    input.value = ""; // So that the same file can be chosen again.
-  });
-  document.body.append(input);
-  return input;
-}
-
-async function openFiles(given: Iterable<File>): Promise<void> {
-  const files = [...given];
-  const opened = await Promise.all(
-    files.map(async (file) => {
-      if (file.size > LARGE) return { name: file.name, source: file };
-      // A folder, or a file that has gone, has no bytes to give.
-      const bytes = await file.arrayBuffer().catch(() => null);
-      return bytes && { name: file.name, source: new Uint8Array(bytes) };
-    }),
-  );
-  const readable = opened.filter((file) => file !== null);
-  const unopened = files.flatMap(({ name }, index) => (opened[index] ? [] : [name]));
-  if (unopened.length) tell("error", text.told.unopened(unopened));
-  // Saved work first, so that files beside it take their places in it.
-  const data: Opened[] = [];
-  for (const file of readable) {
-    const work = file.source instanceof Uint8Array ? file.source : await workIn(file.source);
-    if (!work || !(await keeper.openFile(file.name, work))) data.push(file);
-  }
-  if (data.length) send({ type: "opened", files: data });
-}
-
-/** Opens what was dropped, and says what of its folders is not. */
-async function openDropped(data: DataTransfer): Promise<void> {
-  const { files, hidden, unopened, more } = await dropped(data);
-  await openFiles(files);
-  if (unopened.length) tell("error", text.told.unopened(unopened));
-  else if (more) tell("warning", text.told.more(MOST));
-  else if (!files.length) tell("warning", text.told.noFile);
-  else if (hidden) tell("info", text.told.hidden(hidden));
-}
-
-/** The bytes of a large file that may be saved work; such a one is read whole here. Why one cannot be read, the worker says. */
-async function workIn(source: Blob & { readonly name?: string }): Promise<Uint8Array | null> {
-  if (!MAY_BE_WORK.test(source.name ?? "")) return null;
-  const bytes = await source.arrayBuffer().catch(() => null);
-  return bytes && new Uint8Array(bytes);
-}
-
-/** The texts of the examples by the names of their files. */
-async function examples(): Promise<Readonly<Record<string, string>>> {
-  return (await unpacked(HOSTED ? beside("examples") : EXAMPLES_GZIP_BASE64)).json();
-}
-
-const unpacked = async (packed: unknown): Promise<Response> => unpack(String(await packed));
-
-function openText(name: string, content: string): void {
-  send({ type: "opened", files: [{ name, source: new TextEncoder().encode(content) }] });
-}
-
-function listenToDrops(): void {
-  const veil = (on: boolean) => document.documentElement.toggleAttribute("data-dropping", on);
-  /** Files, wherever they are dropped, and a text unless it is dragged into a field. */
-  const isForPage = ({ dataTransfer, target }: DragEvent) =>
-    dataTransfer?.types.some((type) => type === "Files" || (type === "text/plain" && !takesText(target))) ?? false;
-  addEventListener("dragover", (event) => {
-    if (!isForPage(event)) return veil(false);
-    event.preventDefault();
-    veil(true);
-  });
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) veil(false);
-  });
-  addEventListener("drop", (event) => {
-    if (takesText(event.target) && !isForPage(event)) return;
-    event.preventDefault();
-    veil(false);
-    const { dataTransfer } = event;
-    if (dataTransfer?.files.length) void openDropped(dataTransfer);
-    else
-      for (const item of dataTransfer?.items ?? [])
-        if (item.type === "text/plain") item.getAsString((words) => openText(text.pasted, words));
-  });
-  addEventListener("paste", (event) => {
-    if (takesText(event.target)) return;
-    const files = [...(event.clipboardData?.files ?? [])];
-    const words = event.clipboardData?.getData("text/plain") ?? "";
-    // A spreadsheet puts a picture of its cells beside their text, and a file manager the name of a file beside the file.
-    if (files.some((file) => !file.type.startsWith("image/")) || !words.trim()) void openFiles(files);
-    else openText(text.pasted, words);
-  });
-}
-
 /** What a link or this tab held before; the address is cleared of it, or a reload would bring it back instead of what was changed since. */
 async function beginWork(): Promise<void> {
   const { hash } = location;
@@ -414,7 +305,7 @@ function remember(what: string, value: string): void {
 
 const ready = engine.catalog(); // Unpacked in a worker while the page is drawn.
 draw();
-listenToDrops();
+incoming.listen();
 listenToMenus(); // Ahead of the keys: the one that closes a menu does nothing else.
 listenToKeys(page);
 dark.addEventListener("change", draw);

@@ -21,8 +21,6 @@ async function violations(page: Visit): Promise<string[]> {
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 }
 
-const fitted = (page: Visit) => page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
-
 const PHONE = 320;
 
 /** What is wrong with a view at a width: what axe finds, and a page that has to be moved sideways. */
@@ -69,7 +67,7 @@ test("axe finds nothing wrong with the guide, light and dark, on a desk and on t
 test("a fit can be run without a mouse", () =>
   visit(chromium, offlineFile, async (page) => {
     await page.choose(SAMPLE.file);
-    await fitted(page);
+    await page.fitted();
     const focused = () =>
       page.frame.evaluate(() => {
         let element = document.activeElement;
@@ -83,14 +81,14 @@ test("a fit can be run without a mouse", () =>
     const outline = await page.frame.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
     assert.notEqual(outline, "none", "the focus is visible");
     await page.page.keyboard.press("Enter");
-    await fitted(page);
+    await page.fitted();
   }));
 
 test("menus open and close without a mouse", () =>
   visit(chromium, offlineFile, async (page) => {
     const { keyboard } = page.page;
     await page.choose(SAMPLE.file);
-    await fitted(page);
+    await page.fitted();
     const open = () => page.frame.evaluate(() => document.querySelectorAll("details.menu[open]").length);
     await page.frame.focus("header .menu > summary");
     await keyboard.press("Enter");
@@ -102,8 +100,7 @@ test("menus open and close without a mouse", () =>
     await page.frame.evaluate(() => document.querySelector<HTMLElement>('[data-testid="run"]')?.click());
     await keyboard.press("Escape");
     assert.equal(await open(), 0);
-    const status = await page.get("status");
-    await page.eventually("rest", () => status.evaluate((it) => it.dataset.busy === "false"));
+    await page.atRest();
     assert.doesNotMatch(await page.text("status"), /Cancelled/, "the key that closes a menu cancels nothing");
   }));
 
@@ -111,7 +108,7 @@ for (const door of [offlineFile, site])
   test(`the page and what the catalog says are read in French, and stay so (${door.name})`, () =>
     visit(chromium, door, async (page) => {
       await page.choose(SAMPLE.file);
-      await fitted(page);
+      await page.fitted();
       const english = await page.text(`analysis-${SAMPLE.analysis}`);
       const speak = async (language: string) => (await page.get("language")).select(language);
       await speak("fr");

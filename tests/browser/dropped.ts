@@ -11,12 +11,6 @@ import { type Visit, visit } from "./visit";
 const folder = mkdtempSync(join(tmpdir(), "tandelta-dropped-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const isBusy = async (page: Visit) =>
-  (await (await page.get("status")).evaluate((status) => status.dataset.busy)) === "true";
-const atRest = (page: Visit) => page.eventually("rest", async () => !(await isBusy(page)));
-const names = async (page: Visit) =>
-  Promise.all((await page.all("file")).map((file) => file.evaluate((it) => it.dataset.file ?? "")));
-
 /** A file in a place of its own. */
 function write(name: string, contents: string | Uint8Array): string {
   const file = join(mkdtempSync(join(folder, "of-")), name);
@@ -59,7 +53,7 @@ for (const browser of browsers) {
       await page.eventually("a result", async () => Object.keys(await page.results()).length > 0);
       const first = Date.now() - begun;
       await page.eventually("all of them", async () => (await page.all("file")).length === 50);
-      await atRest(page);
+      await page.atRest();
       const longest = Math.round(await longestFrame(page));
       console.log(
         `${browser.name}: first result ${first} ms, all 50 ${Date.now() - begun} ms, longest frame ${longest} ms`,
@@ -111,8 +105,8 @@ for (const door of [site, offlineFile])
       for (const type of ["dragEnter", "dragOver", "drop"] as const)
         await session.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
       assert.match(await page.text("told"), /hidden files and folders were left out/);
-      await atRest(page);
-      assert.deepEqual(await names(page), ["units_row.csv", ...IN_LABORATORY]);
+      await page.atRest();
+      assert.deepEqual(await page.fileNames(), ["units_row.csv", ...IN_LABORATORY]);
       assert.equal((await page.all("notice")).filter(Boolean).length > 0, true, "the picture says why it is not read");
       rmSync(root, { recursive: true });
     }));
@@ -154,8 +148,8 @@ for (const browser of browsers)
         await page.get("drop");
         await page.drop(write("laboratory", ""), "tests/data/units_row.csv");
         assert.match(await page.text("told"), /2 hidden files and folders were left out/);
-        await atRest(page);
-        assert.deepEqual(await names(page), ["units_row.csv", "ramp.csv", "ageing.csv", "dsc.csv"]);
+        await page.atRest();
+        assert.deepEqual(await page.fileNames(), ["units_row.csv", "ramp.csv", "ageing.csv", "dsc.csv"]);
       },
       { before: folderEntries },
     ));
@@ -196,7 +190,7 @@ for (const browser of browsers)
       await page.get("import");
       await page.get("measurement");
       const read = Date.now() - begun;
-      await atRest(page);
+      await page.atRest();
       const longest = Math.round(await longestFrame(page));
       const heap = await page.frame.evaluate(
         () => (performance as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0,
@@ -218,15 +212,15 @@ for (const browser of browsers)
       const contents = readFileSync(file);
       const other = "www/examples/iso_1Hz_x2.csv";
       await page.choose(other);
-      await atRest(page);
+      await page.atRest();
       await page.choose(file);
-      await page.eventually("both", async () => (await names(page)).length === 2);
-      await atRest(page);
+      await page.eventually("both", async () => (await page.fileNames()).length === 2);
+      await page.atRest();
       const details = () =>
         page.frame.evaluate(() => document.querySelector<HTMLElement>('[data-file="gone.csv"] .file-line')?.click());
       await details();
       await page.eventually("its columns", async () => (await page.all("column")).length === 3);
-      await atRest(page);
+      await page.atRest();
       const unit = async () => (await (await page.all("column"))[1]?.$$("select"))?.[1];
 
       rmSync(file);
@@ -234,7 +228,7 @@ for (const browser of browsers)
       await page.eventually("a word on it", async () =>
         /moved or changed.*Open it again/.test(await page.text("notice")),
       );
-      await atRest(page);
+      await page.atRest();
       assert.equal(await (await unit())?.evaluate((select) => select.value), "°C", "the old reading stays");
 
       const { bytes } = await page.download("save-work");
@@ -251,10 +245,10 @@ for (const browser of browsers)
       writeFileSync(file, contents);
       await page.choose(file);
       await page.eventually("no notice", async () => (await page.all("notice")).length === 0);
-      await atRest(page);
-      assert.deepEqual(await names(page), ["iso_1Hz_x2.csv", "gone.csv"]);
+      await page.atRest();
+      assert.deepEqual(await page.fileNames(), ["iso_1Hz_x2.csv", "gone.csv"]);
       await (await unit())?.select("K");
       await page.eventually("the other unit", async () => (await (await unit())?.evaluate((it) => it.value)) === "K");
-      await atRest(page);
+      await page.atRest();
       assert.deepEqual(await page.all("notice"), []);
     }));

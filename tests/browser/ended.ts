@@ -7,10 +7,6 @@ import { endAt, endSilently, mortalWorkers } from "./mortal";
 import { SAMPLE } from "./sample";
 import { type Visit, visit } from "./visit";
 
-const isBusy = async (page: Visit) =>
-  (await (await page.get("status")).evaluate((status) => status.dataset.busy)) === "true";
-const atRest = (page: Visit) => page.eventually("rest", async () => !(await isBusy(page)));
-const fitted = (page: Visit) => page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
 const opened = (page: Visit, name: string) =>
   page.eventually(name, async () =>
     (await Promise.all((await page.all("file")).map((file) => file.evaluate((it) => it.innerText)))).some(
@@ -29,10 +25,10 @@ for (const browser of browsers) {
           await endAt(page, "run");
           await page.drop(SAMPLE.file);
           assert.match(await page.text("crash"), /ended unexpectedly and was started again/);
-          await atRest(page);
+          await page.atRest();
           assert.deepEqual(await page.results(), {});
           await page.click("run-again");
-          await fitted(page);
+          await page.fitted();
           assert.deepEqual(await page.all("crash"), [], "what was told is done with");
 
           const before = await page.results();
@@ -40,7 +36,7 @@ for (const browser of browsers) {
           await page.drop("www/examples/iso_1Hz_x2.csv");
           await page.click("read-again");
           await opened(page, "iso_1Hz_x2.csv");
-          await atRest(page);
+          await page.atRest();
           assert.deepEqual(await page.all("read-again"), []);
           assert.notDeepEqual(await page.results(), before, "the file that was waited for is shown");
         },
@@ -54,13 +50,13 @@ for (const browser of browsers) {
       offlineFile,
       async (page) => {
         await page.drop(SAMPLE.file);
-        await fitted(page);
+        await page.fitted();
         await endSilently(page);
         await page.click("analysis-spectrum");
-        await page.eventually("work", () => isBusy(page));
+        await page.eventually("work", () => page.isBusy());
         await new Promise((resolve) => setTimeout(resolve, 500));
         await page.click("cancel");
-        await atRest(page);
+        await page.atRest();
         const before = await page.results();
         await page.click("run");
         await page.eventually(

@@ -7,11 +7,6 @@ import { offlineFile } from "./doors";
 import { SAMPLE } from "./sample";
 import { type Visit, visit } from "./visit";
 
-const fitted = (page: Visit) => page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
-const isBusy = async (page: Visit) =>
-  (await (await page.get("status")).evaluate((status) => status.dataset.busy)) === "true";
-const atRest = (page: Visit) => page.eventually("rest", async () => !(await isBusy(page)));
-
 /** What the lines of the files say, by the name of the file. */
 async function lines(page: Visit): Promise<Record<string, string>> {
   const files = (await page.all("file")).map((file) => file.evaluate((it) => [it.dataset.file, it.innerText]));
@@ -33,7 +28,7 @@ for (const browser of browsers) {
       const chosen = await select?.evaluate((it) => it.value);
       await select?.select("windows-1251");
       await page.eventually("another name", async () => (await column()) !== name);
-      await atRest(page);
+      await page.atRest();
       const settled = await page.get("decision-encoding");
       assert.doesNotMatch(await settled.evaluate((it) => it.textContent ?? ""), /please check/);
 
@@ -43,7 +38,7 @@ for (const browser of browsers) {
       assert.equal(await again?.evaluate((it) => it.value), chosen);
 
       const figure = async () => (await page.download("export-svg")).bytes.toString();
-      await atRest(page);
+      await page.atRest();
       const before = await figure();
       const [, unit] = (await (await page.get("column")).$$("select")) ?? [];
       await unit?.select("°C");
@@ -60,7 +55,7 @@ for (const browser of browsers) {
         SAMPLE.file,
       );
       await page.eventually("all four", async () => (await page.all("file")).length === 4);
-      await atRest(page);
+      await page.atRest();
       const said = await lines(page);
       assert.match(said["pyris_steps.txt"] ?? "", /3 heat-flow curves · 30 rows.*to check/s);
       assert.match(said["trios_steps.txt"] ?? "", /2 × frequency sweep, flow curve · 14 rows/);
@@ -74,7 +69,7 @@ for (const browser of browsers) {
         }, file);
       await open("trios_steps.txt");
       await page.eventually("its three steps", async () => (await page.all("measurement")).length === 3);
-      await fitted(page);
+      await page.fitted();
       await open("rheocompass_tests.csv");
       const parts = await page.get("parts");
       assert.equal((await parts.$$("li")).length, 2, "the tables it was joined from");
@@ -85,7 +80,7 @@ for (const browser of browsers) {
       const good = Array.from({ length: 17 }, () => "tests/data/units_row.csv");
       await page.drop(...good, "tests/data/empty.csv", "tests/data/picture.png", "tests/data/words.txt");
       await page.eventually("all of them", async () => (await page.all("file")).length === 20);
-      await atRest(page);
+      await page.atRest();
       const files = await Promise.all(
         (await page.all("file")).map((file) =>
           file.evaluate((it) => ({
@@ -96,13 +91,13 @@ for (const browser of browsers) {
       );
       assert.equal(files.filter(({ error }) => error.length > 40).length, 3);
       for (const { height, error } of files) assert.ok(error || height < 60, `${height} px`);
-      await fitted(page);
+      await page.fitted();
     }));
 
   test(`${browser.name}: while a large file is read the page stays live, and cancelling leaves everything as it was`, () =>
     visit(browser, offlineFile, async (page) => {
       await page.choose(SAMPLE.file);
-      await fitted(page);
+      await page.fitted();
       const before = [await page.results(), await lines(page)];
       const { steps, longest } = await page.frame.evaluate(async () => {
         const rows = Array.from({ length: 300_000 }, (_, i) => `${i / 10},${(i % 977) / 7},${(i % 331) / 3},${i % 17}`);
@@ -131,12 +126,12 @@ for (const browser of browsers) {
       });
       assert.ok((steps[0] ?? 0) > 0 && (steps[0] ?? 1) <= 1, `a part of it was read: ${steps}`);
       assert.ok(longest < 1000, `the page stood still for ${longest} ms`);
-      assert.ok(!(await isBusy(page)), "nothing goes on");
+      assert.ok(!(await page.isBusy()), "nothing goes on");
       assert.deepEqual([await page.results(), await lines(page)], before);
 
       await page.choose("tests/data/units_row.csv");
       await page.eventually("the next file", async () => (await lines(page))["units_row.csv"]?.includes("rows"));
-      await atRest(page);
+      await page.atRest();
       assert.deepEqual(Object.keys(await lines(page)), ["freq_constchi_x2.csv", "units_row.csv"]);
       assert.deepEqual(await page.all("crash"), []);
     }));
@@ -145,11 +140,11 @@ for (const browser of browsers) {
     visit(browser, offlineFile, async (page) => {
       const csv = readFileSync(SAMPLE.file, "utf8");
       await paste(page, csv.replaceAll(",", "\t"));
-      await fitted(page);
+      await page.fitted();
       await paste(page, csv);
       const names = ["pasted text", "pasted text (2)"];
       await page.eventually("the second", async () => Object.keys(await lines(page)).join() === names.join());
-      await atRest(page);
+      await page.atRest();
       const [tabs, commas] = Object.values(await lines(page)).map((line) => line.split("\n")[1]);
       assert.equal(tabs, commas);
       assert.match(tabs ?? "", /22 isotherms/);
@@ -171,6 +166,6 @@ async function paste(page: Visit, content: string): Promise<void> {
   }, content);
   await press("KeyA");
   await press("KeyC");
-  await page.frame.evaluate(() => document.querySelector("textarea")?.remove());
+  await page.frame.evaluate(() => document.querySelector("body > textarea")?.remove());
   await press("KeyV");
 }

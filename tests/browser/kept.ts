@@ -15,11 +15,6 @@ after(() => rmSync(folder, { recursive: true }));
 const RAMP = "www/examples/iso_1Hz_x2.csv";
 const AGEING = "tests/data/aging_x2.csv";
 
-const atRest = (page: Visit) =>
-  page.eventually("rest", async () => (await page.get("status")).evaluate((status) => status.dataset.busy === "false"));
-const fitted = (page: Visit) => page.eventually("a result", async () => Object.keys(await page.results()).length > 0);
-const names = async (page: Visit) =>
-  Promise.all((await page.all("file")).map((file) => file.evaluate((it) => it.dataset.file ?? "")));
 /** Longer than the pause after which work is kept. */
 const kept = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
@@ -31,11 +26,11 @@ for (const browser of browsers) {
         door,
         async (page) => {
           await page.drop(RAMP);
-          await fitted(page);
+          await page.fitted();
           assert.match(await page.text("storage"), /no more room.*save it before you close/s);
           await page.drop(AGEING);
-          await atRest(page);
-          assert.equal((await names(page)).length, 2);
+          await page.atRest();
+          assert.equal((await page.fileNames()).length, 2);
           const { bytes } = await page.download("save-work");
           assert.equal(JSON.parse(bytes.toString()).files.length, 2);
         },
@@ -54,7 +49,7 @@ for (const browser of browsers) {
         door,
         async (page) => {
           await page.drop(RAMP);
-          await fitted(page);
+          await page.fitted();
           assert.match(await page.text("storage"), /keeps nothing.*save your work/s);
           const asksBeforeItCloses = () =>
             page.frame.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
@@ -78,12 +73,12 @@ for (const browser of browsers) {
     await visit(browser, site, async (one) => {
       await one.get("drop");
       await one.drop(RAMP);
-      await fitted(one);
+      await one.fitted();
       await visit(browser, site, async (two) => {
         await two.get("drop");
         assert.ok(!(await recent(two)).some((line) => line.includes("iso_1Hz_x2.csv")), "open elsewhere");
         await two.drop(AGEING);
-        await fitted(two);
+        await two.fitted();
         await kept();
         for (const [tab, name] of [
           [one, "iso_1Hz_x2.csv"],
@@ -92,18 +87,16 @@ for (const browser of browsers) {
           await tab.page.bringToFront(); // Behind another, a tab is not drawn.
           await tab.page.reload();
           await tab.get("storage");
-          await fitted(tab);
-          assert.deepEqual(await names(tab), [name]);
+          await tab.fitted();
+          assert.deepEqual(await tab.fileNames(), [name]);
         }
       });
     });
     await visit(browser, site, async (page) => {
-      await page.get("recent");
-      const lines = await recent(page);
+      // A tab that was just closed has its work for a moment longer.
       for (const name of ["iso_1Hz_x2.csv", "aging_x2.csv"])
-        assert.ok(
-          lines.some((line) => line.includes(name)),
-          `${name} is offered: ${lines}`,
+        await page.eventually(`an offer of ${name}`, async () =>
+          (await recent(page)).some((line) => line.includes(name)),
         );
     });
   });
@@ -144,8 +137,8 @@ for (const browser of browsers) {
   test(`${browser.name}: work that cannot be opened says where and what to do, and what is on the page stays`, () =>
     visit(browser, offlineFile, async (page) => {
       await page.drop(AGEING);
-      await fitted(page);
-      const before = [await page.results(), await names(page)];
+      await page.fitted();
+      const before = [await page.results(), await page.fileNames()];
       for (const [name, contents, said] of REFUSED) {
         writeFileSync(join(folder, name), contents);
         await page.drop(join(folder, name));
@@ -155,7 +148,7 @@ for (const browser of browsers) {
         });
         assert.match(words, said);
         assert.match(words, /what is on the page stays/);
-        assert.deepEqual([await page.results(), await names(page)], before);
+        assert.deepEqual([await page.results(), await page.fileNames()], before);
       }
     }));
 
@@ -165,8 +158,8 @@ for (const browser of browsers) {
         const file = join(folder, "strange.tandelta.json");
         writeFileSync(file, JSON.stringify(work));
         await page.drop(file);
-        await page.eventually("it", async () => (await names(page)).join() === "ramp.csv");
-        await atRest(page);
+        await page.eventually("it", async () => (await page.fileNames()).join() === "ramp.csv");
+        await page.atRest();
       };
       const notice = async (said: RegExp) =>
         page.eventually(String(said), async () => {
@@ -178,16 +171,16 @@ for (const browser of browsers) {
       await open({ ...WORK, questions: [{ ...QUESTION, options: { colour: 3 } }] });
       await notice(/colour.*no such option in this version; leave it out/);
       await page.click("ask-without");
-      await fitted(page);
+      await page.fitted();
 
       await open({ ...WORK, questions: [{ ...QUESTION, analysis: "tea_leaves" }] });
       await notice(/no analysis "tea_leaves" in this version; choose another/);
       await page.click("analysis-temperature_sweep");
-      await fitted(page);
+      await page.fitted();
 
       await open({ ...WORK, files: [{ ...FILE, sha256: "0".repeat(64) }] });
       await notice(/not the file that the work was saved with/);
-      await fitted(page);
+      await page.fitted();
 
       await open({ ...WORK, files: [{ ...FILE, contents: { base64: "@@" } }] });
       await notice(/Open the file of this name/);

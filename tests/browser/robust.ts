@@ -23,11 +23,8 @@ function endless(): string {
   return file;
 }
 
-const isBusy = async (page: Visit) =>
-  (await (await page.get("status")).evaluate((status) => status.dataset.busy)) === "true";
 const canCancel = async (page: Visit) =>
   (await page.get("cancel")).evaluate((button) => !(button as HTMLButtonElement).disabled);
-const fitted = (page: Visit) => page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
 
 for (const browser of browsers) {
   test(`${browser.name}: a long computation is cancelled at once, and the page goes on`, () =>
@@ -38,12 +35,12 @@ for (const browser of browsers) {
       assert.ok(await canCancel(page), "the computation is a long one");
       const asked = Date.now();
       await page.click("cancel");
-      await page.eventually("rest", async () => !(await isBusy(page)));
+      await page.atRest();
       assert.ok(Date.now() - asked < 2000, "within two seconds");
       assert.deepEqual(await page.results(), {}, "nothing was computed after all");
 
       await page.choose(SAMPLE.file);
-      await fitted(page);
+      await page.fitted();
     }));
 }
 
@@ -54,11 +51,11 @@ for (const browser of browsers) {
   test(`${browser.name}: a file that holds no data says so and leaves the others alone`, () =>
     visit(browser, offlineFile, async (page) => {
       await page.choose(SAMPLE.file);
-      await fitted(page);
+      await page.fitted();
       const before = await page.results();
       await page.choose(...NO_DATA.map((file) => `tests/data/${file}`));
       await page.eventually("a word on each", async () => (await page.all("file")).length === 1 + NO_DATA.length);
-      await page.eventually("rest", async () => !(await isBusy(page)));
+      await page.atRest();
       for (const file of await page.all("file")) {
         const { name, errors } = await file.evaluate((article) => ({
           name: article.dataset.file ?? "",
@@ -80,7 +77,10 @@ for (const browser of browsers) {
     visit(browser, offlineFile, async (page) => {
       for (const [index, file] of ODD.entries()) {
         await page.choose(`tests/data/${file}`);
-        await page.eventually(file, async () => (await page.all("file")).length === index + 1 && !(await isBusy(page)));
+        await page.eventually(
+          file,
+          async () => (await page.all("file")).length === index + 1 && !(await page.isBusy()),
+        );
       }
       assert.deepEqual(await page.all("crash"), []);
       assert.notEqual((await page.all("notice")).length, 0);

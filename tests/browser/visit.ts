@@ -132,6 +132,26 @@ export class Visit {
     return Object.fromEntries(results.map(({ key, numbers }) => [key, numbers]));
   }
 
+  /** Whether something is read or computed. */
+  async isBusy(): Promise<boolean> {
+    return (await this.get("status")).evaluate((status) => status.dataset.busy === "true");
+  }
+
+  /** Waits until nothing is read or computed any more. */
+  atRest(): Promise<boolean> {
+    return this.eventually("rest", async () => !(await this.isBusy()));
+  }
+
+  /** Waits for a first result. */
+  fitted(): Promise<boolean> {
+    return this.eventually("a result", async () => Object.keys(await this.results()).length > 0);
+  }
+
+  /** Names of the files, in their order. */
+  async fileNames(): Promise<string[]> {
+    return Promise.all((await this.all("file")).map((file) => file.evaluate((it) => it.dataset.file ?? "")));
+  }
+
   /** What a click on an export gives. */
   async download(name: string): Promise<{ name: string; bytes: Buffer }> {
     const before = new Set(readdirSync(this.browser.downloads));

@@ -13,7 +13,6 @@ import { type Visit, visit } from "./visit";
 const WORKBOOK = "tests/data/two_sheets.xlsx";
 const OLD_WORKBOOK = "tests/data/steps.xls";
 
-const fitted = (page: Visit) => page.eventually("a fit", async () => Object.keys(await page.results()).length > 0);
 const titles = async (page: Visit) =>
   Promise.all((await page.all("measurement")).map((label) => label.evaluate((it) => it.textContent?.trim() ?? "")));
 const errors = async (page: Visit) => {
@@ -42,7 +41,7 @@ for (const browser of browsers) {
         door,
         async (page) => {
           await page.drop(SAMPLE.file);
-          await fitted(page);
+          await page.fitted();
           assert.equal(await compiled(page), 1, "the engine alone");
           assert.ok(page.requests.every((request) => !request.includes("spreadsheet")));
 
@@ -63,7 +62,7 @@ for (const browser of browsers) {
   test(`${browser.name}: a sheet of a workbook is drawn and fitted with the numbers of the command`, () =>
     visit(browser, offlineFile, async (page) => {
       await page.choose(OLD_WORKBOOK);
-      await fitted(page);
+      await page.fitted();
       const shown = await page.results();
       for (const { key, value } of command("analyse", "relaxation_models", OLD_WORKBOOK).estimates) {
         const close = Math.abs((shown[key]?.value ?? NaN) - (value ?? NaN)) <= 1e-8 * Math.abs(value ?? NaN);
@@ -86,7 +85,7 @@ for (const browser of browsers) {
       for (const word of ["password", "damaged", "a document of an office program"])
         assert.ok(said.includes(word), said);
       await page.choose("tests/data/sweep.ods");
-      await fitted(page);
+      await page.fitted();
       assert.deepEqual(await page.all("crash"), []);
     }));
 

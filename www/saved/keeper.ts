@@ -14,6 +14,9 @@ import { Store, type Work } from "./store";
 /** The first change is kept at once, those that follow within so many milliseconds together: a reload may come at any time. */
 const PAUSE = 500;
 
+/** Milliseconds after which a tab that is reloaded has its work again. */
+const RELOADED = 500;
+
 /** How the names of saved work end. */
 export const WORK = ".tandelta.json";
 
@@ -28,6 +31,8 @@ export class Keeper {
   /** Whether a reload would bring the work back, also when the user has read that it would not. */
   #safe = true;
   #last = Number.NEGATIVE_INFINITY;
+  /** Whether what was here before is back: until then there is less than is kept. */
+  #begun = false;
 
   /** `read` takes a session from its text, or refuses it. */
   constructor(
@@ -42,6 +47,7 @@ export class Keeper {
     try {
       ({ store: this.#store, before } = await Store.open());
       await this.#tellRecent();
+      void this.#followTabs();
     } catch {
       this.#store = null;
       this.#fails();
@@ -53,6 +59,8 @@ export class Keeper {
       await this.#goOn(before);
       this.send({ type: "storage-told", storage: "restored" });
     }
+    this.#begun = true;
+    this.changed();
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#keep());
     addEventListener("beforeunload", (event) => {
       if (this.state().files.length && !this.#safe) event.preventDefault();
@@ -69,7 +77,7 @@ export class Keeper {
       (["files", "results", "questions", "selected", "about", "toShow"] as const).every(
         (part) => before[part] === now[part],
       );
-    if (same || !this.#store) return;
+    if (same || !this.#store || !this.#begun) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keep(), this.#last + PAUSE - performance.now());
   }
@@ -119,7 +127,20 @@ export class Keeper {
     this.send({ type: "storage-told", storage: "fails" });
   }
 
-  async #tellRecent(): Promise<void> {
+  /** Offers the work of a tab that is closed; one that was closed just before this was opened has it for a moment longer. */
+  async #followTabs(): Promise<void> {
+    try {
+      while (await this.#store?.tabClosed()) {
+        // One that is only reloaded has it again by then.
+        await new Promise((resolve) => setTimeout(resolve, RELOADED));
+        await this.#tellRecent(this.state().storage);
+      }
+    } catch {
+      // What is offered stays as it is.
+    }
+  }
+
+  async #tellRecent(storage: State["storage"] = "works"): Promise<void> {
     this.#recent = (await this.#store?.recent()) ?? [];
     const recent = this.#recent.map(({ id, when, session }) => ({
       id,
@@ -127,7 +148,7 @@ export class Keeper {
       files: session.files.map(({ file }) => file),
       results: session.questions.length,
     }));
-    this.send({ type: "storage-told", storage: "works", recent });
+    this.send({ type: "storage-told", storage, recent });
   }
 
   /** The work as the text of a file. */

@@ -46,10 +46,26 @@ export class Store {
 
   /** Works of tabs that are closed, the last first. */
   async recent(): Promise<Work[]> {
-    const all = await entries<string, Work>(this.#works);
+    return (await this.#listed()).closed.slice(0, MOST);
+  }
+
+  /** All works, and those of tabs that are closed. A tab holds a name before it keeps work under it, so the works are asked first. */
+  async #listed(): Promise<{ all: Work[]; closed: Work[] }> {
+    const all = (await entries<string, Work>(this.#works)).map(([, work]) => work);
     const open = await held();
-    const closed = all.map(([, work]) => work).filter(({ id }) => id !== this.id && !open.has(id));
-    return closed.sort((a, b) => b.when - a.when).slice(0, MOST);
+    const closed = all.filter(({ id }) => id !== this.id && !open.has(id)).sort((a, b) => b.when - a.when);
+    return { all, closed };
+  }
+
+  /** Waits until one of the other tabs that are open now is closed; `false` when there is none. */
+  async tabClosed(): Promise<boolean> {
+    const others = [...(await held())].filter((id) => id !== this.id);
+    if (!others.length) return false;
+    const given = new AbortController();
+    const names = others.map((id) => `${TAB}-${id}`);
+    await Promise.race(names.map((name) => navigator.locks.request(name, { signal: given.signal }, () => {})));
+    given.abort();
+    return true;
   }
 
   /** What is in the files of a work, by their names in it. */
@@ -92,16 +108,11 @@ export class Store {
   async tidy(): Promise<void> {
     // Before the works: what another tab keeps meanwhile is not among them.
     const hashes = await keys<string>(this.#files);
-    const recent = new Set((await this.recent()).map(({ id }) => id));
-    const open = await held();
-    const all = (await entries<string, Work>(this.#works)).map(([, work]) => work);
-    const [kept, old] = [true, false].map((keep) =>
-      all.filter(({ id }) => (id === this.id || open.has(id) || recent.has(id)) === keep),
-    ) as [Work[], Work[]];
-    await delMany(
-      old.map(({ id }) => id),
-      this.#works,
-    );
+    // Asked once: a tab that is being closed is open or closed, and never neither.
+    const { all, closed } = await this.#listed();
+    const old = new Set(closed.slice(MOST).map(({ id }) => id));
+    await delMany([...old], this.#works);
+    const kept = all.filter(({ id }) => !old.has(id));
     const used = new Set(kept.flatMap(({ session }) => session.files.map(({ sha256 }) => sha256)));
     await delMany(
       hashes.filter((hash) => !used.has(hash)),
@@ -127,8 +138,9 @@ function hold(id: string): Promise<boolean> {
   });
 }
 
-/** The works that tabs have open. */
+/** The works that tabs have open; other pages of the same host have locks as well. */
 async function held(): Promise<Set<string>> {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return new Set(held.map(({ name = "" }) => name.slice(TAB.length + 1)));
+  const ours = held.map(({ name = "" }) => name).filter((name) => name.startsWith(`${TAB}-`));
+  return new Set(ours.map((name) => name.slice(TAB.length + 1)));
 }

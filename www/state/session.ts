@@ -14,7 +14,7 @@ import { freeResultName, resultFor, standingOf } from "./results";
 import type { Kept, State } from "./state";
 
 /** Version of the format that is written; crate/src/session.rs reads it. */
-const VERSION = 1;
+export const VERSION = 1;
 
 /** What is on the page as a session, without the contents of the files. */
 export function sessionOf(state: State): Session {

@@ -20,13 +20,13 @@ import {
 } from "./parameters";
 import { analysisOf, optionOf } from "./question";
 import { drop, outOfDate, rename, replaceResult } from "./results";
-import { openSession, show, showFirst } from "./session";
+import { openSession, show, showFirst, VERSION } from "./session";
 import type { State } from "./state";
 
 export type { Effect, Message, Opened, Outcome } from "./message";
 
 /** What is on a page that was just opened. */
-const NOTHING: Session = { tandelta: 1, about: "", files: [], questions: [] };
+const NOTHING: Session = { tandelta: VERSION, about: "", files: [], questions: [] };
 
 /** What the state becomes on a message, and what is to be done. */
 export function update(state: State, message: Message): Outcome {

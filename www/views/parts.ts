@@ -18,7 +18,6 @@ export interface Page {
 export interface Deeds {
   chooseFiles(): void;
   openExample(file: string): void;
-  openFiles(files: Iterable<File>): void;
   save(name: string, type: string, content: string): void;
   copy(content: string, said?: string): void;
   saveWork(withData: boolean): void;

@@ -44,7 +44,7 @@ check: rust-ready node-ready pkg/package.json
 	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --quiet $(CRATES) --all-targets -- --deny warnings
 	cargo clippy --quiet --package xtask --all-targets -- --deny warnings
-	cargo clippy --quiet --package tandelta-wasm --package tandelta-spreadsheet --target $(WASM) -- --deny warnings
+	cargo clippy --quiet --package tandelta-wasm --package tandelta-embed --package tandelta-spreadsheet --target $(WASM) -- --deny warnings
 	@$(BIN)/biome check --error-on-warnings
 	@$(BIN)/tsc --project tsconfig.json
 	@$(BIN)/tsc --project tests/tsconfig.json

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["fit"],
     &["spectra", "superposition"],
     &["figure", "report"],
-    &["analyses"],
+    &["analyses", "scenes"],
     &["session", "listing"],
 ];
 

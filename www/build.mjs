@@ -8,6 +8,7 @@
 //   dist/spreadsheet.js, examples.js, paper.js, mathematics.js, fr.js
 //                        what a first result can do without: the site loads each when it is wanted
 //                        (the offline file holds all of these itself)
+//   dist/embed/tandelta.js, embed.html  elements for pages of teachers, and a page for frames (www/embed/build.mjs)
 //
 // The template is index.html in the root; it marks the places %CSP%, %HEAD%, %STYLE% and %SCRIPT%.
 import { createHash } from "node:crypto";
@@ -17,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { refusals } from "../scripts/bundle-check.mjs";
+import { SCRIPT_LIMIT, teachingFiles } from "./embed/build.mjs";
 import { guide } from "./guide.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -123,10 +125,11 @@ export async function bundle(entry, constants = {}) {
   return outputFiles[0]?.text ?? "";
 }
 
-const wasm = (/** @type {"tandelta" | "spreadsheet"} */ name) => readFileSync(join(ROOT, `pkg/${name}_bg.wasm`));
+const wasm = (/** @type {"tandelta" | "spreadsheet" | "embed"} */ name) =>
+  readFileSync(join(ROOT, `pkg/${name}_bg.wasm`));
 
 /** As `cargo xtask package` has packed it. */
-const packed = (/** @type {"tandelta" | "spreadsheet"} */ name) =>
+const packed = (/** @type {"tandelta" | "spreadsheet" | "embed"} */ name) =>
   readFileSync(join(ROOT, `pkg/${name}_bg.wasm.lzma`)).toString("base64");
 /** What the engine says, in another language. */
 const packedDictionary = (/** @type {string} */ language) =>
@@ -194,12 +197,14 @@ async function main() {
     "manifest.webmanifest": manifest(),
     ...Object.fromEntries(Object.entries(await beside()).map(([name, text]) => [`${name}.js`, text])),
     "paper.tandelta.json": paper(),
+    ...(await teachingFiles({ bundle, hash, icon, packed })),
     "guide.html": guide(),
   };
 
   const modules = {
     "tandelta_bg.wasm": wasm("tandelta").toString("latin1"),
     "spreadsheet_bg.wasm": wasm("spreadsheet").toString("latin1"),
+    "embed_bg.wasm": wasm("embed").toString("latin1"),
   };
   const refused = Object.entries({ ...files, ...modules }).flatMap(([name, text]) =>
     refusals(text).map((reason) => `${name}: ${reason}`),
@@ -213,10 +218,13 @@ async function main() {
   if (page > PAGE_LIMIT) refused.push(`the page of the site is ${page} bytes, over ${PAGE_LIMIT}`);
   if (engine > ENGINE_LIMIT) refused.push(`the engine of the site is ${engine} bytes, over ${ENGINE_LIMIT}`);
 
+  const embedded = gzip(files["embed/tandelta.js"]).length;
+  if (embedded > SCRIPT_LIMIT) refused.push(`embed/tandelta.js is ${embedded} bytes, over ${SCRIPT_LIMIT}`);
+
   await weights(files);
   console.log(`first load, compressed: page ${page} + engine ${engine} = ${page + engine}`);
   if (refused.length > 0) throw new Error(`dist/ was not written.\n  ${refused.join("\n  ")}`);
-  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  mkdirSync(join(ROOT, "dist/embed"), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(ROOT, "dist", name), text);
 }
 
@@ -228,6 +236,7 @@ async function weights(/** @type {Record<string, string>} */ files) {
     ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`dist/${name}`, text])),
     "  of which WebAssembly": wasm("tandelta"),
     "  of which workbooks": wasm("spreadsheet"),
+    "  of which embedded": wasm("embed"),
     "  of which worker": await bundle("www/engine/worker.ts"),
     ...(existsSync(command) ? { "target/release/tandelta": readFileSync(command) } : {}),
   };

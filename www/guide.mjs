@@ -17,7 +17,7 @@ const GUIDE = join(ROOT, "docs/guide");
 
 /** The chapters before what the catalog says, and those after it. */
 const BEFORE = ["first-steps", "laboratories", "numbers"];
-const AFTER = ["errata", "glossary"];
+const AFTER = ["teachers", "teaching", "errata", "glossary"];
 
 /** The whole page. */
 export function guide() {

@@ -5,7 +5,7 @@ import { policy, SERVICE_WORKER } from "./beside";
 import { EngineClient, Panic, Refusal } from "./engine/client";
 import { Pace } from "./engine/pace";
 import { engineModule, spreadsheetModule, startWorker } from "./engine/start";
-import { exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
+import { exportPng, exportSvg, type FigureElement, HOME, PLAIN } from "./figure/index";
 import { Incoming } from "./incoming";
 import { Keeper, WORK } from "./saved/keeper";
 import { reportHtml } from "./saved/report";
@@ -184,9 +184,10 @@ const deeds: Deeds = {
     const drawn = drawnFigure();
     if (!drawn) return;
     const { element, name, width } = drawn;
+    const { figure, view, look } = element;
     if (format === "svg")
-      return saveBlob(`${name}.svg`, new Blob([element.toSvg({ width })], { type: "image/svg+xml" }));
-    await element.toPng({ width }).then(
+      return saveBlob(`${name}.svg`, new Blob([exportSvg(figure, view, look, { width })], { type: "image/svg+xml" }));
+    await exportPng(figure, view, look, { width }).then(
       (picture) => saveBlob(`${name}.png`, picture),
       () => tell("error", text.told.noPicture),
     );
@@ -195,9 +196,10 @@ const deeds: Deeds = {
     const drawn = drawnFigure();
     if (!drawn) return;
     try {
+      const { figure, view, look } = drawn.element;
       // Safari wants the promise of the picture while the click is still fresh.
       await navigator.clipboard.write([
-        new ClipboardItem({ "image/png": drawn.element.toPng({ width: drawn.width }) }),
+        new ClipboardItem({ "image/png": exportPng(figure, view, look, { width: drawn.width }) }),
       ]);
       send({ type: "said", text: text.said.copied });
     } catch {
@@ -215,6 +217,7 @@ const deeds: Deeds = {
     });
   },
   showHelp: () => root.querySelector<HTMLDialogElement>("#help")?.showModal(),
+  showEmbed: () => root.querySelector<HTMLDialogElement>("#embed")?.showModal(),
   nextTheme: () =>
     send({ type: "viewed", view: { theme: THEMES[(THEMES.indexOf(state.view.theme) + 1) % THEMES.length] ?? "auto" } }),
   examples: EXAMPLES,

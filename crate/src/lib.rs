@@ -24,7 +24,7 @@
 //!
 //! # Layers
 //! A later one may use any earlier one, never the reverse: [`units`], [`numbers`], [`work`], [`math`], [`mod@catalog`] → [`formula`] → [`data`]
-//! → [`models`] → [`fit`] → [`spectra`] → [`figure`], [`report`] → [`analyses`] → [`session`].
+//! → [`models`] → [`fit`] → [`spectra`] → [`figure`], [`report`] → [`analyses`], [`scenes`] → [`session`].
 #![warn(missing_docs)]
 
 pub mod catalog;
@@ -50,6 +50,8 @@ pub mod figure;
 pub mod report;
 
 pub mod analyses;
+
+pub mod scenes;
 
 pub mod session;
 

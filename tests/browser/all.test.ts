@@ -12,6 +12,7 @@ import "./ended";
 import "./dropped";
 import "./kept";
 import "./access";
+import "./embed";
 import "./speed";
 import "./webkit";
 import "./library";

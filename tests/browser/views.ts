@@ -45,6 +45,7 @@ export const VIEWS: readonly View[] = [
   { name: "data", files: [FAMILY], place: "data", show: unfold(".data") },
   { name: "analysis", files: [FAMILY], place: "analysis", show: unfold(".analysis") },
   { name: "models", files: [FAMILY], ask: "relaxation_models" },
+  { name: "embed", files: [FAMILY], ask: "relaxation_models", show: click("embed") },
   { name: "models-asked", files: [FAMILY], place: "analysis", ask: "relaxation_models", show: unfold(".analysis") },
   { name: "formula", files: [FAMILY], place: "analysis", ask: "formula_fit" },
   { name: "ramp", files: [RAMP] },

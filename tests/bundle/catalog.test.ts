@@ -37,7 +37,7 @@ function names(catalog: Catalog): string[] {
 
 function sources(): string[] {
   return readdirSync("www", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.startsWith("examples"))
+    .filter((file) => file.endsWith(".ts") && !/(?:\.test|testing)\.ts$/.test(file) && !file.startsWith("examples"))
     .map((file) => join("www", file))
     .filter((file) => !file.startsWith(TEXTS));
 }

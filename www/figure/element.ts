@@ -1,7 +1,6 @@
-// <td-figure>: a figure on the page, with zoom, pan, selection, a range, points to be moved, a readout and export.
+// <td-figure>: a figure on the page, with zoom, pan, selection, a range, points to be moved and a readout.
 import type { Figure } from "../../pkg/types";
 import { describeFigure, describeSkipped } from "./describe";
-import { type ExportOptions, exportPng, exportSvg } from "./export";
 import { listen } from "./gestures";
 import { RangeHandles } from "./handles";
 import type { Inset } from "./inset";
@@ -14,6 +13,7 @@ import type { PointId, Selection } from "./select";
 import type { Tool } from "./stage";
 import { STYLE } from "./style";
 import { DARK, LIGHT, type Theme } from "./theme";
+import type { View } from "./view";
 import { Viewer } from "./viewer";
 
 /** Detail of `range-change`. `final` is false while the range is still being dragged. */
@@ -166,14 +166,9 @@ export class FigureElement extends HTMLElement {
     this.#viewer.reset();
   }
 
-  /** What is shown now as the text of an SVG file. */
-  toSvg(options: ExportOptions): string {
-    return exportSvg(this.#figure, this.#viewer.view, this.#look, options);
-  }
-
-  /** What is shown now as a PNG file of 300 dots per inch. */
-  toPng(options: ExportOptions): Promise<Blob> {
-    return exportPng(this.#figure, this.#viewer.view, this.#look, options);
+  /** What part of it is shown: with it, files (export.ts) show the same. */
+  get view(): View {
+    return this.#viewer.view;
   }
 
   #dress(): void {

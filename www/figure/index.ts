@@ -1,7 +1,7 @@
 // The figure module: a figure description in, a drawing out. Importing it defines <td-figure>.
 
 export { FigureElement, type PointsMove, type PointsSelect, type RangeChange } from "./element";
-export { exportSvg } from "./export";
+export { exportPng, exportSvg } from "./export";
 export { type AxisChoice, axesOf, type Look, PLAIN, withAxis } from "./look";
 export { type Change, hasMovable, type Phase } from "./moves";
 export { toPlainText } from "./notation";

@@ -5,9 +5,9 @@
 import { beside } from "../beside";
 import { unpack } from "../engine/start";
 import type { Language } from "./index";
+import { type Dictionary, isSymbolic, lookUp } from "./look_up";
 
-/** By the English words; `#` stands for a number in both, in the same order. */
-export type Dictionary = Readonly<Record<string, string>>;
+export { type Dictionary, isSymbolic };
 
 /** English needs none. */
 let dictionary: Dictionary | undefined;
@@ -53,7 +53,7 @@ export function translate(words: string): string {
   if (!dictionary) return words;
   let found = known.get(words);
   if (found === undefined) {
-    found = whole(words) ?? composed(words) ?? words;
+    found = lookUp(dictionary, words) ?? words;
     known.set(words, found);
     if (found !== words || words in dictionary) own.add(found);
   }
@@ -63,56 +63,4 @@ export function translate(words: string): string {
 /** Whether words are not in the language in force: they were looked for in the dictionary, in vain, and are more than symbols. */
 export function isForeign(words: string): boolean {
   return dictionary !== undefined && known.get(words) === words && !own.has(words) && !isSymbolic(words);
-}
-
-/** Whether nothing but symbols, numbers and units stands there, which are the same in every language. */
-export const isSymbolic = (words: string): boolean => !/\p{L}{3}/u.test(words.replace(/\$[^$]*\$/g, ""));
-
-/** What the dictionary has: the words themselves, or the same with other numbers. */
-function whole(words: string): string | undefined {
-  const exact = dictionary?.[words];
-  if (exact !== undefined) return exact;
-  const numbers = words.match(NUMBER);
-  const pattern = numbers && dictionary?.[words.replace(NUMBER, "#")];
-  return pattern ? fill(pattern, numbers) : undefined;
-}
-
-const NUMBER = /\d+(?:\.\d+)?(?:e-?\d+)?/g;
-
-function fill(pattern: string, numbers: readonly string[]): string {
-  let next = 0;
-  return pattern.replaceAll("#", () => numbers[next++] ?? "");
-}
-
-/**
- * What the engine puts together, part by part: a name and its unit in brackets, what was done and with which file, a file and what
- * it holds, several sentences, a list. What is put together of words of the engine alone is translated in whole or not at all.
- */
-function composed(words: string): string | undefined {
-  const [, name, unit] = /^(.*\S)( \([^()]*\))$/s.exec(words) ?? [];
-  if (name !== undefined && unit !== undefined) {
-    const found = whole(name);
-    if (found !== undefined) return found + unit;
-  }
-  const dash = words.indexOf(" \u2014 ");
-  if (dash > 0) {
-    const [head, tail] = [words.slice(0, dash), words.slice(dash + 3)];
-    const [found, also] = [whole(head) ?? composed(head), whole(tail) ?? composed(tail)];
-    return found === undefined && also === undefined ? undefined : `${found ?? head} \u2014 ${also ?? tail}`;
-  }
-  const colon = words.lastIndexOf(": ");
-  if (colon > 0) {
-    const found = whole(words.slice(colon + 2));
-    if (found !== undefined) return `${words.slice(0, colon)}\u00a0: ${found}`;
-  }
-  return every(words, /(?<=\.) (?=\p{Lu})/u, " ") ?? every(words, ", ", ", ");
-}
-
-function every(words: string, between: string | RegExp, mark: string): string | undefined {
-  const parts = words.split(between);
-  if (parts.length < 2) return undefined;
-  const found = parts.map((part) => whole(part) ?? composed(part) ?? (isSymbolic(part) ? part : undefined));
-  return found.includes(undefined) || found.every((part, index) => part === parts[index])
-    ? undefined
-    : found.join(mark);
 }

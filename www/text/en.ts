@@ -60,6 +60,8 @@ export const en = {
     link: "Copy a link without data",
     linkHelp: "It holds what is asked, behind the #: browsers send that to no one. Who opens it adds the files.",
     linked: "What the link asks",
+    embed: "Embed in a course page",
+    embedHelp: "The law on screen with sliders, as an address, a frame or an element for a page of your own.",
     clear: "Start anew",
     undo: "Undo",
     redo: "Redo",
@@ -337,6 +339,21 @@ export const en = {
       lower && upper ? `Allowed: ${lower} to ${upper}` : `Allowed: ${lower ? `${lower} or more` : `${upper} or less`}`,
   },
 
+  embed: {
+    title: "Embed in a course page",
+    topics: "What there is to learn",
+    law: (law: string) => `A live figure of ${law}, with the values on screen. Nothing of your data goes with it.`,
+    noLaw: "No law is on screen. These codes show what there is to learn, from which a figure can be chosen.",
+    link: "Address",
+    linkHelp: "for a link, or a frame of a learning platform",
+    frame: "Frame",
+    frameHelp: "for pages that take HTML: it can reach nothing of the page around it",
+    element: "Element",
+    elementHelp: "for pages of your own, with the script beside them",
+    copy: "Copy",
+    noAddress:
+      "This page was opened from a file. The codes expect embed.html, or the folder embed, beside your own page: put them there.",
+  },
   help: {
     title: "Help",
     intro:

@@ -60,6 +60,8 @@ export const fr: Texts = {
     linkHelp:
       "Il contient ce qui est demandé, derrière le # : les navigateurs ne l’envoient à personne. Qui l’ouvre ajoute les fichiers.",
     linked: "Ce que le lien demande",
+    embed: "Intégrer dans une page de cours",
+    embedHelp: "La loi à l’écran avec des curseurs : une adresse, un cadre ou un élément pour une page à vous.",
     clear: "Recommencer à zéro",
     undo: "Annuler",
     redo: "Rétablir",
@@ -337,6 +339,22 @@ export const fr: Texts = {
         : `Permis : ${lower ? `${lower} ou plus` : `${upper} ou moins`}`,
   },
 
+  embed: {
+    title: "Intégrer dans une page de cours",
+    topics: "Ce qu’il y a à apprendre",
+    law: (law: string) =>
+      `Une figure vivante de ${law}, avec les valeurs à l’écran. Rien de vos données ne l’accompagne.`,
+    noLaw: "Aucune loi n’est à l’écran. Ces codes montrent ce qu’il y a à apprendre, où l’on choisit une figure.",
+    link: "Adresse",
+    linkHelp: "pour un lien, ou un cadre d’une plateforme d’enseignement",
+    frame: "Cadre",
+    frameHelp: "pour les pages qui acceptent du HTML : il n’atteint rien de la page qui l’entoure",
+    element: "Élément",
+    elementHelp: "pour vos propres pages, avec le script à côté",
+    copy: "Copier",
+    noAddress:
+      "Cette page a été ouverte depuis un fichier. Les codes attendent embed.html, ou le dossier embed, à côté de votre page : mettez-les-y.",
+  },
   help: {
     title: "Aide",
     intro:

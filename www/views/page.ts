@@ -7,6 +7,7 @@ import { LANGUAGES, type Language, text } from "../text";
 import { translate } from "../text/dictionary";
 import { analysisPanel } from "./analysis";
 import { dataPanel } from "./data";
+import { embedDialog } from "./embed";
 import { figurePanel } from "./figure";
 import { helpDialog } from "./help";
 import { chosenValue, entries, menu, type Page } from "./parts";
@@ -27,7 +28,7 @@ export function pageView(page: Page): TemplateResult {
               ${analysisPanel(page)}`
       }
     </main>
-    ${empty ? nothing : places(page)} ${footer(page)} ${helpDialog(page)}
+    ${empty ? nothing : places(page)} ${footer(page)} ${helpDialog(page)} ${embedDialog(page)}
     <div class="drop-veil" aria-hidden="true"><span>${text.drop}</span></div>`;
 }
 
@@ -74,6 +75,7 @@ function saveMenu({ send, deeds }: Page): TemplateResult {
       ${entry("save-work", header.saveWork, header.saveWorkHelp, () => deeds.saveWork(true))}
       ${entry("save-without", header.saveWithout, header.saveWithoutHelp, () => deeds.saveWork(false))}
       ${entry("copy-link", header.link, header.linkHelp, deeds.copyLink)}
+      ${entry("embed", header.embed, header.embedHelp, deeds.showEmbed)}
       <button data-testid="clear" @click=${() => send({ type: "cleared" })}>${header.clear}</button>`,
   );
 }

@@ -29,6 +29,7 @@ export interface Deeds {
   saveFigure(format: "svg" | "png"): void;
   copyFigure(): void;
   showHelp(): void;
+  showEmbed(): void;
   /** Opens the explanation of the analysis that is asked. */
   explain(): void;
   nextTheme(): void;

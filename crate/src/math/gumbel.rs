@@ -27,7 +27,8 @@ impl Skew {
         }
     }
 
-    fn density(self, u: f64) -> f64 {
+    /// Density of the distribution of u.
+    pub fn density(self, u: f64) -> f64 {
         let u = if self == Skew::Left { u } else { -u };
         (u - u.exp()).exp()
     }

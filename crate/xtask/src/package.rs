@@ -26,10 +26,12 @@ fn manifest() -> String {
     ".": {{ "types": "./tandelta.d.ts", "default": "./tandelta.js" }},
     "./types": {{ "types": "./types.d.ts" }},
     "./tandelta_bg.wasm": "./tandelta_bg.wasm",
+    "./embed": {{ "types": "./embed.d.ts", "default": "./embed.js" }},
+    "./embed_bg.wasm": "./embed_bg.wasm",
     "./spreadsheet": {{ "types": "./spreadsheet.d.ts", "default": "./spreadsheet.js" }},
     "./spreadsheet_bg.wasm": "./spreadsheet_bg.wasm"
   }},
-  "files": ["tandelta*", "spreadsheet*", "types.d.ts", "!*.lzma"],
+  "files": ["tandelta*", "embed*", "spreadsheet*", "types.d.ts", "!*.lzma"],
   "sideEffects": false
 }}
 "#
@@ -77,5 +79,14 @@ Workbooks (XLSX, XLSB, XLS, ODS) are read by a second module, which need not be 
 import initSpreadsheet, { sheets } from "tandelta/spreadsheet";
 await initSpreadsheet({ module_or_path: new URL("tandelta/spreadsheet_bg.wasm", import.meta.url) });
 engine.read(file.name, bytes, { columns: [] }, sheets);
+```
+
+To look at the laws without data, a third and much smaller module draws them at given parameters:
+
+```js
+import initEmbed, { draw, scene } from "tandelta/embed";
+await initEmbed({ module_or_path: new URL("tandelta/embed_bg.wasm", import.meta.url) });
+scene("qpd").parameters; // what can be moved
+draw({ scene: "qpd", values: { chi: 0.38 } }).figure; // curves, and what stands on the axes
 ```
 "#;

@@ -7,6 +7,7 @@ use tandelta::catalog::Catalog;
 use tandelta::data::notice::Notice;
 use tandelta::data::reading::{ReadOptions, Reading};
 use tandelta::report::{Report, Request};
+use tandelta::scenes::{Drawn, SceneEntry, SceneRequest};
 use tandelta::session::Session;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -22,6 +23,9 @@ pub fn write(pkg: &Path) -> Outcome {
     types.visit::<Report>();
     types.visit::<Notice>();
     types.visit::<Session>();
+    types.visit::<SceneEntry>();
+    types.visit::<SceneRequest>();
+    types.visit::<Drawn>();
     let mut text = String::from("// Generated from the Rust types by `cargo xtask types`.\n");
     text.extend(types.by_name.into_values());
     Ok(std::fs::write(pkg.join("types.d.ts"), text)?)

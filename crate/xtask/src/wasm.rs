@@ -1,4 +1,4 @@
-//! The WebAssembly modules and their JavaScript bindings: the engine, and the reader of workbooks that it can do without.
+//! The WebAssembly modules and their JavaScript bindings: the engine, the small one of teaching pages, and the reader of workbooks.
 //!
 //! The generator of the bindings is linked as a library: it comes from the same lock file as `wasm-bindgen` itself,
 //! so the two cannot differ, and there is no tool to install.
@@ -18,7 +18,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const OPTIMISATION: &str = "profile.release.opt-level='z'";
 
 /// Package, and the name of its module in `pkg`.
-const MODULES: [(&str, &str); 2] = [("tandelta-wasm", "tandelta"), ("tandelta-spreadsheet", "spreadsheet")];
+const MODULES: [(&str, &str); 3] =
+    [("tandelta-wasm", "tandelta"), ("tandelta-embed", "embed"), ("tandelta-spreadsheet", "spreadsheet")];
 
 /// Writes each module (`tandelta_bg.wasm`, and packed for the page), its bindings (`tandelta.js`) and their types into `pkg`.
 pub fn build(pkg: &Path) -> Outcome {

@@ -150,7 +150,7 @@ impl Compared<'_> {
             smoothed: Vec::new(),
             error: Vec::new(),
             stiffness: Vec::new(),
-            flank: asked.number("flank").unwrap_or(0.03),
+            flank: asked.definite("flank"),
         };
         for (k, &t) in before.temperature.iter().enumerate() {
             let (own, other) = (before.loss_factor[k], between(&after.temperature, &after.loss_factor, t));
@@ -168,7 +168,7 @@ impl Compared<'_> {
                 format!("the two sweeps have only {count} temperatures in common; {FEWEST} at least are needed.");
             return Err(Failure::option("range", message));
         }
-        let half = asked.number("smoothing").unwrap_or(8.0);
+        let half = asked.definite("smoothing");
         let smooth = smooth(&compared.temperature, &compared.difference, half);
         for k in 0..count {
             let t = compared.temperature[k];
@@ -192,7 +192,7 @@ impl Compared<'_> {
     }
 
     fn numbers(&self, asked: &Asked) -> (Vec<Estimate>, Vec<Finding>) {
-        let mut estimates = vec![self.storage_change(asked.number("level_span").unwrap_or(20.0)), self.peak_shift()];
+        let mut estimates = vec![self.storage_change(asked.definite("level_span")), self.peak_shift()];
         let (own, finding) = self.own_peak(self.flank);
         estimates.extend(own);
         (estimates, vec![finding])

@@ -91,8 +91,8 @@ impl Analysis for AmorphousCheck {
         let mut notices = Vec::new();
         let pattern = pattern(source, &asked, &mut notices)?;
         let held = held_windows(&asked);
-        let share = asked.number("least_share").unwrap_or(0.0);
-        let found = Found::of(&pattern, &held, asked.number("threshold").unwrap_or(5.0), share);
+        let share = asked.definite("least_share");
+        let found = Found::of(&pattern, &held, asked.definite("threshold"), share);
         let abscissa = &source.measurement.abscissa;
         let unit = abscissa.unit.symbol();
         let [first, last] = [pattern.x[0], pattern.x[pattern.x.len() - 1]];

@@ -22,8 +22,13 @@ use num_complex::Complex64;
 /// The question.
 pub struct Compliance;
 
-/// A slope of ln J″ within this of −1 is flow.
-const FLOW: f64 = 0.05;
+/// A slope of ln J″ within this of its limit has reached it.
+const REACHED: f64 = 0.05;
+
+/// Whether a slope of ln J″ is that of flow, −1, and known well enough to say so.
+fn is_flow(slope: &Line) -> bool {
+    (slope.slope + 1.0).abs() <= REACHED && slope.slope_error() <= REACHED
+}
 
 /// What was found of one isotherm.
 struct Found {
@@ -141,7 +146,7 @@ fn found(
         let [storage, loss] = of_moduli[k];
         [(by_storage.re * storage).hypot(by_storage.im * loss), (by_storage.im * storage).hypot(by_storage.re * loss)]
     };
-    let count = asked.number("slope_points").unwrap_or(6.0) as usize;
+    let count = asked.definite("slope_points") as usize;
     // A loss that is not positive is noise and has no logarithm.
     let (ln_omega, ln_loss): (Vec<f64>, Vec<f64>) = points
         .iter()
@@ -166,7 +171,7 @@ fn found(
         ));
     }
     let as_printed = asked.word("convention") == "paper";
-    let flow = slopes[0].filter(|slope| as_printed || (slope.slope + 1.0).abs() <= FLOW && slope.slope_error() <= FLOW);
+    let flow = slopes[0].filter(|slope| as_printed || is_flow(slope));
     let viscosity = match flow {
         // ln(1/(ωJ″)) at the middle of the slope.
         // What is not flow there, by eq. 9, is a bias that its scatter does not show.

@@ -1,7 +1,7 @@
 //! The answer in numbers and words.
 
-use super::{FLOW, Found};
-use crate::analyses::shared::fitted::{Named, Number};
+use super::{Found, REACHED, is_flow};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN};
 use crate::math::local::Line;
 use crate::math::rounding::{significant, with_error};
 use crate::models::relations::compliance::loss_compliance_slope;
@@ -139,7 +139,7 @@ fn plain(named: &Named, value: f64, error: f64, determined: bool, note: String) 
     let state = if determined { EstimateState::Ok } else { EstimateState::Undetermined };
     let interval = Some([Some(value - 1.96 * error), Some(value + 1.96 * error)]).filter(|_| determined);
     Number { named, value, std_error: Some(error).filter(|e| *e > 0.0), interval, kind: "linear95", state, note }
-        .estimate(&|unit: &str| (unit.to_owned(), 1.0))
+        .estimate(PLAIN)
 }
 
 fn points(slope: Option<Line>) -> usize {
@@ -155,7 +155,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     if let Some(low) = &found.slopes[0] {
-        let seen = (low.slope + 1.0).abs() <= FLOW && low.slope_error() <= FLOW;
+        let seen = is_flow(low);
         let share = significant(100.0 * found.shape.share_of_flow(low.center), 2);
         let value = if seen { "seen at the lowest frequencies" } else { "not reached in the window" };
         findings.push(Finding {
@@ -174,7 +174,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
         });
     }
     if let Some(high) = &found.slopes[1] {
-        let near = (high.slope + chi).abs() <= FLOW;
+        let near = (high.slope + chi).abs() <= REACHED;
         findings.push(Finding {
             key: "high_frequency_limit".into(),
             value: if near { "reached".into() } else { "not reached in the window".to_owned() },

@@ -102,10 +102,10 @@ impl Analysis for CorrelationFactor {
             return Err(Failure::Stopped);
         }
         let joint = joint(&family, &which.fit, &mut notices)?;
-        let limit = asked.number("loss_factor_limit").unwrap_or(0.1);
+        let limit = asked.definite("loss_factor_limit");
         let mut factors = factors(&family, &kelvin, joint.as_ref(), limit);
         let wanted = choose(&asked, joint.as_ref(), &mut notices);
-        take(&mut factors, wanted, asked.number("largest_error").unwrap_or(0.05));
+        take(&mut factors, wanted, asked.definite("largest_error"));
         let taken: Vec<usize> = (0..factors.len()).filter(|&k| factors[k].taken != Taken::Neither).collect();
         left_out(&factors, &taken, &mut notices);
         if taken.is_empty() {

@@ -3,12 +3,10 @@
 use super::Found;
 use super::factors::{Factor, Taken};
 use super::options::KINK;
-use crate::analyses::shared::fitted::{Named, Number};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN};
 use crate::fit::Verdict;
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Estimate, EstimateState, Finding, ParameterRow, Shown};
-
-const PLAIN: &dyn Fn(&str) -> (String, f64) = &|unit: &str| (unit.to_owned(), 1.0);
 
 pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     let mut estimates = Vec::new();

@@ -8,7 +8,7 @@ mod parameters;
 mod problem;
 
 use super::shared::Action;
-use super::shared::fitted::Fitted;
+use super::shared::fitted::{Fitted, PLAIN};
 use super::shared::intervals::{Fittable, refine};
 use super::{Analysis, Failure, Sources, resolved};
 use crate::catalog::AnalysisEntry;
@@ -63,12 +63,11 @@ impl Analysis for FormulaFit {
         }
         notices.push(asked.meaning(&formula));
         let findings = correlated(&fitted);
-        let as_written = |unit: &str| (unit.to_owned(), 1.0);
         let title = format!("{title} — {}", source.reading.file);
         let report = Report {
             inputs: vec![source.input(against.points(), asked.selection.clone())],
             request: resolved(request, &options),
-            parameters: fitted.parameter_rows(parameters::MODEL, &as_written),
+            parameters: fitted.parameter_rows(parameters::MODEL, PLAIN),
             correlations: fitted.correlations(),
             figures: figures::figures(source, &asked, &against, &fitted, &title),
             title,
@@ -79,7 +78,7 @@ impl Analysis for FormulaFit {
         }
         notices.extend(fitted.remarks());
         Ok(Report {
-            estimates: fitted.estimates(&as_written),
+            estimates: fitted.estimates(PLAIN),
             quality: Some(fitted.quality(options.fit.weights_in_words("the largest value"))),
             tables: vec![figures::data_table(source, &asked, &against, &fitted)],
             findings,

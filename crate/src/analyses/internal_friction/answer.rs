@@ -3,9 +3,9 @@
 use super::Found;
 use crate::analyses::shared::asked::Asked;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{Named, Number};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN};
 use crate::analyses::shared::temperature::kink::{Kink, half_range};
-use crate::analyses::shared::temperature::{PLAIN, celsius, t95, undetermined, with_interval};
+use crate::analyses::shared::temperature::{celsius, t95, undetermined, with_interval};
 use crate::math::rounding::significant;
 use crate::report::{DataTable, Estimate, EstimateState, Finding};
 use crate::units::constants::EV_IN_J_PER_MOL;

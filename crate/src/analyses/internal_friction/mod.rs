@@ -82,8 +82,8 @@ struct Found {
 
 impl Found {
     fn of(ramp: Ramp, asked: &Asked) -> Found {
-        let limit = asked.number("loss_factor_limit").unwrap_or(options::LIMIT);
-        let span = asked.number("window_span").unwrap_or(options::SPAN);
+        let limit = asked.definite("loss_factor_limit");
+        let span = asked.definite("window_span");
         let (cold, warm) = (placed(asked, WINDOW, COLD), placed(asked, WINDOW, WARM));
         let held = [cold, warm].map(|end| end.is_some_and(|(_, held)| held));
         let chosen = match (cold, warm) {
@@ -100,8 +100,8 @@ impl Found {
         let tried = if sound.is_some() { other_windows(&ramp, limit, span) } else { Vec::new() };
         let excess = sound.and_then(|kink| excess(&ramp, kink.temperature()));
         let inverted = sound.zip(asked.number("chi_at_tg")).and_then(|(kink, chi)| {
-            let eta = asked.number("eta").unwrap_or(1.0);
-            inverted::inverted(&ramp, kink, chi, eta, asked.number("relaxed_share").unwrap_or(0.0))
+            let eta = asked.definite("eta");
+            inverted::inverted(&ramp, kink, chi, eta, asked.definite("relaxed_share"))
         });
         let crystallization = crystallization(&ramp, warmest_glass(&ramp));
         let maximum = match &crystallization {

@@ -7,9 +7,9 @@ use crate::catalog::AnalysisEntry;
 use serde_json::Value;
 
 /// tan δ up to which eq. (10) holds.
-pub(super) const LIMIT: f64 = 0.1;
+const LIMIT: f64 = 0.1;
 /// Width of the window, K.
-pub(super) const SPAN: f64 = 80.0;
+const SPAN: f64 = 80.0;
 
 /// The question as the catalog tells it.
 pub(super) fn entry() -> AnalysisEntry {

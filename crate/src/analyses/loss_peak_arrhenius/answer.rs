@@ -2,8 +2,8 @@
 
 use super::Found;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{Named, Number};
-use crate::analyses::shared::temperature::{PLAIN, celsius, given, t95, undetermined, with_interval};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN};
+use crate::analyses::shared::temperature::{celsius, given, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::models::relations::fragility::{fragility, fragility_error};
 use crate::models::relations::peak_temperatures::Activation;

@@ -115,7 +115,7 @@ impl Curve {
 impl Found {
     fn of(ramps: Vec<Ramp>, asked: &Asked, notices: &mut Vec<Notice>) -> Found {
         let of_factor = asked.word("peak_of") == "loss_factor";
-        let fraction = asked.number("peak_share").unwrap_or(0.7);
+        let fraction = asked.definite("peak_share");
         let mut curves: Vec<Curve> = Vec::new();
         let unknown = ramps.iter().filter(|ramp| ramp.frequency.is_none()).count();
         if unknown > 0 {

@@ -12,7 +12,7 @@ mod through;
 mod verdict;
 
 use super::shared::Action;
-use super::shared::fitted::{Named, Number};
+use super::shared::fitted::{Named, Number, PLAIN};
 use super::shared::ranking::{Candidate, Ranking};
 use super::{Analysis, Failure, Source, Sources, resolved};
 use crate::catalog::AnalysisEntry;
@@ -226,11 +226,10 @@ fn law_findings(ranking: &Ranking, ranked: &[&Through]) -> Vec<Finding> {
 
 /// Parameters of the laws, best first, and what follows from them; or of the law that was imposed.
 fn estimates(laid: &Laid, ranked: &[&Through], options: &Options) -> Vec<Estimate> {
-    let plain = |unit: &str| (unit.to_owned(), 1.0);
     let mut all = Vec::new();
     for (rank, one) in ranked.iter().enumerate() {
         let id = one.law.info().id;
-        for mut estimate in one.fitted.estimates(&plain) {
+        for mut estimate in one.fitted.estimates(PLAIN) {
             let is_fragility = estimate.key == format!("{id}_fragility_index");
             match (is_fragility, rank) {
                 (true, 0) => "fragility_index".clone_into(&mut estimate.key),
@@ -254,7 +253,6 @@ fn estimates(laid: &Laid, ranked: &[&Through], options: &Options) -> Vec<Estimat
 /// Parameters of the law that was imposed.
 fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Options) -> Vec<Estimate> {
     let (Some(law), Some(reference)) = (options.shift.law(), laid.reference.temperature) else { return Vec::new() };
-    let plain = |unit: &str| (unit.to_owned(), 1.0);
     let id = law.info().id;
     let number = |named: &Named, value: f64, variance: f64| {
         let error = variance.max(0.0).sqrt();
@@ -270,7 +268,7 @@ fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Op
             state: if known { EstimateState::Ok } else { EstimateState::Undetermined },
             note: "Found together with the master curve.".into(),
         }
-        .estimate(&plain)
+        .estimate(PLAIN)
     };
     let free = |k: usize| imposed.covariance[(k, k)] > 0.0;
     let mut all: Vec<Estimate> = law

@@ -5,7 +5,7 @@ mod curves;
 mod options;
 
 use super::shared::asked::Asked;
-use super::shared::fitted::{Named, Number};
+use super::shared::fitted::{Named, Number, PLAIN};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
@@ -161,7 +161,7 @@ impl Glass {
             name: known.map_or("a glass of its own", |one| one.title).to_owned(),
             times: QpdTimes { ln_tau_g, u_beta, chi_g, a, t_g, ln_t0 },
             g_u,
-            eta: asked.number("eta").unwrap_or(1.0),
+            eta: asked.definite("eta"),
             formation,
             barrier: raised * share,
             e_alpha,
@@ -198,7 +198,7 @@ fn estimates(glass: &Glass) -> Vec<Estimate> {
             state: EstimateState::Fixed,
             note: note.into(),
         };
-        number.estimate(&|unit: &str| (unit.to_owned(), 1.0))
+        number.estimate(PLAIN)
     };
     let from = "Follows from the numbers given, which have no errors here.";
     let mut list = vec![

@@ -68,6 +68,13 @@ impl Asked {
         self.get(key).as_f64()
     }
 
+    /// A number of an option whose default is one, so that there always is one.
+    pub fn definite(&self, key: &str) -> f64 {
+        let number = self.number(key);
+        debug_assert!(number.is_some(), "{key} may be none");
+        number.unwrap_or(f64::NAN)
+    }
+
     /// A word out of a few, or a formula; empty when none is given.
     pub fn word(&self, key: &str) -> &str {
         self.get(key).as_str().unwrap_or("")

@@ -62,6 +62,9 @@ pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + S
 /// Unit in which people read a number of the given unit, and the factor to it.
 pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 
+/// The unit as it is.
+pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to_owned(), 1.0);
+
 impl Fitted {
     /// The best of the fits of what is called `title` from several starts, not yet named; a preview is the first start as it is.
     pub fn best(

@@ -125,17 +125,16 @@ impl FitOptions {
     /// From the options of an analysis that has entries out of [`FitOptions::entries`].
     pub fn asked(asked: &Asked) -> Result<FitOptions, Failure> {
         let weights = Weights::try_from(asked.word("weights").to_owned());
-        let defaults = FitOptions::default();
         let options = FitOptions {
             range: asked.range("range"),
             mask: asked.rows("mask"),
             weights: weights.map_err(|message| Failure::option("weights", format!("{message}.")))?,
-            relative_error: asked.number("relative_error").unwrap_or(defaults.relative_error),
-            floor: asked.number("floor").unwrap_or(defaults.floor),
+            relative_error: asked.definite("relative_error"),
+            floor: asked.definite("floor"),
             start: asked.values("start"),
             fix: asked.values("fix"),
             action: if asked.word("action") == "preview" { Action::Preview } else { Action::Fit },
-            ..defaults
+            ..FitOptions::default()
         };
         options.check()?;
         Ok(options)

@@ -48,7 +48,7 @@ impl Sample {
         // After the storage modulus has begun to rise, peaks are those of the crystal.
         let glassy = crystallization.as_ref().map_or(f64::INFINITY, |seen| seen.steepest[0]);
         let search = |fraction: f64, degree| Search { fraction, degree, within: [0.0, glassy] };
-        let fraction = asked.number("peak_share").unwrap_or(0.7);
+        let fraction = asked.definite("peak_share");
         let alpha = peak(&ramp.temperature, &ramp.loss, &search(fraction, 3));
         let loss_factor = match &crystallization {
             Ok(Crystallization { loss_factor: Some(peak), .. }) => Ok(peak.clone()),
@@ -88,7 +88,7 @@ impl Sample {
 
 /// What the user gives, or the mean over the coldest kelvins.
 fn unrelaxed(ramp: &Ramp, asked: &Asked) -> (Option<(f64, Option<f64>)>, f64) {
-    let span = asked.number("unrelaxed_span").unwrap_or(20.0);
+    let span = asked.definite("unrelaxed_span");
     let cold: Vec<usize> = (0..ramp.temperature.len())
         .filter(|&k| ramp.temperature[k] <= ramp.temperature[0] + span && ramp.storage[k].is_finite())
         .collect();

@@ -6,7 +6,7 @@ pub(in crate::analyses) mod kink;
 pub(in crate::analyses) mod peak;
 
 use super::asked::{Asked, number, setting};
-use super::fitted::{Named, Number, ShownUnit};
+use super::fitted::{Named, Number, PLAIN};
 use crate::analyses::{Failure, Source};
 use crate::catalog::{OptionEntry, OptionKind, ValuesRole};
 use crate::data::{Channel, Group, Kind, Measurement, Notice};
@@ -282,9 +282,6 @@ fn heating_or_cooling(rows: Vec<u32>, at: &dyn Fn(u32) -> f64, label: &str, noti
     ));
     kept
 }
-
-/// The unit as it is.
-pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to_owned(), 1.0);
 
 /// A number with its standard error and the factor of its 95 % interval.
 pub(in crate::analyses) fn with_interval(named: &Named, [value, error]: [f64; 2], t: f64, note: String) -> Estimate {

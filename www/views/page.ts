@@ -33,7 +33,7 @@ export function pageView(page: Page): TemplateResult {
 }
 
 function header(page: Page): TemplateResult {
-  const { state, send, deeds } = page;
+  const { state, deeds } = page;
   const theme = text.header.theme[state.view.theme];
   return html`<header class="top">
     <h1><span class="mark" aria-hidden="true">tan<i>δ</i></span><span class="wordmark">${text.name}</span></h1>
@@ -42,14 +42,20 @@ function header(page: Page): TemplateResult {
     ${menu(text.header.examples, text.header.examples, html`<p class="muted small">${text.empty.synthetic}</p>${examples(page)}`)}
     <button @click=${deeds.chooseFiles}>${text.header.open}</button>
     ${isEmpty(state) ? nothing : saveMenu(page)}
-    <button class="icon desk" ?disabled=${!state.past.length} aria-label=${text.header.undo} title=${text.header.undo} @click=${() => send({ type: "undo" })}>↶</button>
-    <button class="icon desk" ?disabled=${!state.future.length} aria-label=${text.header.redo} title=${text.header.redo} @click=${() => send({ type: "redo" })}>↷</button>
+    ${isEmpty(state) && !state.past.length && !state.future.length ? nothing : travel(page)}
     <button class="icon" aria-label=${theme} title=${theme} data-testid="theme" @click=${deeds.nextTheme}>
       ${state.view.theme === "dark" ? "☾" : state.view.theme === "light" ? "☀" : "◐"}
     </button>
     ${language(page)}
     <button class="icon" aria-label=${text.header.help} title=${text.header.help} @click=${deeds.showHelp}>?</button>
   </header>`;
+}
+
+/** The way back, and forth again. */
+function travel({ state, send }: Page): TemplateResult {
+  const { undo, redo } = text.header;
+  return html`<button class="icon" ?disabled=${!state.past.length} aria-label=${undo} title=${undo} @click=${() => send({ type: "undo" })}>↶</button>
+    <button class="icon" ?disabled=${!state.future.length} aria-label=${redo} title=${redo} @click=${() => send({ type: "redo" })}>↷</button>`;
 }
 
 /** The languages by their own names; closed, the menu shows the letters of the one in force. */

@@ -29,8 +29,8 @@ for (const browser of browsers) {
           await page.fitted();
           assert.match(await page.text("storage"), /no more room.*save it before you close/s);
           await page.drop(AGEING);
+          await page.eventually("both files", async () => (await page.fileNames()).length === 2);
           await page.atRest();
-          assert.equal((await page.fileNames()).length, 2);
           const { bytes } = await page.download("save-work");
           assert.equal(JSON.parse(bytes.toString()).files.length, 2);
         },

@@ -62,7 +62,11 @@ export class RangeHandles {
       this.#move(end, this.#positionOf(element, event), true);
     };
     element.addEventListener("pointerup", drop);
-    element.addEventListener("lostpointercapture", () => (this.#dragged = -1));
+    element.addEventListener("lostpointercapture", () => {
+      // The browser has taken the drag away: what is drawn is what is asked for.
+      if (this.#dragged === end && this.#range) this.changed(this.#range, true);
+      this.#dragged = -1;
+    });
     element.addEventListener("keydown", (event) => this.#press(end, event));
     return element;
   }

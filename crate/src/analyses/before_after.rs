@@ -2,7 +2,7 @@
 
 use super::shared::asked::{Asked, number, setting};
 use super::shared::columns::numbers;
-use super::shared::fitted::Named;
+use super::shared::fitted::{NORMAL_95, Named};
 use super::shared::options::choice;
 use super::shared::temperature::drawn::{axis, level, loss_factor_axis, points, shown, temperature_axis, upright};
 use super::shared::temperature::peak::{Search, peak};
@@ -300,11 +300,13 @@ impl Compared<'_> {
             with_interval(
                 &height,
                 [self.smoothed[top].abs(), error],
-                1.96,
+                NORMAL_95,
                 format!("Only {who} the treatment; largest smoothed difference."),
             ),
             match fitted {
-                Ok(found) => with_interval(&position, found.temperature, 1.96, format!("A parabola through {window}.")),
+                Ok(found) => {
+                    with_interval(&position, found.temperature, NORMAL_95, format!("A parabola through {window}."))
+                }
                 Err(why) => undetermined(&position, why.reason("the difference")),
             },
         ];

@@ -4,6 +4,7 @@ use super::Found;
 use super::factors::Taken;
 use super::options::KINK;
 use crate::analyses::overview::label;
+use crate::analyses::shared::fitted::NORMAL_95;
 use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
 use crate::math::local::Line as Straight;
 
@@ -77,7 +78,7 @@ fn chi(found: &Found) -> Figure {
         x.push(kink.at);
         crate::math::order::sort_by_number(&mut x, |x| *x);
         let at: Vec<[f64; 2]> = x.iter().map(|x| kink.curve(*x)).collect();
-        let edge = |sign: f64| at.iter().map(|[v, e]| v + 1.96 * sign * e).collect();
+        let edge = |sign: f64| at.iter().map(|[v, e]| v + NORMAL_95 * sign * e).collect();
         let [lower, upper] = [edge(-1.0), edge(1.0)];
         let values = at.iter().map(|[v, _]| *v).collect();
         marks.push(Mark::Band(Band { name: String::new(), series: 0, x: x.clone().into(), lower, upper }));

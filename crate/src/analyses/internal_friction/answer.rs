@@ -3,7 +3,7 @@
 use super::Found;
 use crate::analyses::shared::asked::Asked;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
 use crate::analyses::shared::temperature::kink::{Kink, half_range};
 use crate::analyses::shared::temperature::{celsius, t95, undetermined, with_interval};
 use crate::math::rounding::significant;
@@ -17,9 +17,6 @@ fn energy(key: &str, meaning: &str) -> Named {
 fn kelvin(key: &str, symbol: &str, meaning: &str) -> Named {
     Named::new(key, symbol, meaning, "K")
 }
-
-/// Half a 95 % interval in standard errors of numbers that rest on many points.
-const MANY: f64 = 1.96;
 
 pub(super) fn estimates(found: &Found, asked: &Asked) -> Vec<Estimate> {
     let mut all = beta(found);
@@ -63,7 +60,7 @@ fn beta(found: &Found) -> Vec<Estimate> {
                 wing.at[1],
                 100.0 * wing.share
             );
-            vec![undetermined(&named, reason), with_interval(&apparent, [slope, error], MANY, note)]
+            vec![undetermined(&named, reason), with_interval(&apparent, [slope, error], NORMAL_95, note)]
         }
         (None, Some(inverted)) => {
             let [chi, eta, relaxed] = inverted.of;
@@ -80,7 +77,7 @@ fn beta(found: &Found) -> Vec<Estimate> {
             let of_slope = format!("From the slope between {:.1} K and T_g, biased by eq. (10).", kink.window[0]);
             vec![
                 with_interval(&named, inverted.energy, t95(inverted.line.freedom), note),
-                with_interval(&plain, [slope, error], MANY, of_slope),
+                with_interval(&plain, [slope, error], NORMAL_95, of_slope),
             ]
         }
         (None, None) => {
@@ -95,7 +92,7 @@ fn beta(found: &Found) -> Vec<Estimate> {
             let note = format!(
                 "{note} Eq. (10) reads 1 to 2 % low for χ near 0.4, which is in the error; give χ and η to be rid of it.{unseen}"
             );
-            vec![with_interval(&named, [slope, error], MANY, note)]
+            vec![with_interval(&named, [slope, error], NORMAL_95, note)]
         }
     }
 }
@@ -147,7 +144,7 @@ fn glass(found: &Found) -> Vec<Estimate> {
     let liquid = energy("apparent_liquid_energy", "Slope of ln tan δ above T_g as an energy");
     let note = format!("Up to {:.1} K; it grows with the window, as tan δ leaves eq. (10).", kink.window[1]);
     let [slope, formal] = kink.liquid();
-    all.push(with_interval(&liquid, [slope, with_windows(found, &|kink| kink.liquid()[0], formal)], MANY, note));
+    all.push(with_interval(&liquid, [slope, with_windows(found, &|kink| kink.liquid()[0], formal)], NORMAL_95, note));
     all
 }
 
@@ -177,14 +174,14 @@ fn crystallization(found: &Found, asked: &Asked) -> Vec<Estimate> {
                 "loss_factor_alone" => "Maximum of tan δ; that it is crystallisation is your word",
                 _ => "Maximum of tan δ before the storage modulus rises",
             };
-            all.push(with_interval(&named, *t_x, MANY, format!("{}. {word}.", celsius(t_x[0]))));
+            all.push(with_interval(&named, *t_x, NORMAL_95, format!("{}. {word}.", celsius(t_x[0]))));
             all.push(match sound {
                 Ok(kink) => {
                     let systematic = half_range(&found.tried, &Kink::temperature);
                     let t_g = kink.error().hypot(if systematic.is_finite() { systematic } else { 0.0 });
                     let note =
                         "With the error of T_g from the window; other definitions of T_x move it by kelvins.".into();
-                    with_interval(&range, [t_x[0] - kink.temperature(), t_x[1].hypot(t_g)], MANY, note)
+                    with_interval(&range, [t_x[0] - kink.temperature(), t_x[1].hypot(t_g)], NORMAL_95, note)
                 }
                 Err(_) => undetermined(&range, "There is no T_g to count from."),
             });
@@ -199,20 +196,20 @@ fn crystallization(found: &Found, asked: &Asked) -> Vec<Estimate> {
         all.push(with_interval(
             &kelvin("loss_factor_peak_temperature", r"T_{\tan\delta}", "Maximum of tan δ"),
             t,
-            MANY,
+            NORMAL_95,
             note,
         ));
     }
     if let Ok(seen) = &found.crystallization {
         let least = kelvin("storage_minimum_temperature", "T_{min}", "Minimum of the storage modulus");
-        all.push(with_interval(&least, seen.minimum, MANY, format!("{}.", celsius(seen.minimum[0]))));
+        all.push(with_interval(&least, seen.minimum, NORMAL_95, format!("{}.", celsius(seen.minimum[0]))));
         let onset = kelvin("crystallization_onset_temperature", "T_{x,on}", "Onset of the rise of the storage modulus");
         let note = format!(
             "{}. Steepest tangent, at {:.1} K, on the level of the minimum.",
             celsius(seen.onset[0]),
             seen.steepest[0]
         );
-        all.push(with_interval(&onset, seen.onset, MANY, note));
+        all.push(with_interval(&onset, seen.onset, NORMAL_95, note));
     }
     all
 }

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::options::{Noise, Options};
-use crate::analyses::shared::fitted::{Named, Number};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number};
 use crate::analyses::shared::options::Weights;
 use crate::analyses::shared::relaxation::Relaxation;
 use crate::figure::{Band, Figure, Line, Mark};
@@ -21,7 +21,7 @@ pub(super) fn estimates(found: &Found, options: &Options) -> Vec<Estimate> {
     let shown_unit = |unit: &str| found.data.shown_unit(unit);
     let one = |named: Named, value: f64, std_error: Option<f64>| {
         let state = if value.is_finite() { EstimateState::Ok } else { EstimateState::Undetermined };
-        let interval = std_error.map(|e| [Some(value - 1.96 * e), Some(value + 1.96 * e)]);
+        let interval = std_error.map(|e| [Some(value - NORMAL_95 * e), Some(value + NORMAL_95 * e)]);
         let note = String::new();
         Number { named: &named, value, std_error, interval, kind: "linear95", state, note }.estimate(&shown_unit)
     };
@@ -287,7 +287,7 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
         let x: Numbers = own.iter().map(|(_, point)| data.shown_x(data.x[*point])).collect();
         // As a factor, so that the band of a positive quantity stays positive.
         let edge = |datum: usize, sign: f64| {
-            let relative = (1.96 * error[datum] / value[datum].abs()).min(10.0);
+            let relative = (NORMAL_95 * error[datum] / value[datum].abs()).min(10.0);
             unit.from_si(value[datum] * (sign * relative).exp())
         };
         let curve = |of: &dyn Fn(usize) -> f64| -> Numbers { own.iter().map(|(datum, _)| of(*datum)).collect() };

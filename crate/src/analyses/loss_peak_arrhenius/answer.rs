@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
 use crate::analyses::shared::temperature::{celsius, given, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::models::relations::fragility::{fragility, fragility_error};
@@ -30,7 +30,7 @@ fn error(line: &Activation) -> Option<Error> {
     let Some(scatter) = line.error_scatter else {
         let reason =
             format!("± {known:.3} eV from the errors of the two peaks; two points have no scatter about a line.");
-        return Some(Error { value: known, t: 1.96, reason });
+        return Some(Error { value: known, t: NORMAL_95, reason });
     };
     let freedom = line.points - 2;
     let both =
@@ -43,7 +43,7 @@ fn error(line: &Activation) -> Option<Error> {
         },
         false => Error {
             value: known,
-            t: 1.96,
+            t: NORMAL_95,
             reason: format!("{both} ({freedom} degrees of freedom, t = {:.2}).", t95(freedom)),
         },
     })
@@ -96,7 +96,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
     if let Some(transition) = &found.t_g {
         let note = format!("{}; {}.", celsius(transition.value), transition.from);
         all.push(match transition.error {
-            Some(error) => with_interval(&t_g, [transition.value, error], 1.96, note),
+            Some(error) => with_interval(&t_g, [transition.value, error], NORMAL_95, note),
             None => given(&t_g, transition.value, note),
         });
     }

@@ -8,6 +8,7 @@ use super::tables::reduced_symbol;
 use super::through::Followed;
 use super::verdict::{MISSED, PREDICTED};
 use crate::analyses::overview::label;
+use crate::analyses::shared::fitted::NORMAL_95;
 use crate::analyses::shared::law_fit::LawFit;
 use crate::analyses::shared::sweep::Part;
 use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
@@ -116,7 +117,7 @@ fn master_curve(laid: &Laid) -> Figure {
             let at = |k: usize| low + (high - low) * k as f64 / (CURVE - 1) as f64;
             let grid: Vec<f64> = (0..CURVE).map(at).collect();
             let shown = |ln: f64| channel.unit.from_si(ln.exp());
-            let half = |x: &f64| 1.96 * master.error(x + level);
+            let half = |x: &f64| NORMAL_95 * master.error(x + level);
             let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x)));
             let value = |x: &f64| master.at(x + level).0 + laid.lift_of(group, quantity);
             marks.push(Mark::Band(Band {

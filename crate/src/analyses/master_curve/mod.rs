@@ -12,7 +12,7 @@ mod through;
 mod verdict;
 
 use super::shared::Action;
-use super::shared::fitted::{Named, Number, PLAIN};
+use super::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
 use super::shared::ranking::{Candidate, Ranking};
 use super::{Analysis, Failure, Source, Sources, resolved};
 use crate::catalog::AnalysisEntry;
@@ -256,14 +256,12 @@ fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Op
     let id = law.info().id;
     let number = |named: &Named, value: f64, variance: f64| {
         let error = variance.max(0.0).sqrt();
-        /// Half a 95 % interval in standard errors: there are always many residuals.
-        const HALF: f64 = 1.96;
         let known = error < value.abs();
         Number {
             named,
             value,
             std_error: Some(error),
-            interval: Some([Some(value - HALF * error), Some(value + HALF * error)]),
+            interval: Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
             kind: "linear95",
             state: if known { EstimateState::Ok } else { EstimateState::Undetermined },
             note: "Found together with the master curve.".into(),

@@ -62,6 +62,10 @@ pub(in crate::analyses) type OfParameters = Box<dyn Fn(&[f64]) -> f64 + Send + S
 /// Unit in which people read a number of the given unit, and the factor to it.
 pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 
+/// Half a 95 % interval of a normal distribution, in standard errors: of numbers that rest on so many points that Student's t is no
+/// wider.
+pub(in crate::analyses) const NORMAL_95: f64 = 1.96;
+
 /// The unit as it is.
 pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to_owned(), 1.0);
 

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::options::Options;
-use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number, ShownUnit};
+use crate::analyses::shared::fitted::{Fitted, Follows, NORMAL_95, Named, Number, ShownUnit};
 use crate::analyses::shared::intervals::Intervals;
 use crate::report::{Estimate, EstimateState, Quality};
 
@@ -52,7 +52,7 @@ fn viscosity(found: &Found, shown_unit: ShownUnit) -> Option<Estimate> {
         _ if !found.flows() => None,
         Some(smooth) if !found.lines() => Some(number(
             smooth,
-            1.96,
+            NORMAL_95,
             "posterior95",
             "From the continuous spectrum, continued straight beyond the window.",
         )),

@@ -2,13 +2,10 @@
 
 use super::sample::Sample;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{Named, Number};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number};
 use crate::analyses::shared::temperature::{celsius, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::report::{DataTable, Estimate, EstimateState, Finding};
-
-/// Half a 95 % interval in standard errors of numbers that rest on many points.
-const MANY: f64 = 1.96;
 
 pub(super) fn estimates(samples: &[Sample]) -> Vec<Estimate> {
     let mut all = Vec::new();
@@ -41,7 +38,7 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
                 celsius(value),
                 onset.steepest
             );
-            with_interval(&named, onset.temperature, MANY, note)
+            with_interval(&named, onset.temperature, NORMAL_95, note)
         }
         Err(reason) => undetermined(&named, format!("None: {reason}")),
     });
@@ -82,9 +79,9 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
                 celsius(seen.onset[0]),
                 seen.steepest[0]
             );
-            all.push(with_interval(&named, seen.onset, MANY, note));
+            all.push(with_interval(&named, seen.onset, NORMAL_95, note));
             let named = kelvin("storage_minimum_temperature", "T_{min}", "Minimum of the storage modulus");
-            all.push(with_interval(&named, seen.minimum, MANY, format!("{}.", celsius(seen.minimum[0]))));
+            all.push(with_interval(&named, seen.minimum, NORMAL_95, format!("{}.", celsius(seen.minimum[0]))));
         }
         Err(reason) => all.push(undetermined(&named, format!("None: {reason}"))),
     }
@@ -102,9 +99,9 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
                 found.background, found.of_flank
             );
             let half = "The error is half the range where the excess is as large within its error.".to_owned();
-            all.push(with_interval(&wing[0], found.area, MANY, note.clone()));
-            all.push(with_interval(&wing[1], found.center, MANY, half));
-            all.push(with_interval(&wing[2], found.height, MANY, note));
+            all.push(with_interval(&wing[0], found.area, NORMAL_95, note.clone()));
+            all.push(with_interval(&wing[1], found.center, NORMAL_95, half));
+            all.push(with_interval(&wing[2], found.height, NORMAL_95, note));
         }
         Ok(found) => {
             let reason = format!(
@@ -120,7 +117,7 @@ fn of_one(sample: &Sample) -> Vec<Estimate> {
         all.push(with_interval(
             &named,
             level,
-            MANY,
+            NORMAL_95,
             "Without any line or background: a robust measure of the low-temperature side.".into(),
         ));
     }
@@ -141,7 +138,7 @@ fn unrelaxed(sample: &Sample) -> Option<Estimate> {
             named: &named,
             value,
             std_error: error,
-            interval: error.map(|error| [Some(value - MANY * error), Some(value + MANY * error)]),
+            interval: error.map(|error| [Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
             kind: "linear95",
             state: if error.is_some() { EstimateState::Ok } else { EstimateState::Fixed },
             note,

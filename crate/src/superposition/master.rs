@@ -41,6 +41,31 @@ impl Master {
         variance.max(0.0).sqrt()
     }
 
+    /// A curve that is known, and its standard error: `of` gives ln y and that error at a reduced abscissa. The cubic meets it to a few
+    /// parts in a thousand.
+    pub fn along([low, high]: [f64; 2], of: &dyn Fn(&[f64]) -> Vec<[f64; 2]>) -> Master {
+        let grid = grid([low, high]);
+        let step = grid.step / 4.0;
+        let x: Vec<f64> = (0..=4 * grid.intervals).map(|k| grid.ends()[0] + step * k as f64).collect();
+        let known = of(&x);
+        /// Relative, and small enough that the curve goes where it is told.
+        const CLOSE: f64 = 1e-4;
+        let y: Vec<f64> = known.iter().map(|[ln, _]| ln.exp()).collect();
+        let trace = Trace { sigma: y.iter().map(|y| CLOSE * y).collect(), y, x };
+        let master = Master::through(std::iter::once((&trace, 0.0, 0.0)));
+        // Errors that all of a neighbourhood has in common.
+        let knots: Vec<f64> =
+            (0..grid.coefficients()).map(|k| (grid.first + k as i64 - 1) as f64 * grid.step).collect();
+        let errors = of(&knots);
+        let mut covariance = Banded::zero(knots.len());
+        covariance.0.iter_mut().enumerate().for_each(|(i, row)| {
+            for (k, entry) in row.iter_mut().enumerate().filter(|(k, _)| i + k >= WIDTH - 1) {
+                *entry = errors[i][1] * errors[i + k + 1 - WIDTH][1];
+            }
+        });
+        Master { covariance, ..master }
+    }
+
     /// The first guess: a smooth curve through the logarithms of positive numbers, each trace with its reduced abscissae and the change
     /// of ln y that its vertical shift makes.
     pub(super) fn through<'a>(traces: impl Iterator<Item = (&'a Trace, f64, f64)> + Clone) -> Master {

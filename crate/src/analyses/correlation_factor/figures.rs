@@ -37,7 +37,7 @@ fn loss_factor(found: &Found, limit: f64) -> Figure {
             let [first, last] = [0, sweep.omega.len() - 1].map(|k| sweep.omega[k].ln());
             let omega: Vec<f64> =
                 (0..CURVE).map(|k| (first + (last - first) * k as f64 / (CURVE - 1) as f64).exp()).collect();
-            let fitted = joint.law.moduli(&omega, &joint.values(k));
+            let fitted = joint.moduli(k, &omega);
             marks.push(Mark::Line(Line {
                 series,
                 x: omega.iter().map(|omega| hertz(*omega)).collect(),

@@ -37,7 +37,7 @@ fn isotherms(joint: &Joint, family: &Family) -> Figure {
             let (first, last) = (sweep.omega[0].ln(), sweep.omega[sweep.omega.len() - 1].ln());
             let omega: Vec<f64> =
                 (0..CURVE).map(|k| (first + (last - first) * k as f64 / (CURVE - 1) as f64).exp()).collect();
-            let fitted = joint.law.moduli(&omega, &joint.values(k));
+            let fitted = joint.moduli(k, &omega);
             marks.push(Mark::Line(Line {
                 name: String::new(),
                 series: k as u32,

@@ -1,6 +1,7 @@
 //! The isotherms of a family against one law: residuals set by set, starts found without being told any, and the fit.
 
 use super::options::Own;
+use super::shifts;
 use crate::analyses::shared::Action;
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::fitted::{Named, ShownUnit, combination_finding, parameter_row, verdict_in_words};
@@ -18,8 +19,12 @@ use crate::models::start_beside;
 use crate::report::{EstimateState, Finding, ParameterRow};
 use crate::units::Quantity;
 use nalgebra::{DMatrix, DVector};
+use num_complex::Complex64;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// Key of an isotherm's own shift.
+pub(in crate::analyses) const SHIFT: &str = "shift";
 
 /// Which isotherms, and what of them.
 pub(in crate::analyses) struct Which {
@@ -60,7 +65,7 @@ pub(in crate::analyses) struct Isotherm {
 }
 
 impl Isotherm {
-    fn target(&self, parts: &[Part]) -> Target<'_> {
+    pub(super) fn target(&self, parts: &[Part]) -> Target<'_> {
         Target::new(&self.sweep, parts, &self.used, &self.noise)
     }
 }
@@ -159,6 +164,11 @@ impl Family {
         }
     }
 
+    /// Number of the isotherm that tells the first shape, and that is not shifted.
+    pub(in crate::analyses) fn reference(&self) -> usize {
+        self.reference
+    }
+
     /// Points that are used.
     pub(in crate::analyses) fn points(&self) -> usize {
         self.isotherms.iter().map(|isotherm| isotherm.used.iter().filter(|used| **used).count()).sum()
@@ -191,8 +201,10 @@ pub(in crate::analyses) struct Joint {
     pub(in crate::analyses) shared: Vec<Named>,
     pub(in crate::analyses) own: Vec<Named>,
     /// For each parameter of the law, whether it is one of each isotherm's own, and its number there.
-    places: Vec<(bool, usize)>,
-    parameters: Vec<Parameter>,
+    pub(super) places: Vec<(bool, usize)>,
+    /// Whether each isotherm has a shift of its own instead of parameters.
+    shifted: bool,
+    pub(super) parameters: Vec<Parameter>,
     pub(in crate::analyses) fit: JointFit,
 }
 
@@ -204,6 +216,8 @@ impl Joint {
         options: &FitOptions,
     ) -> Result<Joint, Failure> {
         let settings = settings(law, options)?;
+        let targets: Vec<Target> = family.isotherms.iter().map(|isotherm| isotherm.target(&family.parts)).collect();
+        let shifted = own == Own::Shift;
         let (mut shared, mut alone) = (Vec::new(), Vec::new());
         let mut places = Vec::new();
         for (param, setting) in law.params().iter().zip(&settings) {
@@ -213,13 +227,17 @@ impl Joint {
             places.push((is_own, list.len()));
             list.push(Named::new(&param.key, &param.symbol, param.param.meaning, param.param.unit));
         }
-        let starts = starts(law, family, &settings, &places, options)?;
         let parameter = |k: usize, start: f64| parameter(&law.params()[k], &settings[k], start);
         let of = |is_own: bool, start: &[f64]| -> Vec<Parameter> {
             (0..places.len()).filter(|&k| places[k].0 == is_own).map(|k| parameter(k, start[k])).collect()
         };
-        let mut shared_parameters = of(false, &starts[family.reference]);
-        let mut own_parameters: Vec<Vec<Parameter>> = starts.iter().map(|start| of(true, start)).collect();
+        let (mut shared_parameters, mut own_parameters) = if shifted {
+            alone.push(Named::new(SHIFT, r"\ln a_T", "Logarithm of the shift factor of all times", ""));
+            shifts::starts(law, &targets, family.reference, &settings, &places, options)?
+        } else {
+            let starts = starts(law, family, &settings, &places, options)?;
+            (of(false, &starts[family.reference]), starts.iter().map(|start| of(true, start)).collect())
+        };
         let held = if options.action == Action::Preview {
             let all: Vec<Parameter> =
                 shared_parameters.iter().chain(own_parameters.iter().flatten()).copied().collect();
@@ -228,19 +246,25 @@ impl Joint {
         } else {
             None
         };
-        let targets: Vec<Target> = family.isotherms.iter().map(|isotherm| isotherm.target(&family.parts)).collect();
-        let problem = Against { law, places: &places, targets: &targets };
+        let problem = Against { law, places: &places, shifted, targets: targets.iter().collect() };
         let fit = fit::fit_joint(&problem, &shared_parameters, &own_parameters, &options.solver())
             .map_err(|reason| Failure::Fit { model: law.title().into(), reason })?;
         let parameters =
             held.unwrap_or_else(|| shared_parameters.into_iter().chain(own_parameters.into_iter().flatten()).collect());
-        Ok(Joint { law: Arc::clone(law), shared, own: alone, places, parameters, fit })
+        Ok(Joint { law: Arc::clone(law), shared, own: alone, places, shifted, parameters, fit })
     }
 
-    /// All parameters of the law for one isotherm.
+    /// All parameters of the law for one isotherm; where it is shifted, those of the isotherm that is not.
     pub(in crate::analyses) fn values(&self, isotherm: usize) -> Vec<f64> {
         let own = &self.fit.values[self.fit.own[isotherm].clone()];
         self.places.iter().map(|&(is_own, k)| if is_own { own[k] } else { self.fit.values[k] }).collect()
+    }
+
+    /// The law at angular frequencies of an isotherm.
+    pub(in crate::analyses) fn moduli(&self, isotherm: usize, omega: &[f64]) -> Vec<Complex64> {
+        let ln_a = if self.shifted { self.fit.values[self.number(isotherm, 0)] } else { 0.0 };
+        let reduced: Vec<f64> = omega.iter().map(|omega| omega * ln_a.exp()).collect();
+        self.law.moduli(&reduced, &self.values(isotherm))
     }
 
     /// Number in the whole fit of an isotherm's own parameter.
@@ -269,6 +293,11 @@ impl Joint {
         self.shared.iter().enumerate().map(row).collect()
     }
 
+    /// Whether a parameter of the whole fit is on a logarithmic scale.
+    pub(in crate::analyses) fn is_logarithmic(&self, k: usize) -> bool {
+        self.parameters[k].logarithmic
+    }
+
     /// The name of a parameter of the whole fit; an isotherm's own are named alike.
     fn named(&self, k: usize) -> &Named {
         match self.shared.get(k) {
@@ -291,7 +320,7 @@ impl Joint {
     }
 }
 
-fn parameter(named: &LawParam, setting: &Setting, start: f64) -> Parameter {
+pub(super) fn parameter(named: &LawParam, setting: &Setting, start: f64) -> Parameter {
     let [lower, upper] = setting.limits.unwrap_or(named.param.limits);
     let fixed = setting.fixed.unwrap_or(named.param.fixed);
     let start = if fixed { setting.start.unwrap_or(named.param.start) } else { start.clamp(lower, upper) };
@@ -324,11 +353,13 @@ fn starts(
     Ok(family.isotherms.iter().enumerate().map(one).collect())
 }
 
-/// The law against all isotherms.
-struct Against<'a> {
-    law: &'a Law,
-    places: &'a [(bool, usize)],
-    targets: &'a [Target<'a>],
+/// The law against isotherms.
+pub(super) struct Against<'a> {
+    pub(super) law: &'a Law,
+    pub(super) places: &'a [(bool, usize)],
+    /// Whether what each isotherm has alone is its ln a.
+    pub(super) shifted: bool,
+    pub(super) targets: Vec<&'a Target<'a>>,
 }
 
 impl JointProblem for Against<'_> {
@@ -349,8 +380,15 @@ impl JointProblem for Against<'_> {
         by_shared: &mut DMatrix<f64>,
         by_own: &mut DMatrix<f64>,
     ) {
+        let target = self.targets[set];
+        if self.shifted {
+            return target.compare_shifted(self.law, shared, own[0], &mut |row, residual, slope| {
+                residuals[row] = residual;
+                (0..shared.len()).for_each(|j| by_shared[(row, j)] = slope(j));
+                by_own[(row, 0)] = slope(shared.len());
+            });
+        }
         let p: Vec<f64> = self.places.iter().map(|&(is_own, k)| if is_own { own[k] } else { shared[k] }).collect();
-        let target = &self.targets[set];
         target.compare(self.law, &p, &mut |row, residual, slope| {
             residuals[row] = residual;
             for (j, &(is_own, k)) in self.places.iter().enumerate() {
@@ -361,7 +399,7 @@ impl JointProblem for Against<'_> {
     }
 
     fn total_sum_of_squares(&self) -> Option<f64> {
-        Some(self.targets.iter().map(Target::total_sum_of_squares).sum())
+        Some(self.targets.iter().map(|target| target.total_sum_of_squares()).sum())
     }
 }
 

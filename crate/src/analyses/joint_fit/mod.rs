@@ -3,6 +3,7 @@
 mod figures;
 mod fitting;
 mod options;
+mod shifts;
 mod tables;
 
 use super::shared::Action;
@@ -69,8 +70,8 @@ impl Analysis for JointFit {
             return Ok(Report { request: resolved(request, &options), notices, ..report });
         }
         let mut findings = joint.combination_findings();
-        if options.own != Own::Times {
-            let shared = Joint::fit(&law, &family, Own::Times, &options.fit)?;
+        if options.own != Own::Shift {
+            let shared = Joint::fit(&law, &family, Own::Shift, &options.fit)?;
             findings.insert(0, one_shape(&joint, &shared));
         }
         notices.extend(remarks(&joint));

@@ -52,6 +52,8 @@ impl Options {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::analyses) enum Own {
+    /// One shift of all times along the frequency: one shape for all.
+    Shift,
     Times,
     TimesAndExponents,
     TimesExponentsAndStrengths,
@@ -65,6 +67,7 @@ impl Own {
         let exponent = param.role == Role::Shape && param.unit.is_empty() && param.scale == Scale::Linear;
         let strength = param.role == Role::Amplitude && !time;
         match self {
+            Own::Shift => false,
             Own::Times => time,
             Own::TimesAndExponents => time || exponent,
             Own::TimesExponentsAndStrengths => time || exponent || strength,
@@ -87,7 +90,8 @@ pub(super) fn entry() -> AnalysisEntry {
     let models = laws.map(|law| Choice::new(law.id(), law.title())).collect();
     let kelvin = || OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] };
     let own = [
-        ("times", "Times alone: one shape for all"),
+        ("shift", "One shift of all times: one shape for all"),
+        ("times", "Times"),
         ("times_and_exponents", "Times and exponents"),
         ("times_exponents_and_strengths", "Times, exponents and strengths"),
     ];

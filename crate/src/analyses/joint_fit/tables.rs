@@ -45,7 +45,7 @@ pub(super) fn data(joint: &Joint, family: &Family) -> DataTable {
     let mut of_parts: Vec<[Vec<f64>; 3]> = vec![Default::default(); family.parts.len()];
     for (k, isotherm) in family.isotherms.iter().enumerate() {
         let sweep = &isotherm.sweep;
-        let fitted = joint.law.moduli(&sweep.omega, &joint.values(k));
+        let fitted = joint.moduli(k, &sweep.omega);
         let residuals = joint.residuals(family, k);
         labels.extend(std::iter::repeat_n(isotherm.label.clone(), sweep.omega.len()));
         frequency.extend(sweep.omega.iter().map(|omega| family.frequency.unit.from_si(*omega)));

@@ -2,6 +2,7 @@
 //! of its exponents tells whether one shape fits all.
 
 use super::laid::Laid;
+use super::measured::Measured;
 use super::options::Options;
 use super::through::{Through, through};
 use crate::analyses::Failure;
@@ -32,21 +33,24 @@ pub(super) struct Beside {
 
 /// Fits it; `None` where the law cannot be asked of these data.
 pub(super) fn beside(laid: &Laid, options: &Options) -> Option<Result<Beside, Failure>> {
-    use Quantity::{LossModulus, StorageModulus};
-    let both = laid.measured.quantities == [StorageModulus, LossModulus];
-    if options.beside == "none" || !both || laid.family.temperatures().is_none() {
+    if options.beside == "none" || !has_both(&laid.measured) || laid.family.temperatures().is_none() {
         return None;
     }
     Some(fit(laid, options))
 }
 
+/// Whether storage and loss modulus are superposed, which a law of the whole modulus needs.
+pub(super) fn has_both(measured: &Measured) -> bool {
+    measured.quantities == [Quantity::StorageModulus, Quantity::LossModulus]
+}
+
 fn fit(laid: &Laid, options: &Options) -> Result<Beside, Failure> {
     let law = Law::parse(&options.beside).map_err(|unknown| Failure::option("beside", format!("{unknown}.")))?;
     let law = Arc::new(law);
-    let family = family(laid);
+    let family = family(&laid.measured, laid.pivot);
     let plain = FitOptions::default();
     let own = Joint::fit(&law, &family, Own::TimesAndExponents, &plain)?;
-    let shared = Joint::fit(&law, &family, Own::Times, &plain)?;
+    let shared = Joint::fit(&law, &family, Own::Shift, &plain)?;
     let count = laid.count();
     let time = own.own.iter().position(|named| is_time(&named.unit) && named.unit == "s");
     let exponent = own.own.iter().position(|named| !is_time(&named.unit));
@@ -99,8 +103,7 @@ fn fit(laid: &Laid, options: &Options) -> Result<Beside, Failure> {
 }
 
 /// The same isotherms with the same noise.
-fn family(laid: &Laid) -> Family {
-    let measured = &laid.measured;
+pub(super) fn family(measured: &Measured, pivot: usize) -> Family {
     let parts = [Part::StorageModulus, Part::LossModulus];
     let isotherms = measured.isotherms.iter().map(|one| {
         let sweep = FrequencySweep {
@@ -119,7 +122,7 @@ fn family(laid: &Laid) -> Family {
         parts.to_vec(),
         measured.channels.clone(),
         measured.abscissa.clone(),
-        laid.pivot,
+        pivot,
     )
 }
 

@@ -81,7 +81,7 @@ fn isotherms(laid: &Laid) -> Figure {
 
 /// What moves an isotherm of the master curve: nothing where a law is imposed, which leaves no shift to be set.
 fn moves(laid: &Laid, k: usize, quantity: usize) -> Moves {
-    if k == laid.pivot || laid.found.imposed.is_some() {
+    if k == laid.pivot || !laid.by_hand() {
         return Moves::default();
     }
     let name = |model: &str| format!("{model}.{}", laid.measured.isotherms[k].label);

@@ -1,7 +1,8 @@
 //! The isotherms on their master curve: which shifts are given, what was found, and to which temperature it is reduced.
 
+use super::along::Along;
 use super::measured::{Measured, is_shift_factors};
-use super::options::{Options, Vertical};
+use super::options::{Options, Shift, Vertical};
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
@@ -24,6 +25,8 @@ pub(super) struct Laid {
     pub known: Vec<Known>,
     pub known_vertical: Vec<Known>,
     pub vertical: Vertical,
+    /// The relaxation law along which they were laid, when they were.
+    pub along: Option<Along>,
     pub reference: Reference,
 }
 
@@ -66,29 +69,42 @@ impl Laid {
             return Err(Failure::option("shift", message));
         }
         let law = options.shift.law();
-        if law.is_some() && known.iter().any(|known| known.is_held()) {
+        if options.shift != Shift::Free && known.iter().any(|known| known.is_held()) {
             let message = "shifts cannot be held by hand while a law is imposed on them; choose free shifts.";
             return Err(Failure::option("fix", message));
         }
+        let along = match options.shift {
+            Shift::Relaxation if options.vertical != Vertical::Off => {
+                let message =
+                    "there are none where a relaxation law tells the shifts; choose none, or free horizontal shifts.";
+                return Err(Failure::option("vertical", message));
+            }
+            Shift::Relaxation => Some(Along::of(&measured, pivot, options)?),
+            _ => None,
+        };
         let wanted = options.reference_temperature.or_else(|| temperature(&measured, pivot));
         let of_law = match options.shift {
-            super::options::Shift::Vft | super::options::Shift::Myega => {
-                options.glass_transition_temperature.or(wanted)
-            }
+            Shift::Vft | Shift::Myega => options.glass_transition_temperature.or(wanted),
             _ => wanted,
         };
         let how = How {
             horizontal: law.zip(of_law).map_or(Horizontal::Free, |(law, reference)| Horizontal::Law(law, reference)),
             vertical_free: options.vertical == Vertical::Free,
-            shifts: known.clone(),
+            shifts: match &along {
+                Some(along) => (0..measured.isotherms.len()).map(|k| Known::Held(along.ln_a(k))).collect(),
+                None => known.clone(),
+            },
             vertical: known_vertical.clone(),
             pivot: Some(pivot),
             loss: options.fit.loss.loss(),
             still: options.fit.action == Action::Preview,
         };
-        let found = superpose(&family, &how, work).ok_or(Failure::Stopped)?;
+        let mut found = superpose(&family, &how, work).ok_or(Failure::Stopped)?;
+        if let Some(along) = &along {
+            along.tell(&family, &mut found);
+        }
         let reference = Reference::of(&measured, &found, pivot, wanted, notices);
-        Ok(Laid { measured, family, found, pivot, known, known_vertical, vertical: options.vertical, reference })
+        Ok(Laid { measured, family, found, pivot, known, known_vertical, vertical: options.vertical, along, reference })
     }
 
     pub fn count(&self) -> usize {
@@ -134,6 +150,11 @@ impl Laid {
     /// The change of ln of a quantity from the master curve of a group, which is relative to its pivot, to what is shown.
     pub fn lift_of(&self, group: &Group, quantity: usize) -> f64 {
         self.family.quantities[quantity].power() * (self.ln_b(group.pivot) - self.found.shifts[group.pivot].vertical)
+    }
+
+    /// Whether a shift can be set by hand: a law leaves none.
+    pub fn by_hand(&self) -> bool {
+        self.found.imposed.is_none() && self.along.is_none()
     }
 
     /// Whether there are vertical shifts at all.

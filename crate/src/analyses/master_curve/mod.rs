@@ -1,5 +1,6 @@
 //! Time–temperature superposition: isotherms on one master curve, laws of their shift factors, and whether superposition holds.
 
+mod along;
 mod alternatives;
 mod beside;
 mod figures;
@@ -66,8 +67,12 @@ impl Analysis for MasterCurve {
             let tables = vec![tables::overlaps(&laid)];
             return Ok(Report { figures: figures(&drawn), tables, findings, notices, ..report });
         }
-        let predicted =
-            left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work).ok_or(Failure::Stopped)?;
+        let predicted = match &laid.along {
+            Some(along) => along.left_out(work)?,
+            None => {
+                left_out(&laid.family, &laid.found, options.vertical == Vertical::Free, work).ok_or(Failure::Stopped)?
+            }
+        };
         let laws = match &laid.found.imposed {
             None => through::laws(&laid, &options, &mut notices)?,
             Some(_) => Vec::new(),
@@ -182,8 +187,7 @@ fn parameters(laid: &Laid) -> Vec<ParameterRow> {
     let lifts = others()
         .filter(|_| free)
         .map(|k| row(LIFT, k, laid.found.shifts[k].vertical, laid.known_vertical[k].is_held()));
-    // A law leaves nothing to be set by hand.
-    if laid.found.imposed.is_some() { Vec::new() } else { shifts.chain(lifts).collect() }
+    if laid.by_hand() { shifts.chain(lifts).collect() } else { Vec::new() }
 }
 
 fn rank(laws: &[Through]) -> Ranking<'_> {

@@ -79,13 +79,15 @@ pub(super) enum Shift {
     Wlf,
     Vft,
     Myega,
+    /// By one relaxation law, that of the global fit.
+    Relaxation,
 }
 
 impl Shift {
     /// The law that is imposed, if one is.
     pub fn law(self) -> Option<&'static dyn Curve> {
         match self {
-            Shift::Free => None,
+            Shift::Free | Shift::Relaxation => None,
             Shift::Arrhenius => curve::find("arrhenius"),
             Shift::Wlf => curve::find("wlf"),
             Shift::Vft => curve::find("vft"),
@@ -135,7 +137,8 @@ pub(super) fn entry() -> AnalysisEntry {
     let kelvin = || OptionKind::Number { unit: "K".into(), limits: [0.0, 1e5] };
     let laws: Vec<(&str, &str)> = LAWS.to_vec();
     let free = [("free", "Each isotherm by itself")];
-    let shifts: Vec<(&str, &str)> = free.iter().chain(&laws).copied().collect();
+    let relaxation = [("relaxation", "By the relaxation law of the global fit")];
+    let shifts: Vec<(&str, &str)> = free.iter().chain(&laws).chain(&relaxation).copied().collect();
     let whole = || Law::all().filter(|law| law.predicts() == Predicts::Modulus);
     let beside: Vec<Choice> = std::iter::once(Choice::new("none", "None"))
         .chain(whole().map(|law| Choice::new(law.id(), law.title())))
@@ -151,7 +154,9 @@ pub(super) fn entry() -> AnalysisEntry {
         option(
             "shift",
             "Horizontal shift",
-            "Each isotherm is shifted to where it fits best, or all follow a law whose parameters are found instead.",
+            "Each isotherm is shifted to where it fits best on a smooth curve, or all follow a law of temperature whose parameters are \
+             found instead, or each is shifted to where it fits best on one relaxation law, which also joins isotherms that do not \
+             overlap.",
             choice(&shifts),
         ),
         option(

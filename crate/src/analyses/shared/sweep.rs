@@ -390,11 +390,42 @@ impl<'a> Target<'a> {
     /// Calls `each(row, residual, slope)` for the number of each row, the law minus the data in standard deviations there, and its
     /// derivative with respect to each parameter.
     pub(in crate::analyses) fn compare(&self, law: &Law, p: &[f64], each: &mut dyn FnMut(usize, f64, Slopes)) {
+        self.walk(law, p, &self.omega, &[], each);
+    }
+
+    /// The same for an isotherm that lies on the law when its frequencies are multiplied by e^`ln_a`. The slope with the number past
+    /// the last parameter is by ln a.
+    pub(in crate::analyses) fn compare_shifted(
+        &self,
+        law: &Law,
+        p: &[f64],
+        ln_a: f64,
+        each: &mut dyn FnMut(usize, f64, Slopes),
+    ) {
+        /// Of ln ω: central differences over it are right to 1e-9, of curvature and of rounding.
+        const STEP: f64 = 1e-4;
+        let moved = |by: f64| self.omega.iter().map(|omega| omega * (ln_a + by).exp()).collect::<Vec<f64>>();
+        let [faster, slower] = [STEP, -STEP].map(|by| law.moduli(&moved(by), p));
+        let by_log: Vec<Complex64> = faster.iter().zip(&slower).map(|(a, b)| (a - b) / (2.0 * STEP)).collect();
+        self.walk(law, p, &moved(0.0), &by_log, each);
+    }
+
+    fn walk(
+        &self,
+        law: &Law,
+        p: &[f64],
+        omega: &[f64],
+        by_log: &[Complex64],
+        each: &mut dyn FnMut(usize, f64, Slopes),
+    ) {
         let mut rows = self.rows.iter().enumerate().peekable();
         let mut point = 0;
-        law.evaluate(&self.omega, p, &mut |g, gradient| {
+        law.evaluate(omega, p, &mut |g, gradient| {
             while let Some((k, row)) = rows.next_if(|(_, row)| row.point == point) {
-                let slope = |j: usize| row.part.derivative(g, gradient[j]) * row.weight;
+                let slope = |j: usize| {
+                    let by = gradient.get(j).or(by_log.get(point)).copied().unwrap_or_default();
+                    row.part.derivative(g, by) * row.weight
+                };
                 each(k, (row.part.of(g) - row.value) * row.weight, &slope);
             }
             point += 1;

@@ -26,6 +26,7 @@ use figures::{Drawn, figures};
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
 use through::{Followed, Through};
+use verdict::Verdict;
 
 /// The question.
 pub struct MasterCurve;
@@ -93,6 +94,7 @@ impl Analysis for MasterCurve {
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
         let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
         let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
@@ -116,7 +118,7 @@ impl Analysis for MasterCurve {
         tables.extend(peak.iter().map(peak::Peak::table));
         notices.extend(remarks(&laid));
         Ok(Report {
-            estimates: estimates(&laid, &ranked, &options),
+            estimates: estimates(&laid, &ranked, &options, verdict),
             quality: Some(quality(&laid, &options)),
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
@@ -228,8 +230,14 @@ fn law_findings(ranking: &Ranking, ranked: &[&Through]) -> Vec<Finding> {
     findings
 }
 
-/// Parameters of the laws, best first, and what follows from them; or of the law that was imposed.
-fn estimates(laid: &Laid, ranked: &[&Through], options: &Options) -> Vec<Estimate> {
+/// Parameters of the laws, best first, and what follows from them; or of the law that was imposed. What superposition does not support
+/// says so itself, wherever it is copied to.
+fn estimates(laid: &Laid, ranked: &[&Through], options: &Options, verdict: Verdict) -> Vec<Estimate> {
+    let caution = match verdict {
+        Verdict::Not => " Superposition is not supported here: this describes shifts, not the material.",
+        Verdict::Weakly => " Superposition is only weakly supported here.",
+        Verdict::Supported | Verdict::Unknown => "",
+    };
     let mut all = Vec::new();
     for (rank, one) in ranked.iter().enumerate() {
         let id = one.law.info().id;
@@ -245,11 +253,15 @@ fn estimates(laid: &Laid, ranked: &[&Through], options: &Options) -> Vec<Estimat
             if rank > 0 && estimate.note.is_empty() {
                 estimate.note = format!("{}: not the best of the laws.", one.title());
             }
+            if rank == 0 || estimate.key == "activation_energy" {
+                estimate.note = format!("{}{caution}", estimate.note).trim().to_owned();
+            }
             all.push(estimate);
         }
     }
     if let Some(imposed) = &laid.found.imposed {
-        all.extend(of_imposed(laid, imposed, options));
+        let of_law = of_imposed(laid, imposed, options).into_iter();
+        all.extend(of_law.map(|one| Estimate { note: format!("{}{caution}", one.note).trim().to_owned(), ..one }));
     }
     all
 }

@@ -141,7 +141,7 @@ pub(super) fn findings(laid: &Laid) -> Vec<Finding> {
             key: "separate_groups".into(),
             value: groups.join("; "),
             reason: "These do not overlap, so no shift between them is known and none is given: each has a master curve of its own. \
-                     An imposed law can join them, or a shift set by hand."
+                     An imposed law, the relaxation law of the global fit or a shift set by hand can join them."
                 .into(),
         });
     }

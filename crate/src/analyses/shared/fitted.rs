@@ -171,7 +171,7 @@ impl Fitted {
         let quantity = |p: &[f64]| vec![(follows.value)(p)];
         let gradient: Vec<f64> =
             gradient(&quantity, &self.parameters, &self.fit.values, &uncertainty.moving).iter().copied().collect();
-        let additive = follows.additive(value);
+        let additive = follows.additive(value) || self.is_multiple(value, &gradient);
         let Derived { std_error: error, interval } = uncertainty.derived(value, &gradient, !additive);
         let relative = error / value.abs();
         let nothing_moves = uncertainty.moving.is_empty() || error == 0.0;
@@ -181,6 +181,7 @@ impl Fitted {
             verdict != Verdict::Determined && uncertainty.likeness(&gradient, a) >= 0.9999
         });
         let state = match () {
+            () if self.rests_on_a_limit(&quantity, value) => EstimateState::AtLimit,
             () if nothing_moves => EstimateState::Fixed,
             () if same_as_undetermined => EstimateState::Undetermined,
             () if additive && error.is_finite() => EstimateState::Ok,
@@ -190,7 +191,8 @@ impl Fitted {
         let note = match state {
             EstimateState::Fixed => "Follows from values that are held.",
             EstimateState::Ok => "Follows from the parameters.",
-            _ => "The parameters it follows from are not determined well enough.",
+            EstimateState::AtLimit => "Follows from a parameter that is on its limit: a bound, not a measurement.",
+            EstimateState::Undetermined => "The parameters it follows from are not determined well enough.",
         };
         let refined = self.intervals.derived.get(number).copied().flatten();
         Number {
@@ -202,6 +204,27 @@ impl Fitted {
             state,
             note: note.into(),
         }
+    }
+
+    /// Whether a quantity is a parameter in another unit, one whose error is a sum: its interval is then the same in that unit.
+    fn is_multiple(&self, value: f64, gradient: &[f64]) -> bool {
+        let mut moved = self.fit.uncertainty.moving.iter().zip(gradient).filter(|(_, slope)| **slope != 0.0);
+        let (Some((&k, slope)), None) = (moved.next(), moved.next()) else { return false };
+        !self.parameters[k].logarithmic && (slope * self.fit.values[k] - value).abs() < 1e-6 * value.abs()
+    }
+
+    /// Whether a quantity goes with a parameter that stopped at a limit as far away as any number may be, such as T₀ at −10⁵ K. An
+    /// exponent of 1 is another matter: that is a value like others.
+    fn rests_on_a_limit(&self, quantity: &dyn Fn(&[f64]) -> Vec<f64>, value: f64) -> bool {
+        /// Relative change for a relative change of the parameter, above which it goes with it.
+        const GOES_WITH: f64 = 0.01;
+        let stopped = |k: &usize| {
+            self.parameters[*k].logarithmic
+                && matches!(self.fit.uncertainty.parameters[*k].verdict, Verdict::AtLower | Verdict::AtUpper)
+        };
+        let stopped: Vec<usize> = (0..self.parameters.len()).filter(stopped).collect();
+        let slopes = gradient(quantity, &self.parameters, &self.fit.values, &stopped);
+        slopes.iter().any(|slope| slope.abs() > GOES_WITH * value.abs())
     }
 
     /// The symbol on the scale of the fit.

@@ -280,3 +280,17 @@ impl Finding {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_finding_that_offers_nothing_is_written_as_before_there_were_offers() {
+        let before = json!({ "key": "flow", "value": "none", "reason": "The slope is 0." });
+        let finding = Finding::new("flow", "none", "The slope is 0.");
+        assert_eq!(serde_json::to_value(&finding).unwrap(), before);
+        assert_eq!(serde_json::from_value::<Finding>(before).unwrap(), finding);
+    }
+}

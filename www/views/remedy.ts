@@ -8,11 +8,11 @@ import { text } from "../text";
 import type { Page } from "./parts";
 
 /** Rests while the conclusion belongs to another question than the one on screen, which it would not help. */
-export function remedyButton({ state, send }: Page, { key, remedy }: Finding): TemplateResult | typeof nothing {
-  const options = Object.entries(remedy ?? {});
+export function remedyButton({ state, send }: Page, { key, remedy = {} }: Finding): TemplateResult | typeof nothing {
+  const options = Object.entries(remedy);
   if (!options.length) return nothing;
   const label = options.map(([option, value]) => named(analysisOf(state), option, value)).join(", ");
-  const ask = () => send({ type: "options-set", options: remedy ?? {} });
+  const ask = () => send({ type: "options-set", options: remedy });
   const spoken = text.results.again(label);
   return html`<button class="small" ?disabled=${!isCurrent(state)} aria-label=${spoken} title=${spoken} data-testid=${`remedy-${key}`} @click=${ask}>${label}</button>`;
 }

@@ -261,4 +261,36 @@ pub struct Finding {
     pub value: String,
     /// Why: the numbers it rests on.
     pub reason: String,
+    /// Options of the same question, by key, with which it would be answered better; empty when there are none, or none for certain.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, serde_json::Value>>", optional))]
+    pub remedy: BTreeMap<String, serde_json::Value>,
+}
+
+impl Finding {
+    /// A conclusion with its reason.
+    pub fn new(key: impl Into<String>, value: impl Into<String>, reason: impl Into<String>) -> Finding {
+        Finding { key: key.into(), value: value.into(), reason: reason.into(), remedy: BTreeMap::new() }
+    }
+
+    /// The same with an option that would help.
+    #[must_use]
+    pub fn remedied_by(mut self, option: &str, value: impl Into<serde_json::Value>) -> Finding {
+        self.remedy.insert(option.into(), value.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_finding_that_offers_nothing_is_written_as_before_there_were_offers() {
+        let before = json!({ "key": "flow", "value": "none", "reason": "The slope is 0." });
+        let finding = Finding::new("flow", "none", "The slope is 0.");
+        assert_eq!(serde_json::to_value(&finding).unwrap(), before);
+        assert_eq!(serde_json::from_value::<Finding>(before).unwrap(), finding);
+    }
 }

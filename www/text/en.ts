@@ -288,6 +288,7 @@ export const en = {
     markdown: "Markdown",
     none: "No result yet.",
     without: "Ask without it",
+    again: (options: string) => `Compute again with ${options}`,
     explain: "What the analysis does, and when it holds",
     noEstimates: "This view shows data; it computes no numbers. Choose an analysis to fit.",
     sources: "Where it comes from",

@@ -283,6 +283,7 @@ export const fr: Texts = {
     markdown: "Markdown",
     none: "Pas encore de résultat.",
     without: "Demander sans elle",
+    again: (options: string) => `Recalculer avec ${options}`,
     explain: "Ce que fait l’analyse, et quand elle est valable",
     noEstimates: "Cette vue montre des données et ne calcule aucun nombre. Choisissez une analyse pour ajuster.",
     sources: "D’où cela vient",

@@ -103,6 +103,10 @@ pub fn report(report: &Report, quiet: bool) -> String {
             if finding.value.contains('$') { plain(&finding.value) } else { finding.value.replace('_', " ") },
             plain(&finding.reason)
         );
+        if !finding.remedy.is_empty() {
+            let asked = finding.remedy.iter().map(|(option, value)| format!(" --set {option}={}", as_typed(value)));
+            out += &format!("    try:{}\n", asked.collect::<String>());
+        }
     }
     for table in report
         .tables
@@ -122,6 +126,11 @@ pub fn report(report: &Report, quiet: bool) -> String {
     }
     let place = if report.inputs.len() > 1 { within_files } else { Place::within_file };
     out + &notices(&report.notices, quiet, place)
+}
+
+/// The value of an option as it is typed.
+fn as_typed(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn len(cells: &Cells) -> usize {

@@ -168,6 +168,35 @@ fn only_an_analysis_of_several_measurements_takes_files_together() {
     }
 }
 
+/// The isotherms of the sample as if every second one had been measured a tenth too stiff, written for one test.
+fn loaded_unevenly(test: &str) -> String {
+    let sample = std::fs::read_to_string(ISOTHERMS).unwrap();
+    let stiffer = |line: &str| {
+        let cells: Vec<f64> = line.split(',').filter_map(|cell| cell.parse().ok()).collect();
+        match cells[..] {
+            [t, f, storage, loss] if t % 10.0 == 0.0 => format!("{t},{f},{},{}\n", 1.1 * storage, 1.1 * loss),
+            _ => format!("{line}\n"),
+        }
+    };
+    let path = std::env::temp_dir().join(format!("tandelta-{test}-{}.csv", std::process::id()));
+    std::fs::write(&path, sample.lines().map(stiffer).collect::<String>()).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn what_a_finding_offers_is_printed_as_it_is_typed() {
+    let file = loaded_unevenly("remedy");
+    let asked = ["analyse", "master_curve", &file, "--set", "beside=none"];
+    let report = String::from_utf8(tandelta(&asked).stdout).unwrap();
+    assert!(report.contains("superposition verdict: not supported"), "{report}");
+    let offered = report.lines().find_map(|line| line.strip_prefix("    try: ")).expect("an offer");
+    assert_eq!(offered, "--set vertical=free");
+    let words: Vec<&str> = offered.split(' ').collect();
+    let report = String::from_utf8(tandelta(&[&asked[..], &words].concat()).stdout).unwrap();
+    assert!(report.contains("superposition verdict: supported"), "{report}");
+    std::fs::remove_file(file).unwrap();
+}
+
 /// A table of `y = 3 (1 − e^{−x/2})` and of `z = log y`, written for one test.
 fn growth(test: &str) -> String {
     let row = |k: i32| {

@@ -93,7 +93,7 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let alternatives = alternatives::alternatives(&laid, &options, &predicted, work)?;
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
         let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
         findings.extend(alternatives);
@@ -216,15 +216,15 @@ fn law_findings(ranking: &Ranking, ranked: &[&Through]) -> Vec<Finding> {
         /// The chance of more is below 1 % from about ten shift factors on.
         const LEFT_OVER: f64 = 2.5;
         if chi2 > LEFT_OVER {
-            findings.push(Finding {
-                key: "no_law_follows".into(),
-                value: format!("χ²red {}", significant(chi2, 3)),
-                reason: format!(
+            findings.push(Finding::new(
+                "no_law_follows",
+                format!("χ²red {}", significant(chi2, 3)),
+                format!(
                     "Even {}, the best of these laws, misses the shift factors by more than their errors: look at the residuals \
                      beneath them. Errors of its parameters are enlarged accordingly.",
                     best.title()
                 ),
-            });
+            ));
         }
     }
     findings

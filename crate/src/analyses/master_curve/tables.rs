@@ -124,11 +124,11 @@ pub(super) fn worst_overlaps(laid: &Laid) -> Finding {
         .map(|&([a, b], residual)| format!("{} and {}: {}", label(a), label(b), significant(residual, 2)))
         .collect();
     let chi2 = laid.found.reduced_chi2().map_or("—".into(), |chi2| significant(chi2, 3));
-    Finding {
-        key: "overlap_residuals".into(),
-        value: format!("χ²red {chi2}"),
-        reason: format!("Largest residuals of overlaps, in standard deviations: {}.", shown.join("; ")),
-    }
+    Finding::new(
+        "overlap_residuals",
+        format!("χ²red {chi2}"),
+        format!("Largest residuals of overlaps, in standard deviations: {}.", shown.join("; ")),
+    )
 }
 
 /// What neighbours say of each other by themselves.

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod coverage;
+mod factors;
 mod files;
 mod inputs;
 mod made;

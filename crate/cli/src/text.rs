@@ -224,7 +224,8 @@ pub fn columns(columns: &[(String, &str, Vec<f64>)]) -> String {
     std::iter::once(head).chain((0..count).map(row)).map(|cells| cells.join("\t") + "\n").collect()
 }
 
-/// The numbers of a JSON item as comma-separated values: a report's estimates, an evaluation's columns.
+/// The numbers of a JSON item as comma-separated values: a report's estimates, the columns of an evaluation or of a table. What is ready
+/// to be saved is printed as it is.
 pub fn csv(item: &Value) -> String {
     let cell = |value: &Value| match value {
         Value::Null => String::new(),
@@ -254,11 +255,24 @@ pub fn csv(item: &Value) -> String {
         };
         return line(head) + &estimates.iter().map(row).collect::<String>();
     }
+    if let Some(text) = item["text"].as_str() {
+        return text.to_owned();
+    }
     let Some(columns) = item["columns"].as_array() else { return format!("{item}\n") };
-    let head = columns.iter().map(|column| cell(&column["key"])).collect();
-    let count = columns.first().and_then(|column| column["values"].as_array()).map_or(0, Vec::len);
-    let row = |k: usize| line(columns.iter().map(|column| cell(&column["values"][k])).collect());
-    line(head) + &(0..count).map(row).collect::<String>()
+    // The columns of a table say what kind of cells they have, and their unit in the heading.
+    let values = |column: &'_ Value| {
+        column["values"].get("cells").unwrap_or(&column["values"]).as_array().cloned().unwrap_or_default()
+    };
+    let head = |column: &Value| match (column["values"].is_object(), column["unit"].as_str()) {
+        (true, Some(unit)) if !unit.is_empty() => {
+            cell(&format!("{} ({unit})", column["key"].as_str().unwrap_or_default()).into())
+        }
+        _ => cell(&column["key"]),
+    };
+    let cells: Vec<Vec<Value>> = columns.iter().map(values).collect();
+    let count = cells.first().map_or(0, Vec::len);
+    let row = |k: usize| line(cells.iter().map(|column| column.get(k).map_or_else(String::new, cell)).collect());
+    line(columns.iter().map(head).collect()) + &(0..count).map(row).collect::<String>()
 }
 
 /// Text with mathematics between dollar signs, for a terminal.

@@ -3,6 +3,7 @@
 mod alternatives;
 mod beside;
 mod figures;
+mod imported;
 mod laid;
 mod measured;
 mod options;
@@ -10,6 +11,7 @@ mod peak;
 mod tables;
 mod through;
 mod verdict;
+mod written;
 
 use super::shared::Action;
 use super::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
@@ -116,6 +118,7 @@ impl Analysis for MasterCurve {
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
             tables,
+            files: written::files(&laid),
             findings,
             notices,
             ..report

@@ -137,7 +137,7 @@ fn what_is_written_is_read_again_to_its_digits() {
     let moduli = lifted();
     // No isotherm is at the reference, so that none of the factors is 1.
     let options = json!({ "vertical": "free", "reference_temperature": 704 });
-    let found = asked(&[moduli.clone()], options.clone());
+    let found = asked(std::slice::from_ref(&moduli), options.clone());
     let keys: Vec<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
     assert_eq!(keys, ["reptate", "pyvisco"]);
     for ready in &found.files {
@@ -168,7 +168,8 @@ fn what_is_written_is_read_again_to_its_digits() {
 #[test]
 fn only_what_overlaps_with_the_reference_is_written() {
     let mut rows = isotherms(23);
-    rows.retain(|row| row[0] < 675.0 || row[0] > 725.0);
+    // Nothing in common: 680 and 720 K lie 2.8 in ln a apart, and half a decade of frequencies is left.
+    rows.retain(|row| (row[0] <= 680.0 || row[0] >= 720.0) && (0.05..0.2).contains(&row[1]));
     let report = superposed(&rows, json!({}));
     let groups = column(&report, "group");
     let main = groups.iter().filter(|group| **group == 1.0).count();

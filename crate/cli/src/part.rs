@@ -7,20 +7,17 @@ use tandelta::report::Report;
 
 /// The text and the JSON of what is asked for of `report`.
 pub fn of(report: &Report, part: &Part, quiet: bool) -> Result<(String, Value), Problem> {
-    let json = match part {
-        Part { table: Some(key), .. } => {
-            let keys = report.tables.iter().map(|table| table.key.as_str());
-            let found = report.tables.iter().find(|table| table.key == *key);
-            to_json(found.ok_or_else(|| absent("table", key, keys))?)
-        }
-        Part { program: Some(key), .. } => {
-            let keys = report.files.iter().map(|file| file.key.as_str());
-            let found = report.files.iter().find(|file| file.key == *key);
-            to_json(found.ok_or_else(|| absent("file for", key, keys))?)
-        }
-        Part { table: None, program: None } => return Ok((text::report(report, quiet), to_json(report))),
-    };
-    Ok((text::csv(&json), json))
+    if let Some(key) = &part.table {
+        let keys = report.tables.iter().map(|table| table.key.as_str());
+        let table = report.tables.iter().find(|table| table.key == *key).ok_or_else(|| absent("table", key, keys))?;
+        return Ok((text::table_csv(table), to_json(table)));
+    }
+    if let Some(key) = &part.program {
+        let keys = report.files.iter().map(|file| file.key.as_str());
+        let file = report.files.iter().find(|file| file.key == *key).ok_or_else(|| absent("file for", key, keys))?;
+        return Ok((file.text.clone(), to_json(file)));
+    }
+    Ok((text::report(report, quiet), to_json(report)))
 }
 
 fn absent<'a>(what: &str, key: &str, keys: impl Iterator<Item = &'a str>) -> Problem {

@@ -32,6 +32,8 @@ pub struct Report {
     pub correlations: Option<Correlations>,
     /// Numbers by the column.
     pub tables: Vec<DataTable>,
+    /// Tables as files for other programs.
+    pub files: Vec<ReadyFile>,
     /// Pictures.
     pub figures: Vec<Figure>,
     /// Conclusions in words, each with its reason.
@@ -224,6 +226,22 @@ pub struct DataTable {
     pub title: String,
     /// Columns of equal length.
     pub columns: Vec<DataColumn>,
+}
+
+/// A table in the form in which another program reads it, ready to be saved.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReadyFile {
+    /// Stable snake_case name, unique within the report: that of the program.
+    pub key: String,
+    /// Key of the table it is made of.
+    pub table: String,
+    /// Which program reads it, with the ending that this expects.
+    pub title: String,
+    /// Ending of its name, without the point.
+    pub ending: String,
+    /// What stands in it.
+    pub text: String,
 }
 
 /// One column of a table.

@@ -48,6 +48,10 @@ for (const browser of browsers) {
       assert.equal((await drawn(page)).key, "master_curve");
       const csv = await page.click("tab-numbers").then(() => page.text("table-shift_factors"));
       assert.match(csv, /705 K/);
+      // The core says which programs there is a file for.
+      const { name, bytes } = await page.download("save-shift_factors-reptate");
+      assert.match(name, /_Shift_factors\.ttsf$/);
+      assert.match(bytes.toString(), /^\S+;\nT +aT +bT/);
     }));
 
   test(`${browser.name}: an isotherm that is dragged stays where it is let go, the others stay, and undo brings it back`, () =>

@@ -215,7 +215,7 @@ export const en = {
     hasNone: "This analysis has no figure: its numbers are below, its tables under Table.",
     shownRows: (shown: number, rows: number) => `The first ${shown} of ${rows} rows; the exported file has all.`,
     csv: "CSV",
-    saveTable: (title: string) => `Save “${title}” as CSV`,
+    saveTable: (title: string, as: string) => `Save “${title}” as ${as}`,
     behind: (title: string) => `Numbers behind the figure: ${title}`,
     x: "x",
     y: "y",

@@ -214,7 +214,7 @@ export const fr: Texts = {
     shownRows: (shown: number, rows: number) =>
       `Les ${shown} premières lignes sur ${rows} ; le fichier exporté les contient toutes.`,
     csv: "CSV",
-    saveTable: (title: string) => `Enregistrer « ${title} » en CSV`,
+    saveTable: (title: string, as: string) => `Enregistrer « ${title} » : ${as}`,
     behind: (title: string) => `Les nombres de la figure : ${title}`,
     x: "x",
     y: "y",

@@ -4,6 +4,7 @@ mod along;
 mod alternatives;
 mod beside;
 mod figures;
+mod imported;
 mod laid;
 mod measured;
 mod options;
@@ -11,6 +12,7 @@ mod peak;
 mod tables;
 mod through;
 mod verdict;
+mod written;
 
 use super::shared::Action;
 use super::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
@@ -123,6 +125,7 @@ impl Analysis for MasterCurve {
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
             tables,
+            files: written::files(&laid),
             findings,
             notices,
             ..report

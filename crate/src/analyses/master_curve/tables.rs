@@ -11,6 +11,9 @@ use crate::superposition::left_out::LeftOut;
 use crate::superposition::overlap::{self, Overlap};
 use std::f64::consts::LN_10;
 
+/// Key of the table of shift factors.
+pub(super) const SHIFT_FACTORS: &str = "shift_factors";
+
 /// One row for each isotherm.
 pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&Beside>) -> DataTable {
     let count = laid.count();
@@ -59,7 +62,7 @@ pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&B
             columns.push(numbers("exponent_std_error", r"$\sigma$ of that", "", each(&|k| exponents[k][1])));
         }
     }
-    DataTable { key: "shift_factors".into(), title: "Shift factors".into(), columns }
+    DataTable { key: SHIFT_FACTORS.into(), title: "Shift factors".into(), columns }
 }
 
 /// Every number that was used, on the master curve.

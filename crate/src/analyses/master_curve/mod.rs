@@ -9,6 +9,7 @@ mod laid;
 mod measured;
 mod options;
 mod peak;
+mod rival;
 mod tables;
 mod through;
 mod verdict;
@@ -27,6 +28,7 @@ use crate::work::Work;
 use figures::{Drawn, figures};
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
+use rival::Rival;
 use through::{Followed, Through};
 use verdict::Verdict;
 
@@ -95,9 +97,12 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let alternatives = alternatives::alternatives(&laid, &options, &predicted, work)?;
+        let rival = Rival::of(&laid, beside.as_ref());
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
-        let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
+        let verdict = rival.as_ref().map_or(verdict, |rival| rival.on(verdict));
+        let alternatives = alternatives::alternatives(&laid, &options, verdict, rival.as_ref(), &predicted, work)?;
+        let otherwise = alternatives.iter().any(alternatives::holds);
+        let mut findings = vec![verdict::told(verdict, &laid, &predicted, rival.as_ref(), otherwise)];
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
         findings.extend(law_findings(&ranking, &ranked));

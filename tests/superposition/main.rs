@@ -6,5 +6,6 @@ mod behaviour;
 mod coverage;
 mod files;
 mod inputs;
+mod laws;
 mod made;
 mod recovery;

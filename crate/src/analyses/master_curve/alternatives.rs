@@ -2,7 +2,7 @@
 
 use super::laid::Laid;
 use super::options::{Shift, Vertical};
-use super::verdict::{Verdict, overall};
+use super::verdict::{Verdict, overall, times_the_noise};
 use crate::analyses::Failure;
 use crate::math::rounding::significant;
 use crate::report::Finding;
@@ -32,7 +32,7 @@ pub(super) fn alternatives(
     };
     let better = |then: Verdict| then == Verdict::Supported || then == Verdict::Weakly && now == Verdict::Not;
     let words = |verdict: Verdict| verdict.id().replace('_', " ");
-    let misfits = |then: &[LeftOut]| [significant(overall(then), 2), significant(overall(predicted), 2)];
+    let misfits = |then: &[LeftOut]| [overall(then), overall(predicted)].map(times_the_noise);
     let mut findings = Vec::new();
     if laid.vertical == Vertical::Off && laid.family.quantities.iter().any(|lift| lift.power() != 0.0) {
         let (found, left_out, then) = attempt(&laid.family, true)?;
@@ -43,8 +43,8 @@ pub(super) fn alternatives(
                 key: "vertical_shift".into(),
                 value: format!("{} with free vertical shifts", words(then)),
                 reason: format!(
-                    "Shifted vertically too, by {} % at most, each isotherm left out is predicted to within {new} times the noise \
-                     instead of {old}. Density, temperature (of a rubber), or how the samples were loaded may be the reason; choose \
+                    "Shifted vertically too, by {} % at most, each isotherm left out is predicted to within {new} instead \
+                     of {old}. Density, temperature (of a rubber), or how the samples were loaded may be the reason; choose \
                      vertical shifts if one of them is.",
                     significant(100.0 * largest, 2)
                 ),
@@ -61,7 +61,7 @@ pub(super) fn alternatives(
                 key: "one_quantity".into(),
                 value: format!("{} for the {title} alone", words(then)),
                 reason: format!(
-                    "Of the {title} alone each isotherm left out is predicted to within {new} times the noise instead of {old}. One \
+                    "Of the {title} alone each isotherm left out is predicted to within {new} instead of {old}. One \
                      quantity is a weaker test than two; but where an instrument spoils the other, as near a resonance, it is the \
                      one to superpose."
                 ),

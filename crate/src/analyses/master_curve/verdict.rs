@@ -81,8 +81,8 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
         (clear().map(|one| one.points as f64 * one.relative.powi(2)).sum::<f64>() / points).sqrt()
     };
     let mut reason = format!(
-        "Each isotherm left out is predicted by the others to within {} times the noise on average ({} % of the numbers)",
-        significant(overall(left_out), 2),
+        "Each isotherm left out is predicted by the others to within {} on average ({} % of the numbers)",
+        times_the_noise(overall(left_out)),
         significant(100.0 * relative, 2)
     );
     if let Some(worst) = worst {
@@ -111,6 +111,14 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
         }
     });
     Finding { key: "superposition_verdict".into(), value: verdict.id().into(), reason }
+}
+
+/// A misfit in standard deviations, in words.
+pub(super) fn times_the_noise(misfit: f64) -> String {
+    match significant(misfit, 2).as_str() {
+        "1" => "the noise".to_owned(),
+        times => format!("{times} times the noise"),
+    }
 }
 
 /// A list that is not longer than it can be read.

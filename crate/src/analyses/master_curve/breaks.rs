@@ -19,8 +19,9 @@ pub(super) struct Break {
     pub aicc: f64,
 }
 
-/// Kelvin from one temperature that is tried to the next.
-const STEP: f64 = 0.1;
+/// Temperatures that are tried first, and then between the neighbours of the best of them.
+const TRIED: usize = 100;
+const BETWEEN: usize = 40;
 /// Two energies and a temperature.
 const FREE: usize = 3;
 
@@ -41,8 +42,14 @@ pub(super) fn slope_break(problem: &ThroughShifts, as_laws: &ThroughShifts) -> O
     let found = best(own)?;
     let scatter = (found.chi2 / freedom).max(1.0);
     let limit = found.chi2 + t95(problem.len() - FREE).powi(2) * scatter;
-    let inside = temperatures(own).filter(|t| lines(own, *t).is_some_and(|lines| lines.chi2 <= limit));
-    let interval = inside.fold([found.temperature; 2], |[low, high], t| [low.min(t), high.max(t)]);
+    let range = range(own)?;
+    let step = (range[1] - range[0]) / (TRIED * BETWEEN / 2) as f64;
+    let is_inside = |t: f64| (range[0]..=range[1]).contains(&t) && lines(own, t).is_some_and(|at| at.chi2 <= limit);
+    let end = |sign: f64| {
+        let outwards = (0..).map(|k| found.temperature + sign * step * f64::from(k));
+        outwards.take_while(|t| is_inside(*t)).last().unwrap_or(found.temperature)
+    };
+    let interval = [end(-1.0), end(1.0)];
     let energies = found.energies(own, scatter)?;
     let chi2 = best(as_laws)?.chi2;
     let aicc = Criteria::of(chi2, problem.len(), FREE, Level::Estimated).aicc?;
@@ -75,13 +82,12 @@ struct Lines {
     chi2: f64,
 }
 
-/// Temperatures that leave two isotherms on either side.
-fn temperatures(problem: &ThroughShifts) -> impl Iterator<Item = f64> + use<> {
+/// From where to where a break leaves two isotherms on either side; `None` with too few.
+fn range(problem: &ThroughShifts) -> Option<[f64; 2]> {
     let mut all: Vec<f64> = problem.between().flatten().collect();
     all.sort_by(f64::total_cmp);
     all.dedup();
-    let [from, to] = if all.len() > 3 { [all[1], all[all.len() - 2]] } else { [0.0, -1.0] };
-    (0..).map(move |k| from + STEP * f64::from(k)).take_while(move |t| *t <= to)
+    (all.len() > 3).then(|| [all[1], all[all.len() - 2]])
 }
 
 /// 1/T of each difference, and the part of it that lies below `t`.
@@ -108,8 +114,15 @@ fn lines(problem: &ThroughShifts, temperature: f64) -> Option<Lines> {
 }
 
 fn best(problem: &ThroughShifts) -> Option<Lines> {
-    let found = temperatures(problem).filter_map(|t| lines(problem, t));
-    found.min_by(|a, b| a.chi2.total_cmp(&b.chi2))
+    let [from, to] = range(problem)?;
+    let best_of = |low: f64, high: f64, count: usize| {
+        let at = move |k: usize| (low + (high - low) * k as f64 / count as f64).clamp(from, to);
+        let found = (0..=count).filter_map(|k| lines(problem, at(k)));
+        found.min_by(|a, b| a.chi2.total_cmp(&b.chi2))
+    };
+    let near = best_of(from, to, TRIED)?.temperature;
+    let step = (to - from) / TRIED as f64;
+    best_of(near - step, near + step, BETWEEN)
 }
 
 impl Lines {

@@ -97,7 +97,9 @@ fn unless_slope(estimate: &mut Estimate, why: &str) {
     if estimate.unit == "eV" || estimate.key == FRAGILITY {
         return;
     }
-    estimate.state = EstimateState::AtLimit;
+    if estimate.value.is_some() {
+        estimate.state = EstimateState::AtLimit;
+    }
     (estimate.std_error, estimate.interval, estimate.interval_kind) = (None, None, None);
     estimate.shown = Shown {
         value: estimate

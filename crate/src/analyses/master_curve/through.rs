@@ -103,7 +103,8 @@ pub(super) fn laws(laid: &Laid, options: &Options, notices: &mut Vec<Notice>) ->
         return Ok(Laws::default());
     };
     if problem.len() == 1 {
-        return Ok(Laws { of_two: Some(energy_of_two(&problem)), ..Laws::default() });
+        let of_two = asked.iter().any(|law| law.info().id == "arrhenius").then(|| energy_of_two(&problem)).flatten();
+        return Ok(Laws { of_two, ..Laws::default() });
     }
     let mut all = Vec::new();
     for law in asked {
@@ -141,12 +142,12 @@ pub(super) fn laws(laid: &Laid, options: &Options, notices: &mut Vec<Notice>) ->
 }
 
 /// What two shift factors tell: their difference has an error, and so has the energy.
-fn energy_of_two(problem: &ThroughShifts) -> Estimate {
-    let [inverse, ln_a] = problem.differences().next().unwrap_or([f64::NAN; 2]);
+fn energy_of_two(problem: &ThroughShifts) -> Option<Estimate> {
+    let [inverse, ln_a] = problem.differences().next().filter(|[inverse, _]| *inverse != 0.0)?;
     let value = BOLTZMANN_EV * ln_a / inverse;
     let error = BOLTZMANN_EV * problem.first_error() / inverse.abs();
     let named = Named::new("activation_energy", "E", "Activation energy between two temperatures", "eV");
-    Number {
+    let number = Number {
         named: &named,
         value,
         std_error: Some(error),
@@ -154,8 +155,8 @@ fn energy_of_two(problem: &ThroughShifts) -> Estimate {
         kind: "linear95",
         state: EstimateState::Ok,
         note: "From two shift factors: nothing tests whether a law holds.".into(),
-    }
-    .estimate(PLAIN)
+    };
+    Some(number.estimate(PLAIN))
 }
 
 /// The law of a problem through logarithms of times of which differences are known, told at `reference`.

@@ -6,6 +6,7 @@ mod beside;
 mod breaks;
 mod estimates;
 mod figures;
+mod imported;
 mod laid;
 mod measured;
 mod options;
@@ -13,6 +14,7 @@ mod peak;
 mod tables;
 mod through;
 mod verdict;
+mod written;
 
 use super::shared::Action;
 use super::shared::ranking::Ranking;
@@ -94,7 +96,7 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let alternatives = alternatives::alternatives(&laid, &options, &predicted, work)?;
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
         let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
         findings.extend(alternatives);
@@ -125,6 +127,7 @@ impl Analysis for MasterCurve {
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
             tables,
+            files: written::files(&laid),
             findings,
             notices,
             ..report
@@ -235,7 +238,7 @@ fn no_law_follows(none: &NoneFollows, best: &Through) -> Finding {
             }
         ));
     }
-    Finding { key: "no_law_follows".into(), value, reason }
+    Finding::new("no_law_follows", value, reason)
 }
 
 /// How good the common curve is.

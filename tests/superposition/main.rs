@@ -7,5 +7,6 @@ mod coverage;
 mod factors;
 mod files;
 mod inputs;
+mod laws;
 mod made;
 mod recovery;

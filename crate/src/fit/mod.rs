@@ -218,6 +218,16 @@ pub fn fit(problem: &dyn Problem, parameters: &[Parameter], options: &Options) -
     })
 }
 
+impl Fit {
+    /// Errors of a fit whose residuals are divided by standard deviations that are known: a scatter that is smaller than these by chance
+    /// makes nothing surer, and intervals are then those of a normal distribution. Where it is larger the errors stay enlarged.
+    pub fn noise_is_known(&mut self, parameters: &[Parameter]) {
+        if let Some(chi2) = self.quality.reduced_chi2.filter(|chi2| *chi2 > 0.0 && *chi2 <= 1.0) {
+            self.uncertainty.enlarge(1.0 / chi2.sqrt(), parameters, &self.values);
+        }
+    }
+}
+
 /// That limits are in order and points enough; the number of free parameters.
 fn check(parameters: &[Parameter], points: usize) -> Result<usize, FitError> {
     for (parameter, p) in parameters.iter().enumerate() {

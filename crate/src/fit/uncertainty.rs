@@ -120,6 +120,21 @@ impl Uncertainty {
         Uncertainty { parameters, moving, covariance, root, condition, t95, combinations }
     }
 
+    /// All errors larger by a factor, and intervals of a normal distribution.
+    pub(super) fn enlarge(&mut self, factor: f64, parameters: &[Parameter], values: &[f64]) {
+        self.root *= factor;
+        self.covariance *= factor * factor;
+        /// Normal distribution, 95 %.
+        const Z95: f64 = 1.959_963_984_540_054;
+        self.t95 = Z95;
+        self.combinations.iter_mut().for_each(|combination| combination.std_error *= factor);
+        for (a, &k) in self.moving.iter().enumerate() {
+            let error = self.root.column(a).norm();
+            let verdict = self.parameters[k].verdict;
+            self.parameters[k] = Known::of(&parameters[k], values[k], Some(error), self.t95, verdict);
+        }
+    }
+
     /// Correlation matrix of the parameters in [`Uncertainty::moving`].
     pub fn correlations(&self) -> DMatrix<f64> {
         let c = &self.covariance;

@@ -110,6 +110,11 @@ impl Factor {
         self.backward(v);
     }
 
+    /// ln of the determinant of `L Lᵀ`.
+    pub fn ln_determinant(&self) -> f64 {
+        2.0 * self.0.iter().map(|row| row[BAND].ln()).sum::<f64>()
+    }
+
     /// The entries of the inverse of `L Lᵀ` inside the band.
     pub fn inverse(&self) -> Banded {
         let count = self.0.len();

@@ -13,7 +13,10 @@ pub fn with_error(value: f64, std_error: Option<f64>) -> (String, String) {
     let (value, error) = (value / scale, error / scale);
     let decimals = (1 - decade(round_to(error, 2))).max(0) as usize;
     let suffix = if exponent == 0 { String::new() } else { format!("e{exponent}") };
-    (format!("{}{suffix}", minus(&format!("{value:.decimals$}"))), format!("{error:.decimals$}{suffix}"))
+    // What rounds to zero has no sign.
+    let rounded = format!("{value:.decimals$}");
+    let rounded = if rounded.parse() == Ok(0.0) { rounded.replace('-', "") } else { rounded };
+    (format!("{}{suffix}", minus(&rounded)), format!("{error:.decimals$}{suffix}"))
 }
 
 /// `value` with at most `digits` significant digits and no trailing zeros.
@@ -57,6 +60,7 @@ mod tests {
         assert_eq!(both(0.38123, 0.0042), ("0.3812".into(), "0.0042".into()));
         assert_eq!(both(24.0312, 0.21), ("24.03".into(), "0.21".into()));
         assert_eq!(both(69.97, 12.3), ("70".into(), "12".into()));
+        assert_eq!(both(-0.2, 11.0), ("0".into(), "11".into()));
         assert_eq!(both(-1.5, 0.099), ("−1.500".into(), "0.099".into()));
     }
 

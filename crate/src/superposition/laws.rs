@@ -5,7 +5,8 @@
 //! Proc. R. Soc. Edinb. 55, 42 (1936)); what errors would come out with independent shifts is too small by several times.
 
 use super::Superposition;
-use crate::fit::Problem;
+use crate::fit::{self, Options as Solver, Parameter, Problem};
+use crate::models::Scale;
 use crate::models::curve::{Curve, Held};
 use nalgebra::{DMatrix, DVector};
 
@@ -16,6 +17,8 @@ pub struct ThroughShifts {
     shifts: Vec<f64>,
     /// Isotherms whose difference from their pivot is known, with the pivot.
     known: Vec<[usize; 2]>,
+    /// Covariances of these differences.
+    covariance: DMatrix<f64>,
     /// L.
     root: DMatrix<f64>,
 }
@@ -48,8 +51,82 @@ impl ThroughShifts {
             // Rounding leaves a covariance of nearly dependent shifts not quite positive.
             matrix[(k, k)] *= 1.0 + 1e-10;
         }
-        let root = matrix.cholesky()?.unpack();
-        (!known.is_empty()).then(|| ThroughShifts { law, temperatures: temperatures.to_vec(), shifts, known, root })
+        let root = matrix.clone().cholesky()?.unpack();
+        let temperatures = temperatures.to_vec();
+        (!known.is_empty()).then_some(ThroughShifts { law, temperatures, shifts, known, covariance: matrix, root })
+    }
+
+    /// The same with another independent error of each shift factor, of this variance: what a law leaves over that does not describe
+    /// them. Errors that are correlated along the chain alone would let such a law pass on one side of all points.
+    pub fn scattered(&self, variance: f64) -> Option<ThroughShifts> {
+        let covariance = DMatrix::from_fn(self.known.len(), self.known.len(), |i, j| {
+            let ([a, of_a], [b, of_b]) = (self.known[i], self.known[j]);
+            let common = f64::from(u8::from(a == b)) + f64::from(u8::from(of_a == of_b));
+            self.covariance[(i, j)] + variance * common
+        });
+        let root = covariance.clone().cholesky()?.unpack();
+        let (temperatures, shifts, known) = (self.temperatures.clone(), self.shifts.clone(), self.known.clone());
+        Some(ThroughShifts { law: self.law, temperatures, shifts, known, covariance, root })
+    }
+
+    /// The same shifts for another law.
+    pub fn of_law(&self, law: &'static dyn Curve) -> ThroughShifts {
+        let (temperatures, shifts, known) = (self.temperatures.clone(), self.shifts.clone(), self.known.clone());
+        ThroughShifts { law, temperatures, shifts, known, covariance: self.covariance.clone(), root: self.root.clone() }
+    }
+
+    /// Each known difference: 1/T of the isotherm less that of its pivot, and ln a likewise.
+    pub fn differences(&self) -> impl Iterator<Item = [f64; 2]> {
+        let inverse = |k: usize| 1.0 / self.temperatures[k];
+        self.known.iter().map(move |&[k, pivot]| [inverse(k) - inverse(pivot), self.shifts[k] - self.shifts[pivot]])
+    }
+
+    /// Temperatures of the isotherms of each known difference, K.
+    pub fn between(&self) -> impl Iterator<Item = [f64; 2]> {
+        self.known.iter().map(|pair| pair.map(|k| self.temperatures[k]))
+    }
+
+    /// Standard error of the first known difference.
+    pub fn first_error(&self) -> f64 {
+        self.covariance[(0, 0)].sqrt()
+    }
+
+    /// L⁻¹ of a column of the differences.
+    pub fn whitened(&self, mut column: DVector<f64>) -> DVector<f64> {
+        self.root.solve_lower_triangular_mut(&mut column);
+        column
+    }
+
+    /// The temperature amid the largest group, where its ln a is 0: a law is looked for with parameters that refer to it, because there
+    /// it holds whatever temperature it is told at.
+    pub fn home(&self) -> f64 {
+        self.temperatures[self.largest_pivot()]
+    }
+
+    /// The pivot of the largest group, which tells most.
+    fn largest_pivot(&self) -> usize {
+        let size = |pivot: usize| self.known.iter().filter(|known| known[1] == pivot).count();
+        self.known.iter().map(|known| known[1]).max_by_key(|&pivot| size(pivot)).unwrap_or(0)
+    }
+
+    /// Parameters of the law by the differences within groups, referring to `temperature`; `None` where they do not determine it.
+    pub(super) fn parameters_at(&self, temperature: f64) -> Option<Vec<f64>> {
+        let held = held(self.law, self.home());
+        let params = self.law.info().params;
+        let fit = |start: Vec<f64>| {
+            let parameter = |(k, start): (usize, f64)| Parameter {
+                start: held[k].unwrap_or(start),
+                lower: params[k].limits[0],
+                upper: params[k].limits[1],
+                logarithmic: params[k].scale == Scale::Log,
+                fixed: held[k].is_some(),
+            };
+            let parameters: Vec<Parameter> = start.into_iter().enumerate().map(parameter).collect();
+            fit::fit(self, &parameters, &Solver::default()).ok()
+        };
+        let fits = self.starts(Held(&held)).into_iter().filter_map(fit);
+        let best = fits.min_by(|a, b| a.quality.rss.total_cmp(&b.quality.rss))?;
+        referred(self.law, &best.values, temperature)
     }
 
     /// The law.
@@ -59,17 +136,36 @@ impl ThroughShifts {
 
     /// Parameters to start from; `held` as in [`Curve::starts`].
     pub fn starts(&self, held: Held) -> Vec<Vec<f64>> {
-        // The largest group tells most; its pivot is where ln a is 0.
-        let pivots: Vec<usize> = self.known.iter().map(|known| known[1]).collect();
-        let size = |pivot: &usize| pivots.iter().filter(|other| *other == pivot).count();
-        let Some(&largest) = pivots.iter().max_by_key(|pivot| size(pivot)) else { return Vec::new() };
+        let largest = self.largest_pivot();
         let mut of_group: Vec<usize> =
             self.known.iter().filter(|known| known[1] == largest).map(|known| known[0]).collect();
         of_group.push(largest);
         of_group.sort_unstable();
-        let of = |list: &[f64]| of_group.iter().map(|&k| list[k]).collect::<Vec<f64>>();
-        self.law.starts(&of(&self.temperatures), &of(&self.shifts), held)
+        let temperatures: Vec<f64> = of_group.iter().map(|&k| self.temperatures[k]).collect();
+        // ln a is 0 at the pivot, as a law of shift factors has it at the temperature that it refers to.
+        let shifts: Vec<f64> = of_group.iter().map(|&k| self.shifts[k] - self.shifts[largest]).collect();
+        self.law.starts(&temperatures, &shifts, held)
     }
+}
+
+/// What a law of shift factors knows beforehand: only differences of ln a mean anything, so its level is 0, and its reference
+/// temperature is given.
+pub fn held(law: &dyn Curve, reference: f64) -> Vec<Option<f64>> {
+    let params = law.info().params.iter();
+    params
+        .map(|param| match param {
+            param if param.unit == "K" && param.fixed => Some(reference),
+            param if param.key.starts_with("ln_tau") => Some(0.0),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A law of shift factors with parameters that refer to another temperature, its level 0 there; `None` where it does not hold there.
+pub fn referred(law: &dyn Curve, p: &[f64], temperature: f64) -> Option<Vec<f64>> {
+    let moved = law.referred(p, temperature)?;
+    let held = held(law, temperature);
+    moved.iter().all(|v| v.is_finite()).then(|| moved.iter().zip(held).map(|(v, held)| held.unwrap_or(*v)).collect())
 }
 
 impl Problem for ThroughShifts {

@@ -115,6 +115,15 @@ impl Master {
         self.grid.bending(ORDER)
     }
 
+    /// ln of the product of the eigenvalues of [`Master::bending`] that are not zero: those of the differences times their transpose,
+    /// whose diagonals are the autocorrelation of 1, −3, 3, −1.
+    pub(super) fn ln_determinant_of_bending(&self) -> f64 {
+        let diagonals = [-1.0, 6.0, -15.0, 20.0];
+        let row = |i: usize| std::array::from_fn(|k| if i + k + 1 < WIDTH { 0.0 } else { diagonals[k] });
+        let product = Banded((0..self.coefficients.len() - ORDER).map(row).collect());
+        product.factor().map_or(f64::NEG_INFINITY, |factor| factor.ln_determinant())
+    }
+
     /// How many independent ways to bend there are.
     pub(super) fn rank(&self) -> f64 {
         (self.coefficients.len() - ORDER) as f64

@@ -19,8 +19,9 @@ pub mod overlap;
 mod refine;
 mod system;
 
+pub use laws::held;
 pub use master::Master;
-pub use refine::{groups, held, superpose, superpose_from};
+pub use refine::{groups, superpose, superpose_from};
 
 use crate::fit::loss::Loss;
 use crate::models::curve::Curve;
@@ -130,8 +131,8 @@ impl Known {
 pub enum Horizontal {
     /// Each as it likes.
     Free,
-    /// By a law, whose parameters are found instead; its reference temperature, K, is held.
-    Law(&'static dyn Curve, f64),
+    /// By a law, whose parameters are found instead; they refer to the temperature of the pivot.
+    Law(&'static dyn Curve),
 }
 
 /// How to superpose.
@@ -192,6 +193,21 @@ pub struct Superposition {
 }
 
 impl Superposition {
+    /// Before anything is found.
+    fn of_nothing(count: usize, overlaps: Vec<overlap::Overlap>) -> Superposition {
+        Superposition {
+            shifts: vec![Shift::default(); count],
+            groups: Vec::new(),
+            covariance: DMatrix::zeros(2 * count, 2 * count),
+            imposed: None,
+            overlaps,
+            chi2: 0.0,
+            freedom: 0.0,
+            iterations: 0,
+            converged: true,
+        }
+    }
+
     /// χ² for each degree of freedom.
     pub fn reduced_chi2(&self) -> Option<f64> {
         (self.freedom > 0.0).then(|| self.chi2 / self.freedom)
@@ -216,6 +232,29 @@ pub struct Imposed {
     pub parameters: Vec<f64>,
     /// Their covariances; zero for those that were held.
     pub covariance: DMatrix<f64>,
+}
+
+impl Imposed {
+    /// The same law with parameters that refer to another temperature, and their covariances; `None` where it does not hold there.
+    pub fn referred(&self, law: &dyn Curve, temperature: f64) -> Option<Imposed> {
+        /// Of a number relative to itself, for central differences.
+        const STEP: f64 = 6e-6;
+        let at = |p: &[f64]| laws::referred(law, p, temperature);
+        let parameters = at(&self.parameters)?;
+        let count = parameters.len();
+        let mut slopes = DMatrix::zeros(count, count);
+        for k in (0..count).filter(|&k| self.covariance[(k, k)] > 0.0) {
+            let step = STEP * self.parameters[k].abs().max(1e-6);
+            let moved = |by: f64| {
+                let mut p = self.parameters.clone();
+                p[k] += by;
+                at(&p)
+            };
+            let (up, down) = (moved(step)?, moved(-step)?);
+            (0..count).for_each(|row| slopes[(row, k)] = (up[row] - down[row]) / (2.0 * step));
+        }
+        Some(Imposed { parameters, covariance: &slopes * &self.covariance * slopes.transpose() })
+    }
 }
 
 /// Isotherms that hang together by overlaps.

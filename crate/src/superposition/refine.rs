@@ -1,11 +1,14 @@
 //! All shifts and the master curves at once.
 
+use super::laws::{ThroughShifts, held};
 use super::master::{Master, ends};
 use super::overlap::{Overlap, hanging_together, overlaps};
 use super::system::{Reduced, State, Unknown, equations, reduce, stiffened};
 use super::{Family, Group, Horizontal, Imposed, Options, Shift, Superposition};
 use crate::fit::loss::Loss;
+use crate::math::banded::Banded;
 use crate::models::curve::{Curve, Held};
+use crate::units::constants::BOLTZMANN_EV;
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
 use std::collections::VecDeque;
@@ -36,22 +39,12 @@ pub fn superpose_from(
     work: &dyn Work,
 ) -> Option<Superposition> {
     let count = family.isotherms.len();
-    let groups = match options.horizontal {
-        Horizontal::Free => groups(count, &overlaps, options),
-        Horizontal::Law(..) => vec![(0..count).collect()],
-    };
+    if let Horizontal::Law(law) = options.horizontal {
+        return along_law(law, family, overlaps, options, work);
+    }
+    let groups = groups(count, &overlaps, options);
     let first = first_shifts(count, &overlaps, options);
-    let mut found = Superposition {
-        shifts: vec![Shift::default(); count],
-        groups: Vec::new(),
-        covariance: DMatrix::zeros(2 * count, 2 * count),
-        imposed: None,
-        overlaps,
-        chi2: 0.0,
-        freedom: 0.0,
-        iterations: 0,
-        converged: true,
-    };
+    let mut found = Superposition::of_nothing(count, overlaps);
     // What was refined may have come apart: the parts are then refined by themselves.
     let mut waiting: VecDeque<Vec<usize>> = groups.into();
     let mut first = first;
@@ -59,7 +52,7 @@ pub fn superpose_from(
     while let Some(members) = waiting.pop_front() {
         let share = members.len() as f64 / count as f64;
         let progress = |fraction: f64| work.progress((done + fraction * share).min(1.0));
-        let mut search = Search::new(family, members, options, &first);
+        let mut search = Search::new(family, members, options, &first, None);
         search.run(&progress)?;
         let parts = search.parts(options);
         if parts.len() > 1 {
@@ -72,6 +65,88 @@ pub fn superpose_from(
     }
     found.groups.sort_by_key(|group| group.isotherms.first().copied());
     Some(found)
+}
+
+/// χ²red up to which the law that the differences within groups tell is not doubted.
+const DESCRIBES: f64 = 3.0;
+/// eV: the energies that are tried where overlaps tell none, and how far one is from the next.
+const ENERGIES: [f64; 2] = [0.1, 15.0];
+const NEXT_ENERGY: f64 = 1.2;
+/// How many of them are followed to their minimum.
+const FOLLOWED: usize = 4;
+
+/// The isotherms with shifts by a law.
+///
+/// Between groups that do not overlap the first shifts are arbitrary, so the law starts from differences within groups. Where these
+/// tell nothing, or lead to a law that does not describe the data, energies over all that is sensible are tried, and what the data make
+/// most likely is kept: not the least misfit, because isotherms that are shifted so far that they do not meet fit any curve.
+fn along_law(
+    law: &'static dyn Curve,
+    family: &Family,
+    overlaps: Vec<Overlap>,
+    options: &Options,
+    work: &dyn Work,
+) -> Option<Superposition> {
+    let count = family.isotherms.len();
+    let temperatures = family.temperatures().unwrap_or_default();
+    let free = Options { horizontal: Horizontal::Free, still: false, ..options.clone() };
+    let free = superpose_from(family, overlaps, &free, &Begun(work))?;
+    let first = first_shifts(count, &free.overlaps, options);
+    let pivot = options.pivot.unwrap_or(count / 2);
+    let reference = *temperatures.get(pivot)?;
+    let searched = |parameters: Vec<f64>, progress: &dyn Fn(f64) -> bool| {
+        let mut search = Search::new(family, (0..count).collect(), options, &first, Some((law, parameters)));
+        search.run(progress)?;
+        Some(search)
+    };
+    let told = ThroughShifts::new(law, &free, &temperatures).and_then(|problem| problem.parameters_at(reference));
+    let mut found: Vec<Search> = Vec::new();
+    if let Some(parameters) = told {
+        found.push(searched(parameters, &|fraction| work.progress(0.3 + 0.4 * fraction))?);
+    }
+    let doubted = !options.still && found.iter().all(|search| search.reduced_misfit() > DESCRIBES);
+    if found.is_empty() || doubted {
+        let steps = ((ENERGIES[1] / ENERGIES[0]).ln() / NEXT_ENERGY.ln()).ceil() as usize;
+        let mut tried: Vec<(f64, Vec<f64>)> = Vec::new();
+        for step in 0..=steps {
+            let energy = ENERGIES[0] * NEXT_ENERGY.powf(step as f64);
+            let parameters = of_energy(law, energy, &temperatures, reference);
+            let still = Options { still: true, ..options.clone() };
+            let mut search = Search::new(family, (0..count).collect(), &still, &first, Some((law, parameters.clone())));
+            search.run(&|_| work.progress(0.7))?;
+            tried.push((search.unlikeliness(), parameters));
+        }
+        tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, parameters) in tried.into_iter().take(FOLLOWED) {
+            found.push(searched(parameters, &|_| work.progress(0.8))?);
+        }
+    }
+    let best = found.into_iter().min_by(|a, b| a.unlikeliness().total_cmp(&b.unlikeliness()))?;
+    let mut all = Superposition::of_nothing(count, free.overlaps);
+    best.tell(&mut all);
+    Some(all)
+}
+
+/// The first part of some work.
+struct Begun<'a>(&'a dyn Work);
+
+impl Work for Begun<'_> {
+    fn progress(&self, fraction: f64) -> bool {
+        self.0.progress(0.3 * fraction)
+    }
+
+    fn map(&self, count: usize, one: &(dyn Fn(usize) -> Vec<f64> + Sync)) -> Option<Vec<Vec<f64>>> {
+        self.0.map(count, one)
+    }
+}
+
+/// Parameters of a law that has one activation energy, as nearly as it can have, over these temperatures.
+fn of_energy(law: &dyn Curve, energy: f64, temperatures: &[f64], reference: f64) -> Vec<f64> {
+    let line: Vec<f64> = temperatures.iter().map(|t| energy / BOLTZMANN_EV * (1.0 / t - 1.0 / reference)).collect();
+    let held = held(law, reference);
+    let start = law.starts(temperatures, &line, Held(&held)).into_iter().next();
+    let start = start.unwrap_or_else(|| law.info().params.iter().map(|param| param.start).collect());
+    start.into_iter().zip(held).map(|(start, held)| held.unwrap_or(start)).collect()
 }
 
 /// Isotherms that hang together, by overlaps or because the user holds them.
@@ -180,7 +255,14 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(family: &'a Family, members: Vec<usize>, options: &Options, first: &[f64]) -> Search<'a> {
+    /// Before the first step; with a law the shifts are those of its parameters.
+    fn new(
+        family: &'a Family,
+        members: Vec<usize>,
+        options: &Options,
+        first: &[f64],
+        law: Option<(&'static dyn Curve, Vec<f64>)>,
+    ) -> Search<'a> {
         let held = |k: usize| options.shifts.get(k).is_some_and(|known| known.is_held());
         let held_vertical = |k: usize| options.vertical.get(k).is_some_and(|known| known.is_held());
         let wanted = options.pivot.filter(|pivot| members.contains(pivot));
@@ -199,10 +281,11 @@ impl<'a> Search<'a> {
             .filter(|&(_, &k)| options.vertical_free && !options.still && k != pivot && !held_vertical(k))
             .map(|(member, _)| (member, 1))
             .collect();
-        let motion = match options.horizontal {
-            Horizontal::Law(law, reference) if !options.still => {
-                Motion::of_law((law, reference), family, pivot, &mut horizontal, vertical_unknowns)
-            }
+        if let Some((law, parameters)) = &law {
+            horizontal = law_shifts(*law, family, pivot, parameters).0;
+        }
+        let motion = match law {
+            Some((law, parameters)) if !options.still => Motion::of_law(law, parameters, vertical_unknowns),
             _ => {
                 let moves = |&(_, &k): &(usize, &usize)| !options.still && k != pivot && !held(k);
                 let horizontal = members.iter().enumerate().filter(moves).map(|(member, _)| (member, 0));
@@ -319,10 +402,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Isotherms that hang together where they lie now. What is held by hand, by a law, or not moved at all stays together.
+    /// Isotherms that hang together where they lie now. What is held by hand or not moved at all stays together.
     fn parts(&self, options: &Options) -> Vec<Vec<usize>> {
         let held = |k: &usize| options.shifts.get(*k).is_some_and(|known| known.is_held());
-        let together = options.still || matches!(self.motion, Motion::Law { .. }) || self.members.iter().any(held);
+        let together = options.still || self.members.iter().any(held);
         if together {
             return vec![self.members.clone()];
         }
@@ -399,6 +482,27 @@ impl<'a> Search<'a> {
         changes
     }
 
+    /// χ² of the curves for each degree of freedom.
+    fn reduced_misfit(&self) -> f64 {
+        let equations = equations(self.family, &self.members, &self.state, self.loss);
+        let freedom = (self.points - self.taken(&equations)).max(1.0);
+        self.state.misfit(self.family, &self.members, self.loss) / freedom
+    }
+
+    /// −2 ln of the likelihood of the shifts, the curves integrated out (Laplace's approximation; S. N. Wood, J. R. Stat. Soc. B 73, 3
+    /// (2011)), up to a constant of the data.
+    fn unlikeliness(&self) -> f64 {
+        let equations = equations(self.family, &self.members, &self.state, self.loss);
+        let of_curve = |(master, (matrix, _)): (&Master, &(Banded, Vec<f64>))| {
+            let Some(factor) = stiffened(matrix, &master.bending(), master.stiffness).factor() else {
+                return f64::INFINITY;
+            };
+            factor.ln_determinant() - master.rank() * master.stiffness.ln() - master.ln_determinant_of_bending()
+        };
+        let curves: f64 = self.state.masters.iter().zip(&equations.curves).map(of_curve).sum();
+        self.cost(&self.state) + curves
+    }
+
     /// Degrees of freedom that the curves and shifts take.
     fn taken(&self, equations: &super::system::Equations) -> f64 {
         let curves: f64 = self
@@ -468,22 +572,11 @@ impl<'a> Search<'a> {
 }
 
 impl Motion {
-    fn of_law(
-        (law, reference): (&'static dyn Curve, f64),
-        family: &Family,
-        pivot: usize,
-        horizontal: &mut Vec<f64>,
-        vertical: Vec<Unknown>,
-    ) -> Motion {
-        let temperatures = family.temperatures().unwrap_or_default();
-        let params = law.info().params;
-        let held = held(law, reference);
-        let starts = law.starts(&temperatures, horizontal, Held(&held));
-        let parameters = starts.into_iter().next().unwrap_or_else(|| params.iter().map(|param| param.start).collect());
-        let free = (0..params.len()).filter(|&k| held[k].is_none()).collect();
-        let (shifts, _) = law_shifts(law, family, pivot, &parameters);
-        horizontal.clone_from(&shifts);
-        Motion::Law { law, parameters, free, limits: params.iter().map(|param| param.limits).collect(), vertical }
+    fn of_law(law: &'static dyn Curve, parameters: Vec<f64>, vertical: Vec<Unknown>) -> Motion {
+        let held = held(law, 0.0);
+        let free = (0..held.len()).filter(|&k| held[k].is_none()).collect();
+        let limits = law.info().params.iter().map(|param| param.limits).collect();
+        Motion::Law { law, parameters, free, limits, vertical }
     }
 
     /// Shifts that move, by themselves or with the law.
@@ -592,19 +685,6 @@ fn covariance(reduced: &Reduced, directions: Option<&DMatrix<f64>>) -> (DMatrix<
     let size = matrix.nrows();
     let inverse = matrix.cholesky().map_or_else(|| DMatrix::identity(size, size) * 1e12, |factor| factor.inverse());
     (directions.map_or_else(|| inverse.clone(), |d| d * &inverse * d.transpose()), inverse)
-}
-
-/// What a law of shift factors knows beforehand: only differences of ln a mean anything, so its level is 0, and its reference
-/// temperature is given.
-pub fn held(law: &dyn Curve, reference: f64) -> Vec<Option<f64>> {
-    let params = law.info().params.iter();
-    params
-        .map(|param| match param {
-            param if param.unit == "K" && param.fixed => Some(reference),
-            param if param.key.starts_with("ln_tau") => Some(0.0),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]

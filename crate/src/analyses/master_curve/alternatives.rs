@@ -53,7 +53,7 @@ pub(super) fn alternatives(
         Verdict::Supported | Verdict::Unknown => false,
     };
     let words = |verdict: Verdict| verdict.id().replace('_', " ");
-    let misfits = |then: &[LeftOut]| [significant(overall(then), 2), significant(overall(predicted), 2)];
+    let misfits = |then: &[LeftOut]| [overall(then), overall(predicted)].map(|misfit| significant(misfit, 2));
     let mut findings = Vec::new();
     // A shape that changes is not to be hidden by vertical shifts.
     let may_lift = laid.vertical == Vertical::Off && !rival.is_some_and(Rival::shape_changes);

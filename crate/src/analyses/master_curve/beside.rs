@@ -86,7 +86,7 @@ fn fit(laid: &Laid, options: &Options) -> Result<Beside, Failure> {
             };
             let pairs = known.iter().filter(|&&k| k != pivot).map(|&k| [k, pivot]).collect();
             arrhenius = ThroughShifts::of(arrhenius_law, &temperatures, times, pairs, &between)
-                .and_then(|problem| through(arrhenius_law, &problem, t_r, options, t_r).ok());
+                .and_then(|problem| through(&problem, options, t_r).ok());
         }
     }
     let exponent = exponent.map(|exponent| {

@@ -4,9 +4,11 @@ use super::along::Along;
 use super::imported::imported;
 use super::measured::{Measured, is_shift_factors};
 use super::options::{Options, Shift, Vertical};
+use super::through;
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
+use crate::models::curve;
 use crate::superposition::overlap::overlaps;
 use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, groups, superpose_from};
 use crate::work::Work;
@@ -86,12 +88,8 @@ impl Laid {
             _ => None,
         };
         let wanted = options.reference_temperature.or_else(|| temperature(&measured, pivot));
-        let of_law = match options.shift {
-            Shift::Vft | Shift::Myega => options.glass_transition_temperature.or(wanted),
-            _ => wanted,
-        };
         let how = How {
-            horizontal: law.zip(of_law).map_or(Horizontal::Free, |(law, reference)| Horizontal::Law(law, reference)),
+            horizontal: law.map_or(Horizontal::Free, Horizontal::Law),
             vertical_free: options.vertical == Vertical::Free,
             shifts: match &along {
                 Some(along) => (0..measured.isotherms.len()).map(|k| Known::Held(along.ln_a(k))).collect(),
@@ -106,7 +104,16 @@ impl Laid {
         if let Some(along) = &along {
             along.tell(&family, &mut found);
         }
-        let reference = Reference::of(&measured, &found, pivot, wanted, notices);
+        let mut reference = Reference::of(&measured, &found, pivot, wanted, notices);
+        if let (Some(law), Some(imposed), Some(t_r)) = (law, found.imposed.take(), reference.temperature) {
+            // The law that was found says what ln a is there, and is told with parameters that refer to it.
+            let of_pivot = temperature(&measured, pivot).unwrap_or(t_r);
+            let referred =
+                imposed.referred(law, t_r).ok_or_else(|| through::below_t0(law, &imposed.parameters, t_r))?;
+            let values = curve::values(law, &[t_r, of_pivot], &referred.parameters);
+            reference.level = values[0] - values[1];
+            found.imposed = Some(referred);
+        }
         Ok(Laid { measured, family, found, pivot, known, known_vertical, vertical: options.vertical, along, reference })
     }
 

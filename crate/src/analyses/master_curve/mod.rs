@@ -3,6 +3,8 @@
 mod along;
 mod alternatives;
 mod beside;
+mod breaks;
+mod estimates;
 mod figures;
 mod imported;
 mod laid;
@@ -16,20 +18,19 @@ mod verdict;
 mod written;
 
 use super::shared::Action;
-use super::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
-use super::shared::ranking::{Candidate, Ranking};
+use super::shared::ranking::Ranking;
 use super::{Analysis, Failure, Source, Sources, resolved};
 use crate::catalog::AnalysisEntry;
 use crate::data::{Measurement, Notice};
-use crate::math::rounding::significant;
-use crate::report::{Estimate, EstimateState, Finding, ParameterRow, Quality, Report, Request, Shown};
+use crate::math::rounding::{significant, with_error};
+use crate::report::{Finding, ParameterRow, Quality, Report, Request, Shown};
 use crate::superposition::left_out::left_out;
 use crate::work::Work;
 use figures::{Drawn, figures};
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
 use rival::Rival;
-use through::{Followed, Through};
+use through::{Followed, Laws, NoneFollows, Through};
 use verdict::Verdict;
 
 /// The question.
@@ -80,10 +81,10 @@ impl Analysis for MasterCurve {
         };
         let laws = match &laid.found.imposed {
             None => through::laws(&laid, &options, &mut notices)?,
-            Some(_) => Vec::new(),
+            Some(_) => Laws::default(),
         };
-        let ranking = rank(&laws);
-        let ranked: Vec<&Through> = ranking.order.iter().map(|&k| &laws[k]).collect();
+        let ranking = through::rank(&laws.all);
+        let ranked: Vec<&Through> = ranking.order.iter().map(|&k| &laws.all[k]).collect();
         if !work.progress(0.9) {
             return Err(Failure::Stopped);
         }
@@ -105,7 +106,7 @@ impl Analysis for MasterCurve {
         let mut findings = vec![verdict::told(verdict, &laid, &predicted, rival.as_ref(), otherwise)];
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
-        findings.extend(law_findings(&ranking, &ranked));
+        findings.extend(law_findings(&ranking, &laws, &ranked));
         let arrhenius = ranked.iter().copied().find(|one| one.law.info().id == "arrhenius");
         findings.extend(beside.iter().flat_map(|beside| beside.findings(arrhenius)));
         // Times of a law that does not describe the material are nobody's.
@@ -121,11 +122,12 @@ impl Analysis for MasterCurve {
             tables::master_curve(&laid),
             tables::overlaps(&laid),
         ];
-        tables.extend(tables::laws(&ranked));
+        tables.extend(tables::laws(&laws.all));
         tables.extend(peak.iter().map(peak::Peak::table));
         notices.extend(remarks(&laid));
+        notices.extend(estimates::of_glass_transition(&laid, &laws, &ranked, &options));
         Ok(Report {
-            estimates: estimates(&laid, &ranked, &options, verdict),
+            estimates: estimates::estimates(&laid, &laws, &ranked, &options, verdict),
             quality: Some(quality(&laid, &options)),
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
@@ -200,128 +202,48 @@ fn parameters(laid: &Laid) -> Vec<ParameterRow> {
     if laid.by_hand() { shifts.chain(lifts).collect() } else { Vec::new() }
 }
 
-fn rank(laws: &[Through]) -> Ranking<'_> {
-    let mut candidates = Vec::new();
-    for one in laws {
-        candidates.push(Candidate { title: one.title(), fitted: &one.fitted, comparable: true });
-    }
-    Ranking::of(candidates)
-}
-
 /// Which law the shift factors follow, and whether any does.
-fn law_findings(ranking: &Ranking, ranked: &[&Through]) -> Vec<Finding> {
-    let mut findings = ranking.findings("");
-    let twins = ["vft", "wlf"];
-    let both = twins.iter().all(|id| ranked.iter().any(|one| one.law.info().id == *id));
-    for finding in &mut findings {
-        if both && finding.key == "indistinguishable_models" {
-            finding.reason.push_str(" Vogel–Fulcher–Tammann and Williams–Landel–Ferry are one law in two notations.");
-        }
-    }
-    if let Some(best) = ranked.first()
-        && let Some(chi2) = best.fitted.fit.quality.reduced_chi2
-    {
-        /// The chance of more is below 1 % from about ten shift factors on.
-        const LEFT_OVER: f64 = 2.5;
-        if chi2 > LEFT_OVER {
-            findings.push(Finding::new(
-                "no_law_follows",
-                format!("χ²red {}", significant(chi2, 3)),
-                format!(
-                    "Even {}, the best of these laws, misses the shift factors by more than their errors: look at the residuals \
-                     beneath them. Errors of its parameters are enlarged accordingly.",
-                    best.title()
-                ),
-            ));
-        }
+fn law_findings(ranking: &Ranking, laws: &Laws, ranked: &[&Through]) -> Vec<Finding> {
+    let mut findings = match (&laws.none_follows, ranked.first()) {
+        (Some(none), Some(best)) => vec![no_law_follows(none, best)],
+        _ => ranking.findings(&through::why_apart(&laws.all)),
+    };
+    for one in ranked.iter().filter(|one| !one.degenerates()) {
+        findings.extend(one.combination_findings());
     }
     findings
 }
 
-/// Parameters of the laws, best first, and what follows from them; or of the law that was imposed. What superposition does not support
-/// says so itself, wherever it is copied to.
-fn estimates(laid: &Laid, ranked: &[&Through], options: &Options, verdict: Verdict) -> Vec<Estimate> {
-    let caution = match verdict {
-        Verdict::Not => " Superposition is not supported here: this describes shifts, not the material.",
-        Verdict::Weakly => " Superposition is only weakly supported here.",
-        Verdict::Supported | Verdict::Unknown => "",
-    };
-    let mut all = Vec::new();
-    for (rank, one) in ranked.iter().enumerate() {
-        let id = one.law.info().id;
-        for mut estimate in one.fitted.estimates(PLAIN) {
-            let is_fragility = estimate.key == format!("{id}_fragility_index");
-            match (is_fragility, rank) {
-                (true, 0) => "fragility_index".clone_into(&mut estimate.key),
-                // Of one quantity one number is given, by the best law.
-                (true, _) => continue,
-                _ if estimate.state == EstimateState::Fixed || !through::is_told(&estimate.key) => continue,
-                _ => {}
+fn no_law_follows(none: &NoneFollows, best: &Through) -> Finding {
+    let mut reason = format!(
+        "Even {}, the best of these laws, leaves χ²red {}: it misses the shift factors by {} in ln a_T on average, more than their \
+         errors, which are enlarged by that. Parameters of a law that the shift factors do not follow describe nothing; no fragility is given.",
+        best.title(),
+        significant(none.reduced_chi2, 3),
+        significant(none.scatter, 2)
+    );
+    let mut value = format!("χ²red {}", significant(none.reduced_chi2, 3));
+    if let Some(at) = &none.slope_break {
+        let [below, above] = at.energies.map(|[value, error]| with_error(value, Some(error)));
+        value.push_str(&format!(", slope breaks at {} K", significant(at.temperature, 4)));
+        reason.push_str(&format!(
+            " Two straight lines in 1/T explain more: the slope breaks at {} K (95 %: {} … {} K), with {} ± {} eV below and {} ± {} eV \
+             above.{}",
+            significant(at.temperature, 4),
+            significant(at.interval[0], 4),
+            significant(at.interval[1], 4),
+            below.0,
+            below.1,
+            above.0,
+            above.1,
+            if at.energies[1][0] > at.energies[0][0] {
+                " Of a glass this is the glass transition of the sample: look at the two sides by themselves."
+            } else {
+                " Look at the two sides by themselves."
             }
-            if rank > 0 && estimate.note.is_empty() {
-                estimate.note = format!("{}: not the best of the laws.", one.title());
-            }
-            if rank == 0 || estimate.key == "activation_energy" {
-                estimate.note = format!("{}{caution}", estimate.note).trim().to_owned();
-            }
-            all.push(estimate);
-        }
+        ));
     }
-    if let Some(imposed) = &laid.found.imposed {
-        let of_law = of_imposed(laid, imposed, options).into_iter();
-        all.extend(of_law.map(|one| Estimate { note: format!("{}{caution}", one.note).trim().to_owned(), ..one }));
-    }
-    all
-}
-
-/// Parameters of the law that was imposed.
-fn of_imposed(laid: &Laid, imposed: &crate::superposition::Imposed, options: &Options) -> Vec<Estimate> {
-    let (Some(law), Some(reference)) = (options.shift.law(), laid.reference.temperature) else { return Vec::new() };
-    let id = law.info().id;
-    let number = |named: &Named, value: f64, variance: f64| {
-        let error = variance.max(0.0).sqrt();
-        let known = error < value.abs();
-        Number {
-            named,
-            value,
-            std_error: Some(error),
-            interval: Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
-            kind: "linear95",
-            state: if known { EstimateState::Ok } else { EstimateState::Undetermined },
-            note: "Found together with the master curve.".into(),
-        }
-        .estimate(PLAIN)
-    };
-    let free = |k: usize| imposed.covariance[(k, k)] > 0.0;
-    let mut all: Vec<Estimate> = law
-        .info()
-        .params
-        .iter()
-        .enumerate()
-        .filter(|(k, param)| free(*k) && through::is_told(&Through::key(id, param.key)))
-        .map(|(k, param)| {
-            let named = Named::new(&Through::key(id, param.key), param.symbol, param.meaning, param.unit);
-            number(&named, imposed.parameters[k], imposed.covariance[(k, k)])
-        })
-        .collect();
-    for mut follows in through::follows(law, options, reference) {
-        let p = &imposed.parameters;
-        let gradient = nalgebra::DVector::from_fn(p.len(), |k, _| {
-            let step = 1e-5 * p[k].abs().max(1e-8);
-            let at = |by: f64| {
-                let mut moved = p.clone();
-                moved[k] += by;
-                (follows.value)(&moved)
-            };
-            if free(k) { (at(step) - at(-step)) / (2.0 * step) } else { 0.0 }
-        });
-        let variance = (gradient.transpose() * &imposed.covariance * &gradient)[(0, 0)];
-        if follows.named.key == format!("{id}_fragility_index") {
-            "fragility_index".clone_into(&mut follows.named.key);
-        }
-        all.push(number(&follows.named, (follows.value)(p), variance));
-    }
-    all
+    Finding::new("no_law_follows", value, reason)
 }
 
 /// How good the common curve is.
@@ -356,12 +278,33 @@ fn quality(laid: &Laid, options: &Options) -> Quality {
     }
 }
 
+/// χ²red beyond which no noise and no small change of shape explains what an imposed law leaves over.
+const ABSURD: f64 = 10.0;
+
 fn remarks(laid: &Laid) -> Vec<Notice> {
     let mut notices = Vec::new();
     if !laid.found.converged {
         notices.push(Notice::warning(
             "not_converged",
             "The shifts had not come to rest after the largest number of iterations; look at the overlaps.".to_owned(),
+        ));
+    }
+    if let Some(chi2) = laid.found.reduced_chi2().filter(|chi2| laid.found.imposed.is_some() && *chi2 > ABSURD) {
+        notices.push(Notice::warning(
+            "imposed_law_misses",
+            format!(
+                "Shifted by the law that is imposed the isotherms leave χ²red {}: the shifts do not follow it, and its \
+                 parameters describe nothing.",
+                significant(chi2, 3)
+            ),
+        ));
+    }
+    if laid.found.imposed.is_some() && laid.found.overlaps.iter().all(|pair| !pair.joined) {
+        notices.push(Notice::warning(
+            "nothing_overlaps",
+            "No two isotherms overlap: the law that is imposed rests on how smooth the curve between them is, not on any measured \
+             shift."
+                .to_owned(),
         ));
     }
     let open: Vec<String> = (0..laid.count())

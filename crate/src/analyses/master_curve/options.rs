@@ -198,7 +198,7 @@ pub(super) fn entry() -> AnalysisEntry {
         option(
             "glass_transition_temperature",
             "Glass transition",
-            "Where the fragility is taken; it is not given without.",
+            "Where the fragility is taken; it is not given without, nor where no law follows the shift factors.",
             kelvin(),
         ),
         option(
@@ -211,7 +211,8 @@ pub(super) fn entry() -> AnalysisEntry {
         option(
             "laws",
             "Laws of the shifts",
-            "Laws of temperature put through the shift factors, with all their correlations.",
+            "Laws of temperature put through the shift factors, with all their correlations. One that ends at a limit of its parameters \
+             is not ranked: Vogel–Fulcher–Tammann and WLF degenerate to Arrhenius there, and B and $T_0$ are not determined.",
             OptionKind::Choices { choices: choices(&laws), custom: None },
         )
         .advanced(),

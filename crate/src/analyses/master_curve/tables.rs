@@ -2,7 +2,7 @@
 
 use super::beside::Beside;
 use super::laid::Laid;
-use super::through::Through;
+use super::through::{self, Through};
 use crate::analyses::shared::columns::{numbers, words};
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
@@ -161,18 +161,10 @@ pub(super) fn overlaps(laid: &Laid) -> DataTable {
 }
 
 /// Laws of the shift factors, best first.
-pub(super) fn laws(ranked: &[&Through]) -> Option<DataTable> {
-    if ranked.is_empty() {
+pub(super) fn laws(laws: &[Through]) -> Option<DataTable> {
+    if laws.is_empty() {
         return None;
     }
-    let mut candidates = Vec::new();
-    for one in ranked {
-        candidates.push(crate::analyses::shared::ranking::Candidate {
-            title: one.title(),
-            fitted: &one.fitted,
-            comparable: true,
-        });
-    }
-    let table = crate::analyses::shared::ranking::Ranking::of(candidates).table();
+    let table = through::rank(laws).table();
     Some(DataTable { key: "laws".into(), title: "Laws of the shift factors, best first".into(), ..table })
 }

@@ -49,10 +49,11 @@ pub(in crate::analyses) struct Follows {
 }
 
 impl Follows {
-    /// Whether its error is a sum: that of a logarithm, or of a level of either sign. Everything else is positive, and its interval
+    /// Whether its error is a sum: that of a logarithm, of a level of either sign, or of T₀ and of C of MYEGA, which are
+    /// differences that may have either sign. Everything else is positive, and its interval
     /// symmetric in the logarithm.
     pub fn additive(&self, value: f64) -> bool {
-        value <= 0.0 || self.named.symbol.starts_with(r"\ln")
+        value <= 0.0 || self.named.symbol.starts_with(r"\ln") || ["T_0", "C"].contains(&self.named.symbol.as_str())
     }
 }
 

@@ -79,6 +79,11 @@ impl<'a> Ranking<'a> {
         if let Some(comparison) = Comparison::of(&criteria) {
             let evidence = |rank: usize| comparison.evidence.get(rank).copied().flatten().unwrap_or(f64::INFINITY);
             let times = |ratio: f64| if ratio < 1e6 { significant(ratio, 2) } else { "over a million".into() };
+            // To two digits a ratio below this is 1.
+            let at_most = |ratio: f64| match ratio {
+                ratio if ratio < 1.05 => "as likely".to_owned(),
+                ratio => format!("at most {} times as likely", times(ratio)),
+            };
             // From the criteria themselves: an evidence ratio may be beyond all numbers.
             let behind =
                 |rank: usize| criteria[rank].zip(criteria[comparison.best]).map_or(f64::NAN, |(a, least)| a - least);
@@ -92,10 +97,10 @@ impl<'a> Ranking<'a> {
                     "indistinguishable_models",
                     names.join(", "),
                     format!(
-                        "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is at most {} times \
-                         as likely as the others (evidence ratio).",
+                        "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is {} as the \
+                         others (evidence ratio).",
                         significant(behind(last), 2),
-                        times(evidence(last))
+                        at_most(evidence(last))
                     ),
                 ));
             } else if let Some(second) = second {

@@ -55,6 +55,10 @@ impl Curve for Arrhenius {
         guess::best(&INFO, line.map(|([ln_tau_r, e], misfit)| (misfit, vec![ln_tau_r, e, t_r])).into_iter().collect())
     }
 
+    fn referred(&self, p: &[f64], temperature: f64) -> Option<Vec<f64>> {
+        Some(vec![super::values(self, &[temperature], p)[0], p[1], temperature])
+    }
+
     fn derived(&self) -> &'static [Derived] {
         &[
             Derived { value: |p| p[1] * EV_IN_J_PER_MOL * 1e-3, ..MOLAR_ENERGY },

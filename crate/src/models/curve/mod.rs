@@ -75,6 +75,12 @@ pub trait Curve: Sync {
     /// reference temperature amid them. `held` has a value where a parameter is known beforehand: the others are found about it.
     fn starts(&self, x: &[f64], y: &[f64], held: Held) -> Vec<Vec<f64>>;
 
+    /// The same law with parameters that refer to another temperature, when it has parameters that refer to one; `None` where it has
+    /// none, or does not hold at `temperature`.
+    fn referred(&self, _p: &[f64], _temperature: f64) -> Option<Vec<f64>> {
+        None
+    }
+
     /// Quantities that follow from the parameters.
     fn derived(&self) -> &'static [Derived] {
         &[]

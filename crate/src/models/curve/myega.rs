@@ -93,6 +93,15 @@ impl Curve for Myega {
         guess::best(&INFO, tried)
     }
 
+    fn referred(&self, p: &[f64], temperature: f64) -> Option<Vec<f64>> {
+        let &[_, m, decades, t_g] = p else { return None };
+        let c = t_g * (m / decades - 1.0);
+        // (K/T) exp(C/T) there.
+        let to_infinity = decades * t_g / temperature * (c / temperature - c / t_g).exp();
+        let steepness = to_infinity * (1.0 + c / temperature);
+        Some(vec![super::values(self, &[temperature], p)[0], steepness, to_infinity, temperature])
+    }
+
     fn derived(&self) -> &'static [Derived] {
         &[
             Derived {

@@ -90,6 +90,14 @@ impl Curve for Vft {
         guess::best(&INFO, tried)
     }
 
+    fn referred(&self, p: &[f64], temperature: f64) -> Option<Vec<f64>> {
+        let &[_, m, d, t_g] = p else { return None };
+        let distance = d + temperature - t_g;
+        // B stays what it is.
+        let steepness = m * (d / distance).powi(2) * temperature / t_g;
+        (distance > 0.0).then(|| vec![super::values(self, &[temperature], p)[0], steepness, distance, temperature])
+    }
+
     fn derived(&self) -> &'static [Derived] {
         &[
             Derived {

@@ -87,6 +87,12 @@ impl Curve for Wlf {
         guess::best(&INFO, tried)
     }
 
+    fn referred(&self, p: &[f64], temperature: f64) -> Option<Vec<f64>> {
+        let &[c1, c2, t_r] = p else { return None };
+        let distance = c2 + temperature - t_r;
+        (distance > 0.0).then(|| vec![c1 * c2 / distance, distance, temperature])
+    }
+
     fn derived(&self) -> &'static [Derived] {
         &[
             Derived {

@@ -1,6 +1,7 @@
 // A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
 import type { Figure } from "../../pkg/types";
 import { drawAxes, drawGrid, drawTitle } from "./axes";
+import { drawBar } from "./colorbar";
 import { overlap } from "./geometry";
 import { drawInset } from "./inset";
 import { type Layout, layout, type PanelLayout } from "./layout";
@@ -9,6 +10,7 @@ import { drawMark } from "./marks/index";
 import { ILLEGIBLE, type Setting } from "./marks/kind";
 import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
+import { drawOutliers } from "./outliers";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 import type { View } from "./view";
@@ -29,17 +31,19 @@ export function drawFigure(
   if (!figure || figure.panels.length === 0) {
     const style = { size: theme.font, color: theme.muted, anchor: "middle", vertical: "middle" } as const;
     surface.text(parse("No figure"), width / 2, height / 2, style);
-    return { width, height, panels: [], titleX: 0, skipped: 0 };
+    return { width, height, panels: [], titleX: 0, skipped: 0, outliers: 0 };
   }
   const places = layout(figure, width, height, view, theme);
-  for (const place of places.panels) {
+  for (const [index, place] of places.panels.entries()) {
     const setting = settingOf(place, theme);
     if (theme.grid) drawGrid(surface, place, theme);
     surface.clip(place.frame, () => {
       for (const mark of place.panel.marks)
         if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
+      drawOutliers(surface, figure, index, place, view, setting);
     });
     drawAxes(surface, place, places.titleX, theme);
+    if (place.bar) drawBar(surface, place.bar, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);
     if (theme.inset && place === places.panels[0]) drawInset(surface, place, setting, theme.inset);
   }

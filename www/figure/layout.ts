@@ -1,15 +1,17 @@
 // Where everything of a figure goes: frames, scales, ticks and legends. Pure: the same for screen, paper and tests.
 import type { Figure, Panel } from "../../pkg/types";
 import { type Appearance, appearance } from "./appearance";
+import { barWidth, type ColorBar, placedBar } from "./colorbar";
 import { roomyTicks, widest } from "./labels";
 import { type Entry, entriesOf, type PlacedLegend } from "./legend";
 import { extentOf, traces } from "./marks/index";
 import { textWidth } from "./metrics";
 import { parse } from "./notation";
 import { type Occupancy, occupancy } from "./occupancy";
+import { countOutliers } from "./outliers";
 import { freePlace, leastCovered, outside, type Reserve } from "./placement";
 import type { Scales } from "./project";
-import type { AxisScale, Range } from "./scale";
+import { type AxisScale, flatten, type Range, unflatten } from "./scale";
 import type { Box } from "./surface";
 import type { Theme } from "./theme";
 import { type Ticks, ticks } from "./ticks";
@@ -26,6 +28,8 @@ export interface PanelLayout {
   readonly showsX: boolean;
   readonly legend: PlacedLegend | null;
   readonly look: Appearance;
+  /** Stands beside the first panel, where the series are many. */
+  readonly bar: ColorBar | null;
   /** Where its data lie. */
   readonly data: Occupancy;
 }
@@ -39,6 +43,8 @@ export interface Layout {
   readonly titleX: number;
   /** Values that the logarithmic axes cannot show. */
   readonly skipped: number;
+  /** Points beyond the ranges that the figure gives its axes. */
+  readonly outliers: number;
 }
 
 /** Distances relative to the size of the tick labels. */
@@ -56,14 +62,17 @@ export const SPACE = {
   heading: 1.75,
 };
 
-type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
+type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar">[];
 
 /** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
 export function layout(figure: Figure, width: number, height: number, view: View, theme: Theme): Layout {
   const { font } = theme;
   const heading = theme.title ? SPACE.heading * font : 0;
   const entries = figure.panels.map((panel) => (theme.legend === "none" ? [] : entriesOf(figure, panel)));
-  const home = arrange(figure, limits(figure, HOME), width, height, font, heading, null);
+  const bar = theme.legend === "none" ? 0 : barWidth(figure, height / figure.panels.length, font);
+  const arranged = (shown: View, { right = 0, top = 0 }: Partial<Reserve>): Frames =>
+    arrange(figure, limits(figure, shown), width, height, font, { right: right + bar, top: top + heading });
+  const home = arranged(HOME, {});
   const crowded = home.findIndex((frame, index) => {
     const list = entries[index] ?? [];
     return list.length > 0 && !freePlace(list, frame.frame, dataIn(frame, font), font);
@@ -71,30 +80,70 @@ export function layout(figure: Figure, width: number, height: number, view: View
   const all: Entry[] = entries.flat();
   const wanted = theme.legend === "outside" ? all.length > 0 : theme.legend === "auto" && crowded >= 0;
   const reserve = wanted ? outside(all, width, height, font) : null;
-  const frames = arrange(figure, limits(figure, view), width, height, font, heading, reserve);
+  const frames = arranged(view, reserve ?? {});
   const panels = frames.map((each, index) => {
     const data = dataIn(each, font);
-    const first = index === 0 && reserve ? beside(reserve, each.frame, width, font, heading) : null;
+    const first = index === 0 && reserve ? beside(reserve, each.frame, bar, width, font, heading) : null;
     const legend = reserve ? first : within(entries[index] ?? [], each.frame, data, font);
-    return { ...each, data, legend, look: appearance(figure, each.panel, theme) };
+    const colors = index === 0 && bar > 0 ? placedBar(figure, each.frame, font) : null;
+    return { ...each, data, legend, bar: colors, look: appearance(figure, each.panel, theme) };
   });
   const labels = Math.max(0, ...panels.map((each) => widest(each.yTicks, font)));
   const left = panels[0]?.frame.left ?? 0;
   const titleX = left - labels - (SPACE.gap + 0.8) * font;
-  return { width, height, panels, titleX, skipped: countSkipped(figure) };
+  const outliers = countOutliers(figure, panels, view);
+  return { width, height, panels, titleX, skipped: countSkipped(figure), outliers };
 }
 
-/** Frames, scales and ticks for given limits. Heights come first, since the labels they allow decide the left margin. */
+/** Frames, scales and ticks for given limits; on scales of equal length the shorter of the axes shows more than is asked for. */
 function arrange(
   figure: Figure,
   all: readonly Limits[],
   width: number,
   height: number,
   font: number,
-  heading: number,
-  reserve: Reserve | null,
+  taken: Taken,
 ): Frames {
-  const tops = stack(figure, height, font, all, heading + (reserve?.top ?? 0));
+  let frames = framed(figure, all, width, height, font, taken);
+  // The numbers at the axes change with the limits, and with them the frame: by less each time.
+  for (let pass = 0; figure.equal && pass < 3; pass++) {
+    frames = framed(figure, frames.map(equalized), width, height, font, taken);
+  }
+  return frames;
+}
+
+/** Limits with which a unit is as long on either axis. */
+function equalized({ frame, scales: { x, y } }: Frames[number]): Limits {
+  const [across, up] = [x, y].map(({ kind, low, high }) => flatten(kind, high) - flatten(kind, low)) as [
+    number,
+    number,
+  ];
+  const unit = Math.max(across / frame.width, up / frame.height);
+  return { x: grownTo(x, unit * frame.width), y: grownTo(y, unit * frame.height) };
+}
+
+function grownTo({ kind, low, high }: AxisScale, span: number): Range {
+  const [from, to] = [flatten(kind, low), flatten(kind, high)];
+  const more = (span - (to - from)) / 2;
+  return [unflatten(kind, from - more), unflatten(kind, to + more)];
+}
+
+/** Room that is not for the frames, above them and to their right. */
+interface Taken {
+  readonly right: number;
+  readonly top: number;
+}
+
+/** Heights come first, since the labels they allow decide the left margin. */
+function framed(
+  figure: Figure,
+  all: readonly Limits[],
+  width: number,
+  height: number,
+  font: number,
+  taken: Taken,
+): Frames {
+  const tops = stack(figure, height, font, all, taken.top);
   const rows = figure.panels.map((panel, index) => {
     const { top, size, showsX } = tops[index] ?? { top: 0, size: 1, showsX: true };
     const range = all[index]?.y ?? [0, 1];
@@ -103,7 +152,7 @@ function arrange(
     return { panel, top, size, showsX, y, yTicks: roomyTicks(y, spacing * font, () => 1.3 * font) };
   });
   const left = Math.max(0, ...rows.map((row) => widest(row.yTicks, font))) + (SPACE.gap + 0.8 + SPACE.title) * font;
-  const right = width - SPACE.right * font - (reserve?.right ?? 0);
+  const right = width - SPACE.right * font - taken.right;
   const across = Math.max(1, right - left);
   return rows.map(({ panel, top, size, showsX, y, yTicks }, index) => {
     const range = all[index]?.x ?? [0, 1];
@@ -148,12 +197,19 @@ function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: nu
   return freePlace(entries, frame, data, font) ?? leastCovered(entries, frame, data, font);
 }
 
-function beside({ block, top }: Reserve, frame: Box, width: number, font: number, heading: number): PlacedLegend {
+function beside(
+  { block, top }: Reserve,
+  frame: Box,
+  bar: number,
+  width: number,
+  font: number,
+  heading: number,
+): PlacedLegend {
   const size = { width: block.width, height: block.height };
   const box =
     top > 0
       ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font + heading, ...size }
-      : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
+      : { left: frame.left + frame.width + bar + 1.1 * font, top: frame.top, ...size };
   return { block, box, covers: false };
 }
 

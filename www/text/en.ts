@@ -246,6 +246,7 @@ export const en = {
     title: "Results",
     earlier: "Belongs to the earlier settings; the new result is on its way.",
     waiting: "Belongs to the earlier settings. Run computes it with the present ones.",
+    before: "Of before the move; what is drawn has no numbers of its own yet.",
     preview: "The curve shows the values you have set; it is not a fit.",
     quantity: "Quantity",
     value: "Value",

@@ -79,6 +79,8 @@ function symbolSize(count: number, width: number): number {
 }
 
 function colorOf(mark: Points, { look, theme }: Setting): string {
+  // Of no colour of the others, and as pale as can still be seen.
+  if (mark.aside) return mix(theme.muted, theme.background, 0.55);
   const color = look.color(mark.series);
   return mark.excluded ? mix(color, theme.background, 0.6) : color;
 }

@@ -155,6 +155,12 @@ impl Joint {
                 ln_a -= (pull / stiffness).clamp(-LONGEST_STEP, LONGEST_STEP);
             }
         }
-        ratio.is_finite().then(|| LeftOut { isotherm, ratio, relative, points: target.rows.len(), moved: ln_a - start })
+        ratio.is_finite().then_some(LeftOut {
+            isotherm,
+            ratio,
+            relative,
+            points: target.rows.len(),
+            moved: ln_a - start,
+        })
     }
 }

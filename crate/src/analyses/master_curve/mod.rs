@@ -4,6 +4,7 @@ mod along;
 mod alternatives;
 mod beside;
 mod figures;
+mod held;
 mod laid;
 mod measured;
 mod options;
@@ -23,6 +24,7 @@ use crate::report::{Estimate, EstimateState, Finding, ParameterRow, Quality, Rep
 use crate::superposition::left_out::left_out;
 use crate::work::Work;
 use figures::{Drawn, figures};
+use held::Held;
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
 use through::{Followed, Through};
@@ -94,8 +96,11 @@ impl Analysis for MasterCurve {
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
         let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let held = Held::of(&laid, &options, &predicted, work)?;
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
-        let mut findings = vec![verdict::verdict(&laid, &predicted, alternatives.iter().any(alternatives::holds))];
+        let otherwise = alternatives.iter().any(alternatives::holds) || held.as_ref().is_some_and(Held::is_to_blame);
+        let mut findings = vec![verdict::verdict(&laid, &predicted, otherwise)];
+        findings.extend(held.as_ref().and_then(|held| held.finding(&laid)));
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
         findings.extend(law_findings(&ranking, &ranked));
@@ -110,7 +115,7 @@ impl Analysis for MasterCurve {
         let drawn =
             Drawn { laid: &laid, left_out: &predicted, laws: &followed, beside: beside.as_ref(), peak: peak.as_ref() };
         let mut tables = vec![
-            tables::shift_factors(&laid, &predicted, beside.as_ref()),
+            tables::shift_factors(&laid, &predicted, beside.as_ref(), held.as_ref()),
             tables::master_curve(&laid),
             tables::overlaps(&laid),
         ];
@@ -181,6 +186,7 @@ fn parameters(laid: &Laid) -> Vec<ParameterRow> {
             fixed: held,
             logarithmic: false,
             slider: [value - SLIDER, value + SLIDER],
+            holds: true,
         }
     };
     let others = || (0..laid.count()).filter(|&k| k != laid.pivot);

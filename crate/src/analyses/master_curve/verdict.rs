@@ -44,6 +44,11 @@ impl Verdict {
         }
     }
 
+    /// Whether superposition does better than by another verdict, as far as the data can tell.
+    pub fn is_better_than(self, other: Verdict) -> bool {
+        self == Verdict::Supported && other != Verdict::Supported || self == Verdict::Weakly && other == Verdict::Not
+    }
+
     pub fn id(self) -> &'static str {
         match self {
             Verdict::Supported => "supported",

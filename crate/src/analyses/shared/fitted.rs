@@ -382,6 +382,7 @@ pub(in crate::analyses) fn parameter_row(
         fixed: parameter.fixed,
         logarithmic: parameter.logarithmic,
         slider,
+        holds: false,
     }
 }
 

@@ -3,8 +3,7 @@ import type { Figure, Mark } from "../../pkg/types";
 import { roomyTicks, widest } from "./labels";
 import { fitted, textWidth } from "./metrics";
 import { parse, type Run } from "./notation";
-import type { AxisScale, Range } from "./scale";
-import { toPosition } from "./scale";
+import { type AxisScale, type Range, toPosition } from "./scale";
 import type { Box, Surface } from "./surface";
 import { sequenceColor, type Theme } from "./theme";
 import type { Ticks } from "./ticks";
@@ -34,8 +33,18 @@ export function numberOf(figure: Figure, series: number): number {
   return figure.series?.values[series] ?? NaN;
 }
 
+const known = new WeakMap<Figure, Range | null>();
+
 /** The numbers that colours stand for; null where the series are few, or have none, so that they stand in a legend. */
 export function colored(figure: Figure): Range | null {
+  const range = known.get(figure);
+  if (range !== undefined) return range;
+  const found = rangeOf(figure);
+  known.set(figure, found);
+  return found;
+}
+
+function rangeOf(figure: Figure): Range | null {
   if (!figure.series) return null;
   const numbers = new Set(
     figure.panels.flatMap(({ marks }) => marks.filter(isMeasured).map((mark) => numberOf(figure, mark.series))),

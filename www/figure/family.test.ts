@@ -60,7 +60,7 @@ test("a bar is in files as well, and in none of several samples laid over each o
 
 test("colours go by the number, and what has none takes none", () => {
   const even = family(12);
-  const uneven: Figure = { ...even, series: { label: "", values: [...Array(11).keys(), 100] } };
+  const uneven: Figure = { ...even, series: { label: "", values: Float64Array.from([...Array(11).keys(), 100]) } };
   assert.deepEqual(colored(uneven), [0, 100]);
   const [first] = uneven.panels;
   assert.ok(first);

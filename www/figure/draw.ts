@@ -1,5 +1,5 @@
 // A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
-import type { Figure } from "../../pkg/types";
+import type { Figure, Mark } from "../../pkg/types";
 import { drawAxes, drawGrid, drawTitle } from "./axes";
 import { drawBar } from "./colorbar";
 import { overlap } from "./geometry";
@@ -31,16 +31,16 @@ export function drawFigure(
   if (!figure || figure.panels.length === 0) {
     const style = { size: theme.font, color: theme.muted, anchor: "middle", vertical: "middle" } as const;
     surface.text(parse("No figure"), width / 2, height / 2, style);
-    return { width, height, panels: [], titleX: 0, skipped: 0, outliers: 0 };
+    return { width, height, panels: [], titleX: 0, skipped: 0 };
   }
   const places = layout(figure, width, height, view, theme);
-  for (const [index, place] of places.panels.entries()) {
+  for (const place of places.panels) {
     const setting = settingOf(place, theme);
     if (theme.grid) drawGrid(surface, place, theme);
     surface.clip(place.frame, () => {
-      for (const mark of place.panel.marks)
+      for (const mark of fromBack(place.panel.marks))
         if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
-      drawOutliers(surface, figure, index, place, view, setting);
+      drawOutliers(surface, place, setting);
     });
     drawAxes(surface, place, places.titleX, theme);
     if (place.bar) drawBar(surface, place.bar, theme);
@@ -50,6 +50,12 @@ export function drawFigure(
   const [first] = places.panels;
   if (theme.title && first) drawTitle(surface, first.frame, theme);
   return places;
+}
+
+/** What does not belong to the rest lies behind it. */
+function fromBack(marks: readonly Mark[]): readonly Mark[] {
+  const isAside = (mark: Mark) => mark.kind === "points" && Boolean(mark.aside);
+  return marks.some(isAside) ? [...marks.filter(isAside), ...marks.filter((mark) => !isAside(mark))] : marks;
 }
 
 /** What the marks and the legend of a panel need to be drawn. */

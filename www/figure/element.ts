@@ -217,7 +217,7 @@ export class FigureElement extends HTMLElement {
     this.#handles.place(layout, range, words);
     if (moving?.changes.length) this.#readout.showMoving(moving, this.#told(moving));
     else this.#readout.show(layout, cursor, words, this.tool === "move" && cursor ? this.#told(cursor) : []);
-    const outliers = layout?.outliers ?? 0;
+    const outliers = layout?.panels.reduce((sum, panel) => sum + panel.outliers.length, 0);
     const notes = [this.skipped && words.skipped(this.skipped), outliers && words.outliers(outliers)];
     this.#note.textContent = notes.filter(Boolean).join("; ");
   }

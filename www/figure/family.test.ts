@@ -81,13 +81,15 @@ test("what stands aside is pale, and is in the legend under the reason why", () 
 });
 
 test("points beyond the range that a figure gives an axis are counted and marked at its edge, until the reader chooses another", () => {
-  const out = figure(panel([points([1, 2, 3, 4], [0, 1, 3e4, -3e4])], {}, { range: [-2, 2] }));
+  const x = Array.from({ length: 100 }, (_, index) => index);
+  const y = x.map((index) => (index === 40 ? 3e4 : index === 70 ? -3e4 : Math.sin(index)));
+  const out = figure(panel([points(x, y)], {}, { range: [-2, 2] }));
   const { places, calls } = drawn(out);
-  assert.equal(places.outliers, 2);
+  assert.equal(places.panels[0]?.outliers.length, 2);
   assert.equal(calls.filter(({ name }) => name === "polygon").length, 2);
   const chosen = withLimits(out, HOME, 0, null, [-1, 1]);
-  assert.equal(layout(out, 400, 300, chosen, LIGHT).outliers, 0);
-  assert.equal(drawn(figure(panel([points([1, 2], [0, 3e4])]))).places.outliers, 0);
+  assert.deepEqual(layout(out, 400, 300, chosen, LIGHT).panels[0]?.outliers, []);
+  assert.deepEqual(drawn(figure(panel([points(x, y)]))).places.panels[0]?.outliers, []);
 });
 
 test("on scales of equal length a unit is as long on either axis, whatever is shown", () => {

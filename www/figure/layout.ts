@@ -8,7 +8,7 @@ import { extentOf, traces } from "./marks/index";
 import { textWidth } from "./metrics";
 import { parse } from "./notation";
 import { type Occupancy, occupancy } from "./occupancy";
-import { countOutliers } from "./outliers";
+import { type Outlier, outliersOf } from "./outliers";
 import { freePlace, leastCovered, outside, type Reserve } from "./placement";
 import type { Scales } from "./project";
 import { type AxisScale, flatten, type Range, unflatten } from "./scale";
@@ -30,6 +30,8 @@ export interface PanelLayout {
   readonly look: Appearance;
   /** Stands beside the first panel, where the series are many. */
   readonly bar: ColorBar | null;
+  /** Points beyond the range that the figure gives its ordinate; none where the reader has chosen another. */
+  readonly outliers: readonly Outlier[];
   /** Where its data lie. */
   readonly data: Occupancy;
 }
@@ -43,8 +45,6 @@ export interface Layout {
   readonly titleX: number;
   /** Values that the logarithmic axes cannot show. */
   readonly skipped: number;
-  /** Points beyond the ranges that the figure gives its axes. */
-  readonly outliers: number;
 }
 
 /** Distances relative to the size of the tick labels. */
@@ -62,7 +62,7 @@ export const SPACE = {
   heading: 1.75,
 };
 
-type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar">[];
+type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar" | "outliers">[];
 
 /** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
 export function layout(figure: Figure, width: number, height: number, view: View, theme: Theme): Layout {
@@ -86,13 +86,13 @@ export function layout(figure: Figure, width: number, height: number, view: View
     const first = index === 0 && reserve ? beside(reserve, each.frame, bar, width, font, heading) : null;
     const legend = reserve ? first : within(entries[index] ?? [], each.frame, data, font);
     const colors = index === 0 && bar > 0 ? placedBar(figure, each.frame, font) : null;
-    return { ...each, data, legend, bar: colors, look: appearance(figure, each.panel, theme) };
+    const outliers = view.y.has(index) ? [] : outliersOf(each);
+    return { ...each, data, legend, bar: colors, outliers, look: appearance(figure, each.panel, theme) };
   });
   const labels = Math.max(0, ...panels.map((each) => widest(each.yTicks, font)));
   const left = panels[0]?.frame.left ?? 0;
   const titleX = left - labels - (SPACE.gap + 0.8) * font;
-  const outliers = countOutliers(figure, panels, view);
-  return { width, height, panels, titleX, skipped: countSkipped(figure), outliers };
+  return { width, height, panels, titleX, skipped: countSkipped(figure) };
 }
 
 /** Frames, scales and ticks for given limits; on scales of equal length the shorter of the axes shows more than is asked for. */

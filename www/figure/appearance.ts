@@ -1,6 +1,7 @@
 // Which colour, symbol and dash each series of a figure gets. Colour is never the only difference.
 import type { Figure, Mark, Panel, Shape } from "../../pkg/types";
 import { colored, numberOf } from "./colorbar";
+import { isAside } from "./marks/points";
 import { isHandle } from "./moves";
 import { sampleOf } from "./samples";
 import { sequenceColor, seriesColor, type Theme } from "./theme";
@@ -27,10 +28,11 @@ export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearan
   const rank = new Map(all.map((series, index) => [series, index]));
   const fits = all.every((series) => series < colors.palette.length);
   const family = all.length > colors.palette.length;
-  const alike = pointsLookAlike(panel.marks);
+  const numbers = colored(figure);
+  // Beside a bar the colours are ordered, and shapes are left to say what the figure says with them.
+  const alike = !numbers && pointsLookAlike(panel.marks);
   const bare = bareCurves(panel.marks);
   const place = (series: number) => rank.get(series) ?? 0;
-  const numbers = colored(figure);
   const color = (series: number) => {
     if (!isNumbered(series)) return theme.foreground;
     if (!numbers) return seriesColor(colors, fits ? series : place(series), all.length);
@@ -49,7 +51,7 @@ export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearan
 
 function seriesOf(marks: readonly Mark[]): number[] {
   const found = new Set<number>();
-  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark)) found.add(mark.series);
+  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark) && !isAside(mark)) found.add(mark.series);
   return [...found].sort((a, b) => a - b);
 }
 

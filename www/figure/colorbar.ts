@@ -1,15 +1,16 @@
 // A bar of colours in place of a long legend: what the series are by a number, as isotherms by their temperature.
 import type { Figure, Mark } from "../../pkg/types";
 import { roomyTicks, widest } from "./labels";
+import { isAside } from "./marks/points";
 import { fitted, textWidth } from "./metrics";
 import { parse, type Run } from "./notation";
 import { type AxisScale, type Range, toPosition } from "./scale";
 import type { Box, Surface } from "./surface";
-import { sequenceColor, type Theme } from "./theme";
+import { LIGHT, sequenceColor, type Theme } from "./theme";
 import type { Ticks } from "./ticks";
 
-/** From so many series on, a bar is read faster than a legend. */
-const MANY = 10;
+/** From so many series on their colours are a sequence, whose neighbours nobody tells apart in a legend. */
+const MANY = LIGHT.palette.length + 1;
 /** Steps of colour that no eye tells apart. */
 const STEPS = 96;
 /** Lengths relative to the text. */
@@ -59,7 +60,7 @@ export function isOnBar(figure: Figure, mark: Mark): boolean {
 }
 
 function isMeasured(mark: Mark): mark is Extract<Mark, { kind: "points" }> {
-  return mark.kind === "points" && !mark.aside;
+  return mark.kind === "points" && !isAside(mark);
 }
 
 /** The width that a bar takes from the frames; 0 where there is none. */

@@ -8,6 +8,7 @@ import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
 import { ILLEGIBLE, type Setting } from "./marks/kind";
+import { isAside } from "./marks/points";
 import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
 import { drawOutliers } from "./outliers";
@@ -54,7 +55,6 @@ export function drawFigure(
 
 /** What does not belong to the rest lies behind it. */
 function fromBack(marks: readonly Mark[]): readonly Mark[] {
-  const isAside = (mark: Mark) => mark.kind === "points" && Boolean(mark.aside);
   return marks.some(isAside) ? [...marks.filter(isAside), ...marks.filter((mark) => !isAside(mark))] : marks;
 }
 

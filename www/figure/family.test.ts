@@ -31,7 +31,7 @@ const drawn = (of: Figure) => {
 };
 
 test("many series with numbers stand on a bar, few in a legend, and the names stay for those who point at them", () => {
-  const few = drawn(family(9));
+  const few = drawn(family(6));
   assert.ok(few.said.includes("310 K") && !few.places.panels[0]?.bar);
   const many = drawn(family(22));
   assert.ok(many.places.panels[0]?.bar);

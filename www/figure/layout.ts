@@ -71,7 +71,7 @@ export function layout(figure: Figure, width: number, height: number, view: View
   const entries = figure.panels.map((panel) => (theme.legend === "none" ? [] : entriesOf(figure, panel)));
   const bar = theme.legend === "none" ? 0 : barWidth(figure, height / figure.panels.length, font);
   const arranged = (shown: View, { right = 0, top = 0 }: Partial<Reserve>): Frames =>
-    arrange(figure, limits(figure, shown), width, height, font, { right: right + bar, top: top + heading });
+    arrange(figure, shown, width, height, font, { right: right + bar, top: top + heading });
   const home = arranged(HOME, {});
   const crowded = home.findIndex((frame, index) => {
     const list = entries[index] ?? [];
@@ -96,36 +96,35 @@ export function layout(figure: Figure, width: number, height: number, view: View
 }
 
 /** Frames, scales and ticks for given limits; on scales of equal length the shorter of the axes shows more than is asked for. */
-function arrange(
-  figure: Figure,
-  all: readonly Limits[],
-  width: number,
-  height: number,
-  font: number,
-  taken: Taken,
-): Frames {
-  let frames = framed(figure, all, width, height, font, taken);
+function arrange(figure: Figure, view: View, width: number, height: number, font: number, taken: Taken): Frames {
+  const isHome = view.x.size === 0 && view.y.size === 0;
+  let frames = framed(figure, limits(figure, view), width, height, font, taken);
   // The numbers at the axes change with the limits, and with them the frame: by less each time.
   for (let pass = 0; figure.equal && pass < 3; pass++) {
-    frames = framed(figure, frames.map(equalized), width, height, font, taken);
+    const equal = frames.map((each) => equalized(each, isHome));
+    frames = framed(figure, equal, width, height, font, taken);
   }
   return frames;
 }
 
-/** Limits with which a unit is as long on either axis. */
-function equalized({ frame, scales: { x, y } }: Frames[number]): Limits {
+/**
+ * Limits with which a unit is as long on either axis. The whole figure gets more room beyond its largest values, since what is looked at
+ * so begins at zero as a rule; a part of it stays where it is.
+ */
+function equalized({ frame, scales: { x, y } }: Frames[number], isHome: boolean): Limits {
   const [across, up] = [x, y].map(({ kind, low, high }) => flatten(kind, high) - flatten(kind, low)) as [
     number,
     number,
   ];
   const unit = Math.max(across / frame.width, up / frame.height);
-  return { x: grownTo(x, unit * frame.width), y: grownTo(y, unit * frame.height) };
+  const below = isHome ? 0 : 0.5;
+  return { x: grownTo(x, unit * frame.width, below), y: grownTo(y, unit * frame.height, below) };
 }
 
-function grownTo({ kind, low, high }: AxisScale, span: number): Range {
+function grownTo({ kind, low, high }: AxisScale, span: number, below: number): Range {
   const [from, to] = [flatten(kind, low), flatten(kind, high)];
-  const more = (span - (to - from)) / 2;
-  return [unflatten(kind, from - more), unflatten(kind, to + more)];
+  const more = span - (to - from);
+  return [unflatten(kind, from - below * more), unflatten(kind, to + (1 - below) * more)];
 }
 
 /** Room that is not for the frames, above them and to their right. */

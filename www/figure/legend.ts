@@ -4,6 +4,7 @@ import type { Appearance } from "./appearance";
 import { isOnBar } from "./colorbar";
 import { depth, drawSample } from "./marks/index";
 import type { Setting } from "./marks/kind";
+import { isAside } from "./marks/points";
 import { fitted, textWidth } from "./metrics";
 import { parse, type Run } from "./notation";
 import { sampleOf } from "./samples";
@@ -56,7 +57,9 @@ export function entriesOf(figure: Figure, panel: Panel): Entry[] {
     if (mark.kind === "rule" || name === "" || explained.has(name) || isOnBar(figure, mark)) continue;
     named.set(name, [...(named.get(name) ?? []), mark]);
   }
-  return [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+  const entries = [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+  const last = ({ marks }: Entry) => Number(marks.every(isAside));
+  return entries.sort((a, b) => last(a) - last(b));
 }
 
 /** What does not belong stands there under the reason why. */

@@ -1,4 +1,5 @@
 // Measured points: filled or open symbols with error bars; points left out of a fit are faint and crossed out.
+import type { Mark } from "../../../pkg/types";
 import { measure } from "../extent";
 import { grown, inside } from "../geometry";
 import { isHandle } from "../moves";
@@ -73,6 +74,11 @@ export const points: MarkKind<"points"> = {
     surface.symbols(centre, symbol);
   },
 };
+
+/** Whether points do not belong to the rest of their panel. */
+export function isAside(mark: Mark): boolean {
+  return mark.kind === "points" && Boolean(mark.aside);
+}
 
 function symbolSize(count: number, width: number): number {
   return Math.max(SMALLEST, SIZE * Math.min(1, ((FEW * width) / Math.max(1, count)) ** 0.25));

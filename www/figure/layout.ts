@@ -62,6 +62,9 @@ export const SPACE = {
   heading: 1.75,
 };
 
+/** Scales of equal length leave a frame at least this part of its room in either direction. */
+const NARROWEST = 0.4;
+
 type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar" | "outliers">[];
 
 /** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
@@ -95,36 +98,43 @@ export function layout(figure: Figure, width: number, height: number, view: View
   return { width, height, panels, titleX, skipped: countSkipped(figure) };
 }
 
-/** Frames, scales and ticks for given limits; on scales of equal length the shorter of the axes shows more than is asked for. */
+/** Frames, scales and ticks of what is seen. For scales of equal length the frame takes the shape of the whole figure, as far as it can. */
 function arrange(figure: Figure, view: View, width: number, height: number, font: number, taken: Taken): Frames {
-  const isHome = view.x.size === 0 && view.y.size === 0;
-  let frames = framed(figure, limits(figure, view), width, height, font, taken);
+  const frames = framed(figure, limits(figure, view), width, height, font, taken);
+  const [whole] = figure.equal ? framed(figure, limits(figure, HOME), width, height, font, taken) : [];
+  if (!whole) return frames;
+  const spare = spareRoom(whole);
+  const shaped = (all: readonly Limits[]): Frames =>
+    framed(figure, all, width, height - spare.height, font, { ...taken, right: taken.right + spare.width });
+  let equal = shaped(limits(figure, view));
   // The numbers at the axes change with the limits, and with them the frame: by less each time.
-  for (let pass = 0; figure.equal && pass < 3; pass++) {
-    const equal = frames.map((each) => equalized(each, isHome));
-    frames = framed(figure, equal, width, height, font, taken);
-  }
-  return frames;
+  for (let pass = 0; pass < 3; pass++) equal = shaped(equal.map(equalized));
+  return equal;
 }
 
-/**
- * Limits with which a unit is as long on either axis. The whole figure gets more room beyond its largest values, since what is looked at
- * so begins at zero as a rule; a part of it stays where it is.
- */
-function equalized({ frame, scales: { x, y } }: Frames[number], isHome: boolean): Limits {
-  const [across, up] = [x, y].map(({ kind, low, high }) => flatten(kind, high) - flatten(kind, low)) as [
-    number,
-    number,
-  ];
-  const unit = Math.max(across / frame.width, up / frame.height);
-  const below = isHome ? 0 : 0.5;
-  return { x: grownTo(x, unit * frame.width, below), y: grownTo(y, unit * frame.height, below) };
+/** What a frame could do without if a unit were as long on either axis. */
+function spareRoom({ frame, scales: { x, y } }: Frames[number]): { width: number; height: number } {
+  const unit = Math.max(span(x) / frame.width, span(y) / frame.height);
+  return {
+    width: frame.width - Math.max(span(x) / unit, NARROWEST * frame.width),
+    height: frame.height - Math.max(span(y) / unit, NARROWEST * frame.height),
+  };
 }
 
-function grownTo({ kind, low, high }: AxisScale, span: number, below: number): Range {
-  const [from, to] = [flatten(kind, low), flatten(kind, high)];
-  const more = span - (to - from);
-  return [unflatten(kind, from - below * more), unflatten(kind, to + (1 - below) * more)];
+function span({ kind, low, high }: AxisScale): number {
+  return flatten(kind, high) - flatten(kind, low);
+}
+
+/** Limits with which a unit is as long on either axis: of one of them more is shown than is asked for. */
+function equalized({ frame, scales: { x, y } }: Frames[number]): Limits {
+  const unit = Math.max(span(x) / frame.width, span(y) / frame.height);
+  return { x: grownTo(x, unit * frame.width), y: grownTo(y, unit * frame.height) };
+}
+
+function grownTo(scale: AxisScale, wanted: number): Range {
+  const more = (wanted - span(scale)) / 2;
+  const { kind, low, high } = scale;
+  return [unflatten(kind, flatten(kind, low) - more), unflatten(kind, flatten(kind, high) + more)];
 }
 
 /** Room that is not for the frames, above them and to their right. */

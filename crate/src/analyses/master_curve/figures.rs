@@ -496,7 +496,7 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
         let y =
             ln_a.iter().map(|ln_a| at * (direction * ln_a).exp()).map(|y| if inside(y) { shown(y) } else { f64::NAN });
         marks.push(Mark::Line(Line {
-            name: format!("$10^{{{decade}}}$ {} at {reference:.0} K", unit.symbol()),
+            name: format!("$10^{{{decade}}}$ {}", unit.symbol()),
             series: number as u32 + 1,
             x: grid.clone().into(),
             y: y.collect(),
@@ -506,7 +506,13 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     Some(Figure {
         key: "frequency_map".into(),
         title: "What is seen where".into(),
-        panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
+        panels: vec![Panel {
+            // Said once, and not in each name of the legend.
+            x: linear(&format!("$T$ (K); lines: ${}$ at $T_r$ = {reference:.1} K", measured.abscissa.symbol)),
+            y: log_axis(label(&[&measured.abscissa])),
+            marks,
+            height: 1.0,
+        }],
         ..Figure::default()
     })
 }

@@ -98,7 +98,10 @@ impl Held {
             Some(_) => ". With them free superposition fails less: a part of what fails is where they are held.",
             None => ". Errors of held shifts are not given; free them to have the data decide.",
         });
-        Some(Finding { key: "held_shifts".into(), value: format!("ln a_T of {}", label(off.first()?)), reason })
+        let first = off.first()?;
+        let others = if off.len() > 1 { format!(" and {} more", off.len() - 1) } else { String::new() };
+        let value = format!("{}{others} off by {} σ", label(first), significant(first.deviations(), 2));
+        Some(Finding { key: "held_shifts".into(), value, reason })
     }
 
     /// Of an isotherm that is held: ln a_T where the data put it, as [`Laid::ln_a`] counts, and how many deviations it lies from there.

@@ -173,7 +173,9 @@ fn turns(laid: &Laid) -> Vec<[usize; 2]> {
             let [a, b] = [pair[0], pair[1]];
             let rise = found.shifts[b].horizontal - found.shifts[a].horizontal;
             let warmer = laid.temperature(b).zip(laid.temperature(a)).is_some_and(|(b, a)| b > a + 0.5);
-            if warmer && rise > 2.0 * found.variance_between(b, a).sqrt() {
+            // Where a shift is held the data do not say that.
+            let held = laid.known[a].is_held() || laid.known[b].is_held();
+            if !held && warmer && rise > 2.0 * found.variance_between(b, a).sqrt() {
                 turns.push([a, b]);
             }
         }

@@ -336,6 +336,24 @@ mod reptate {
         assert!(open(&creep.tables[0]).is_empty());
         assert_eq!(reading("reptate.gt", "reptate").measurements[0].kind, Kind::TimeTrace);
     }
+
+    #[test]
+    fn shift_factors_are_horizontal_and_vertical() {
+        // As RepTate writes them, in Latin-1.
+        let rows = ["T            aT           bT          ", "[\u{b0}C]         [-]          [-]         "];
+        let text = format!("Mw=94.9;chem=PI;PDI=1.03;\n{}\n-45          5.12806      1.0352      \n", rows.join("\n"))
+            + "-40          1            1           \n-30          0.0796347    0.972938    \n";
+        let bytes: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
+        let reading = read("Mw94.9.ttsf", &bytes, &ReadOptions::default(), &StdDecoding).unwrap();
+        assert_eq!(reading.format, "reptate");
+        let columns = [("T", Temperature, "°C"), ("aT", ShiftFactor, ""), ("bT", VerticalShiftFactor, "")];
+        assert_eq!(known(&reading.tables[0]), columns);
+        assert!(open(&reading.tables[0]).is_empty());
+        let measured = &reading.measurements[0];
+        assert_eq!(measured.kind, Kind::ShiftFactors);
+        let last: Vec<(&str, f64)> = measured.ordinates.iter().map(|y| (y.symbol.as_str(), y.si[2])).collect();
+        assert_eq!(last, [("a_T", 0.0796347), ("b_T", 0.972938)]);
+    }
 }
 
 mod dil805 {

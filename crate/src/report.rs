@@ -32,6 +32,8 @@ pub struct Report {
     pub correlations: Option<Correlations>,
     /// Numbers by the column.
     pub tables: Vec<DataTable>,
+    /// Tables as files for other programs.
+    pub files: Vec<ReadyFile>,
     /// Pictures.
     pub figures: Vec<Figure>,
     /// Conclusions in words, each with its reason.
@@ -230,6 +232,22 @@ pub struct DataTable {
     pub columns: Vec<DataColumn>,
 }
 
+/// A table in the form in which another program reads it, ready to be saved.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReadyFile {
+    /// Stable snake_case name, unique within the report: that of the program.
+    pub key: String,
+    /// Key of the table it is made of.
+    pub table: String,
+    /// Which program reads it, with the ending that this expects.
+    pub title: String,
+    /// Ending of its name, without the point.
+    pub ending: String,
+    /// What stands in it.
+    pub text: String,
+}
+
 /// One column of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -265,4 +283,36 @@ pub struct Finding {
     pub value: String,
     /// Why: the numbers it rests on.
     pub reason: String,
+    /// Options of the same question, by key, with which it would be answered better; empty when there are none, or none for certain.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, serde_json::Value>>", optional))]
+    pub remedy: BTreeMap<String, serde_json::Value>,
+}
+
+impl Finding {
+    /// A conclusion with its reason.
+    pub fn new(key: impl Into<String>, value: impl Into<String>, reason: impl Into<String>) -> Finding {
+        Finding { key: key.into(), value: value.into(), reason: reason.into(), remedy: BTreeMap::new() }
+    }
+
+    /// The same with an option that would help.
+    #[must_use]
+    pub fn remedied_by(mut self, option: &str, value: impl Into<serde_json::Value>) -> Finding {
+        self.remedy.insert(option.into(), value.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_finding_that_offers_nothing_is_written_as_before_there_were_offers() {
+        let before = json!({ "key": "flow", "value": "none", "reason": "The slope is 0." });
+        let finding = Finding::new("flow", "none", "The slope is 0.");
+        assert_eq!(serde_json::to_value(&finding).unwrap(), before);
+        assert_eq!(serde_json::from_value::<Finding>(before).unwrap(), finding);
+    }
 }

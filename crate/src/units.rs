@@ -4,7 +4,7 @@ pub mod constants;
 
 use constants::{ELEMENTARY_CHARGE, EV_IN_J_PER_MOL};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::f64::consts::TAU;
+use std::f64::consts::{LN_10, TAU};
 use std::fmt;
 
 /// What a number measures.
@@ -60,8 +60,10 @@ pub enum Quantity {
     StoragePermittivity,
     /// Relative loss permittivity ε″.
     LossPermittivity,
-    /// Shift factor of a time–temperature superposition.
+    /// Shift factor of a time–temperature superposition, a_T: frequencies times it are those of the master curve.
     ShiftFactor,
+    /// Vertical shift factor, b_T: moduli times it are those of the master curve.
+    VerticalShiftFactor,
     /// Scattering angle 2θ; rad inside.
     ScatteringAngle,
     /// Magnitude of the scattering vector; 1/m inside.
@@ -114,6 +116,7 @@ static INFOS: &[QuantityInfo] = &[
     quantity(Quantity::StoragePermittivity, "storage_permittivity", "storage permittivity", Dimension::None),
     quantity(Quantity::LossPermittivity, "loss_permittivity", "loss permittivity", Dimension::None),
     quantity(Quantity::ShiftFactor, "shift_factor", "shift factor", Dimension::None),
+    quantity(Quantity::VerticalShiftFactor, "vertical_shift_factor", "vertical shift factor", Dimension::None),
     quantity(Quantity::ScatteringAngle, "scattering_angle", "scattering angle 2θ", Dimension::Angle),
     quantity(Quantity::ScatteringVector, "scattering_vector", "scattering vector", Dimension::ReciprocalLength),
     quantity(Quantity::Intensity, "intensity", "intensity", Dimension::None),
@@ -167,11 +170,11 @@ struct UnitInfo {
     /// As it is written in reports.
     symbol: &'static str,
     dimension: Dimension,
-    /// `si = value · factor + offset`; of a logarithm, `si = 10^value · factor`.
+    /// `si = value · factor + offset`; of a logarithm, `si = base^value · factor`.
     factor: f64,
     offset: f64,
-    /// The numbers are decimal logarithms.
-    logarithm: bool,
+    /// The numbers are logarithms to this base.
+    logarithm: Option<Base>,
     /// How files write it, in lower case without blanks; the symbol itself need not be repeated.
     spellings: &'static [&'static str],
 }
@@ -179,7 +182,26 @@ struct UnitInfo {
 impl UnitInfo {
     /// The SI unit of its dimension (for frequencies: angular frequency).
     fn is_si(&self) -> bool {
-        self.factor == 1.0 && self.offset == 0.0 && !self.logarithm
+        self.factor == 1.0 && self.offset == 0.0 && self.logarithm.is_none()
+    }
+}
+
+/// The base of a logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Decimal logarithms.
+    Ten,
+    /// Natural logarithms.
+    E,
+}
+
+impl Base {
+    /// The natural logarithm of the base: a small change of a logarithm times it is a relative change of the number.
+    pub fn ln(self) -> f64 {
+        match self {
+            Base::Ten => LN_10,
+            Base::E => 1.0,
+        }
     }
 }
 
@@ -218,7 +240,7 @@ const fn offset_unit(
     offset: f64,
     spellings: &'static [&'static str],
 ) -> UnitInfo {
-    UnitInfo { symbol, dimension, factor, offset, logarithm: false, spellings }
+    UnitInfo { symbol, dimension, factor, offset, logarithm: None, spellings }
 }
 
 /// The decimal logarithm of a number in a unit of this factor.
@@ -228,7 +250,7 @@ const fn logarithm(
     factor: f64,
     spellings: &'static [&'static str],
 ) -> UnitInfo {
-    UnitInfo { symbol, dimension, factor, offset: 0.0, logarithm: true, spellings }
+    UnitInfo { symbol, dimension, factor, offset: 0.0, logarithm: Some(Base::Ten), spellings }
 }
 
 static NONE: UnitInfo = unit("", Dimension::None, 1.0, &[]);
@@ -239,6 +261,7 @@ static UNITS: &[UnitInfo] = &[
     unit("", Dimension::None, 1.0, &["-", "--", "---", "1", "dimensionless", "n/a", "mm/mm", "m/m"]),
     unit("%", Dimension::None, 0.01, &["percent", "pct"]),
     logarithm("lg", Dimension::None, 1.0, &["log10", "log"]),
+    UnitInfo { logarithm: Some(Base::E), ..unit("ln", Dimension::None, 1.0, &["loge"]) },
     unit("Hz", Dimension::Frequency, TAU, &["hertz", "1/s", "s-1", "cps"]),
     unit("rad/s", Dimension::Frequency, 1.0, &["rads-1", "rad/sec", "radpers", "radians/s", "radian/s", "rad/second"]),
     unit("kHz", Dimension::Frequency, TAU * 1e3, &[]),
@@ -367,16 +390,18 @@ impl Unit {
     /// A number in this unit, in SI (frequencies: angular, rad/s; temperatures: K).
     pub fn to_si(self, value: f64) -> f64 {
         match self.0.logarithm {
-            true => 10f64.powf(value) * self.0.factor,
-            false => value * self.0.factor + self.0.offset,
+            Some(Base::Ten) => 10f64.powf(value) * self.0.factor,
+            Some(Base::E) => value.exp() * self.0.factor,
+            None => value * self.0.factor + self.0.offset,
         }
     }
 
     /// A number in SI, in this unit.
     pub fn from_si(self, value: f64) -> f64 {
         match self.0.logarithm {
-            true => (value / self.0.factor).log10(),
-            false => (value - self.0.offset) / self.0.factor,
+            Some(Base::Ten) => (value / self.0.factor).log10(),
+            Some(Base::E) => (value / self.0.factor).ln(),
+            None => (value - self.0.offset) / self.0.factor,
         }
     }
 
@@ -385,9 +410,14 @@ impl Unit {
         Unit(UNITS.iter().find(|info| info.dimension == self.0.dimension && info.is_si()).unwrap_or(&NONE))
     }
 
-    /// Whether numbers in it are decimal logarithms.
-    pub fn is_logarithm(self) -> bool {
+    /// The base of the logarithms that numbers in it are.
+    pub fn base(self) -> Option<Base> {
         self.0.logarithm
+    }
+
+    /// Whether numbers in it are logarithms.
+    pub fn is_logarithm(self) -> bool {
+        self.0.logarithm.is_some()
     }
 
     /// Whether numbers in it are in SI as they are.
@@ -395,10 +425,11 @@ impl Unit {
         self.0.is_si()
     }
 
-    /// The unit of the decimal logarithm of numbers in this one, when it is known.
-    pub fn logarithm(self) -> Option<Unit> {
-        let same =
-            |info: &&UnitInfo| info.logarithm && info.dimension == self.0.dimension && info.factor == self.0.factor;
+    /// The unit of the logarithm to this base of numbers in this one, when it is known.
+    pub fn logarithm(self, base: Base) -> Option<Unit> {
+        let same = |info: &&UnitInfo| {
+            info.logarithm == Some(base) && info.dimension == self.0.dimension && info.factor == self.0.factor
+        };
         UNITS.iter().find(same).map(Unit)
     }
 
@@ -561,7 +592,9 @@ mod tests {
     fn a_logarithm_is_of_the_unit_it_names() {
         let unit = |text| Unit::parse(text).unwrap();
         assert_eq!(unit("lg Pa").to_si(3.0), 1e3);
-        assert_eq!(unit("MPa").logarithm(), Some(unit("lg MPa")));
-        assert!(unit("K").logarithm().is_none());
+        assert_eq!(unit("MPa").logarithm(Base::Ten), Some(unit("lg MPa")));
+        assert!(unit("K").logarithm(Base::Ten).is_none() && unit("MPa").logarithm(Base::E).is_none());
+        assert_eq!(Unit::none().logarithm(Base::E), Some(unit("ln")));
+        assert_eq!(unit("ln").to_si(0.0), 1.0);
     }
 }

@@ -51,6 +51,10 @@ for (const browser of browsers) {
       assert.equal((await drawn(page)).key, "master_curve");
       const csv = await page.click("tab-numbers").then(() => page.text("table-shift_factors"));
       assert.match(csv, /705 K/);
+      // The core says which programs there is a file for.
+      const { name, bytes } = await page.download("save-shift_factors-reptate");
+      assert.match(name, /_Shift_factors\.ttsf$/);
+      assert.match(bytes.toString(), /^\S+;\nT +aT +bT/);
     }));
 
   test(`${browser.name}: an isotherm that is dragged stays where it is let go, the others stay, and undo brings it back`, () =>
@@ -121,17 +125,56 @@ for (const browser of browsers) {
       assert.ok(Math.abs((energy?.value ?? NaN) - ENERGY) < 5 * (energy?.standardError ?? 0), `${energy?.value} eV`);
       assert.match(await page.text("finding-superposition_verdict"), /supported/);
     }));
+
+  test(`${browser.name}: what would help is asked by a key, and undo brings back what was`, () =>
+    visit(browser, site, async (page) => {
+      await page.drop(loadedUnevenly());
+      await superposed(page);
+      assert.match(await verdict(page), /: not supported –/);
+      const remedy = await page.get("remedy-vertical_shift");
+      assert.equal(await remedy.evaluate((it) => it.textContent), "Vertical shift: Free");
+      assert.equal(await remedy.evaluate((it) => it.ariaLabel), "Compute again with Vertical shift: Free");
+      await remedy.focus();
+      await page.page.keyboard.press("Enter");
+      await page.eventually("support", async () => /: supported –/.test(await verdict(page)));
+      assert.deepEqual(await page.all("remedy-vertical_shift"), []);
+      await page.page.keyboard.down("Control");
+      await page.page.keyboard.press("z");
+      await page.page.keyboard.up("Control");
+      await page.eventually("what was", async () => /: not supported –/.test(await verdict(page)));
+      assert.equal((await page.all("remedy-vertical_shift")).length, 1);
+    }));
+}
+
+/** The sample as if every second isotherm had been measured a tenth too stiff. */
+function loadedUnevenly(): string {
+  const [heading, ...rows] = lines();
+  const stiffer = (row: string) => {
+    const [temperature = NaN, frequency, storage = NaN, loss = NaN] = row.split(",").map(Number);
+    const factor = temperature % 10 === 0 ? 1.1 : 1;
+    return [temperature, frequency, factor * storage, factor * loss].join(",");
+  };
+  return written("loaded_unevenly.csv", [heading, ...rows.map(stiffer)]);
 }
 
 /** Isotherms of the sample as files of their own. */
 function oneFileEach(temperatures: readonly number[]): string[] {
-  const [heading, ...rows] = readFileSync(SAMPLE.file, "utf8").trim().split("\n");
+  const [heading, ...rows] = lines();
+  return temperatures.map((temperature) => {
+    const own = rows.filter((row) => Number(row.split(",")[0]) === temperature);
+    return written(`${temperature}K.csv`, [heading, ...own]);
+  });
+}
+
+/** The sample: its heading and its rows. */
+function lines(): string[] {
+  return readFileSync(SAMPLE.file, "utf8").trim().split("\n");
+}
+
+function written(name: string, rows: readonly (string | undefined)[]): string {
   const folder = resolve("target/isotherms");
   mkdirSync(folder, { recursive: true });
-  return temperatures.map((temperature) => {
-    const file = join(folder, `${temperature}K.csv`);
-    const own = rows.filter((row) => Number(row.split(",")[0]) === temperature);
-    writeFileSync(file, [heading, ...own].join("\n"));
-    return file;
-  });
+  const file = join(folder, name);
+  writeFileSync(file, rows.join("\n"));
+  return file;
 }

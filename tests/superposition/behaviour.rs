@@ -1,10 +1,10 @@
 //! What the analysis does with what it is told, and what it says when isotherms do not superpose.
 
 use super::made::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use tandelta::analyses::Failure;
 use tandelta::figure::Mark;
-use tandelta::report::{InputRef, Report, Request};
+use tandelta::report::{Finding, InputRef, Report, Request};
 use tandelta::work::Work;
 
 /// Numbers that only rounding parts.
@@ -339,6 +339,11 @@ fn a_preview_leaves_every_shift_where_it_is_put() {
     assert!(report.figures.iter().any(|figure| figure.key == "master_curve"));
 }
 
+/// The same question with what a finding offers.
+fn remedied(rows: &[Row], options: Value, offered: &Finding) -> Report {
+    superposed(rows, with(options, json!(offered.remedy)))
+}
+
 #[test]
 fn what_would_superpose_better_is_offered() {
     let mut loaded = isotherms(11);
@@ -351,12 +356,28 @@ fn what_would_superpose_better_is_offered() {
     }
     let report = superposed(&loaded, json!({}));
     assert_ne!(verdict(&report), "supported");
-    assert_eq!(finding(&report, "vertical_shift").unwrap().value, "supported with free vertical shifts");
+    let offered = finding(&report, "vertical_shift").unwrap();
+    assert_eq!(offered.value, "supported with free vertical shifts");
+    assert_eq!(verdict(&remedied(&loaded, json!({}), offered)), "supported");
     // The loss has a resonance of the instrument at the same frequencies of each.
     resonant.iter_mut().filter(|row| row[1] > 1.0).for_each(|row| row[3] *= 1.3 + 0.2 * (row[1] * 3.0).sin());
     let report = superposed(&resonant, json!({}));
     assert_ne!(verdict(&report), "supported");
-    assert_eq!(finding(&report, "one_quantity").unwrap().value, "supported for the storage modulus alone");
+    let offered = finding(&report, "one_quantity").unwrap();
+    assert_eq!(offered.value, "supported for the storage modulus alone");
+    assert_eq!(verdict(&remedied(&resonant, json!({}), offered)), "supported");
+    // What was asked with it stays: a rubber whose moduli follow density and temperature, measured with the same instrument.
+    let rubber = json!({ "reference_temperature": 700, "vertical": "density", "expansion": 6e-4 });
+    for row in &mut resonant {
+        let lift = row[0] / 700.0 * (-6e-4 * (row[0] - 700.0)).exp();
+        row[2] *= lift;
+        row[3] *= lift;
+    }
+    let report = superposed(&resonant, rubber.clone());
+    assert_ne!(verdict(&report), "supported");
+    let offered = finding(&report, "one_quantity").unwrap();
+    assert_eq!(offered.value, "supported for the storage modulus alone");
+    assert_eq!(verdict(&remedied(&resonant, rubber, offered)), "supported");
     // Where superposition holds nothing else is offered.
     let report = superposed(&isotherms(11), json!({}));
     assert!(finding(&report, "vertical_shift").is_none() && finding(&report, "one_quantity").is_none());

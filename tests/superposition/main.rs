@@ -4,6 +4,7 @@
 mod along;
 mod behaviour;
 mod coverage;
+mod factors;
 mod files;
 mod inputs;
 mod made;

@@ -13,7 +13,7 @@ import type {
 } from "../../pkg/types";
 import type { Source } from "../engine/protocol";
 import type { Change, Phase } from "../figure/index";
-import type { State, View } from "./state";
+import type { Options, State, View } from "./state";
 
 /** A file that comes in. */
 export interface Opened {
@@ -57,6 +57,8 @@ export type Message =
   /** Use a measurement together with the one that is looked at, or do not. */
   | { readonly type: "input-ticked"; readonly input: InputRef; readonly on: boolean }
   | { readonly type: "option-set"; readonly key: string; readonly value: JsonValue | undefined }
+  /** Several options at once, undone at once. */
+  | { readonly type: "options-set"; readonly options: Options }
   | { readonly type: "parameter-moved"; readonly name: string; readonly value: number }
   | { readonly type: "parameter-settled"; readonly name: string; readonly value: number }
   | { readonly type: "parameter-fixed"; readonly name: string; readonly fixed: boolean }

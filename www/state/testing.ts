@@ -154,6 +154,7 @@ export function bareReport(request: Request): Report {
     quality: null,
     correlations: null,
     tables: [],
+    files: [],
     figures: [],
     findings: [],
     notices: [],

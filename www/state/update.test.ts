@@ -85,6 +85,20 @@ test("points are left out, brought back, and both can be undone and redone", () 
   assert.deepEqual(maskOf(play.state), [1, 3]);
 });
 
+test("what a conclusion offers is asked with all that was set before, and undone in one step", () => {
+  const play = Play.fitted()
+    .send({ type: "option-set", key: "span", value: [1, 2] })
+    .answer();
+  play.send({ type: "options-set", options: { kind: "finer", detail: 0.5 } });
+  assert.deepEqual(run(play.effects)?.request.options, { span: [1, 2], kind: "finer", detail: 0.5 });
+  play.answer();
+  assert.ok(isCurrent(play.state));
+  play.send({ type: "undo" });
+  assert.deepEqual(play.options, { span: [1, 2] });
+  assert.ok(isCurrent(play.state), "the answer of before is back without being computed again");
+  assert.equal(play.state.job, null);
+});
+
 test("an option that depends on another applies while that has one of its values", () => {
   const play = Play.fitted();
   const detail = FIT.options.find(({ key }) => key === "detail");

@@ -81,6 +81,10 @@ function react(state: State, message: Message): Outcome {
       return ask(tick(remember(state), message.input, message.on));
     case "option-set":
       return ask(setOption(remember(state), message.key, message.value));
+    case "options-set":
+      return ask(
+        Object.entries(message.options).reduce((next, [key, value]) => setOption(next, key, value), remember(state)),
+      );
     case "parameter-moved":
     case "parameter-settled":
       return setByHand(state, message.name, message.value, message.type === "parameter-settled");

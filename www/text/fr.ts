@@ -214,7 +214,7 @@ export const fr: Texts = {
     shownRows: (shown: number, rows: number) =>
       `Les ${shown} premières lignes sur ${rows} ; le fichier exporté les contient toutes.`,
     csv: "CSV",
-    saveTable: (title: string) => `Enregistrer « ${title} » en CSV`,
+    saveTable: (title: string, as: string) => `Enregistrer « ${title} » : ${as}`,
     behind: (title: string) => `Les nombres de la figure : ${title}`,
     x: "x",
     y: "y",
@@ -284,6 +284,7 @@ export const fr: Texts = {
     markdown: "Markdown",
     none: "Pas encore de résultat.",
     without: "Demander sans elle",
+    again: (options: string) => `Recalculer avec ${options}`,
     explain: "Ce que fait l’analyse, et quand elle est valable",
     noEstimates: "Cette vue montre des données et ne calcule aucun nombre. Choisissez une analyse pour ajuster.",
     sources: "D’où cela vient",

@@ -7,12 +7,12 @@ import { nameFor } from "../state/file-names";
 import { formatShort } from "../state/numbers";
 import { analysisOf } from "../state/question";
 import { isCurrent, isEarlier, shownAnswer } from "../state/shown";
-import type { State } from "../state/state";
 import { text } from "../text";
 import { translate } from "../text/dictionary";
 import { keptBar } from "./kept";
 import { math, named, rich } from "./math";
 import { menu, notices, type Page, remarks, spokenIn } from "./parts";
+import { remedyButton } from "./remedy";
 import { watch } from "./scrolling";
 import { original } from "./translated";
 
@@ -31,7 +31,7 @@ export function resultsPanel(page: Page): TemplateResult {
       <h2>${answer ? rich(answer.report.title) : text.results.title}</h2>
       ${answer ? saveMenus(page, answer.report) : nothing}
     </div>
-    ${keptBar(page)} ${earlierNote(state, earlier)}
+    ${keptBar(page)} ${earlierNote(page, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing} ${withoutStranger(page)}
     ${answer ? (state.preview ? before(body(page, answer.report)) : body(page, answer.report)) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
   </section>`;
@@ -55,10 +55,11 @@ function withoutStranger({ state, send }: Page): TemplateResult | typeof nothing
 }
 
 /** Says so when what is on screen is not what is asked now. */
-function earlierNote(state: State, earlier: boolean): TemplateResult | typeof nothing {
+function earlierNote(page: Page, earlier: boolean): TemplateResult | typeof nothing {
+  const { state } = page;
   if (state.preview && !isEarlier(state))
     return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>
-      <div class="now">${state.preview.report.findings.map(finding)}</div>`;
+      <div class="now">${state.preview.report.findings.map((each) => finding(page, each))}</div>`;
   if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
   return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
 }
@@ -85,7 +86,7 @@ function saveMenus({ deeds }: Page, report: Report): TemplateResult {
 }
 
 function body(page: Page, report: Report): TemplateResult {
-  return html`${findings(report.findings)}
+  return html`${findings(page, report.findings)}
     ${report.estimates.length ? estimates(report.estimates) : html`<p class="muted">${text.results.noEstimates}</p>`}
     ${remarks(report.notices)} ${report.notices.some(({ level }) => level !== "info") ? explanationLink(page) : nothing}
     ${report.quality || report.correlations ? html`<div class="columns-2">${report.quality ? quality(report.quality) : nothing} ${report.correlations ? correlations(report.correlations) : nothing}</div>` : nothing}`;
@@ -97,18 +98,20 @@ function explanationLink({ deeds }: Page): TemplateResult {
 }
 
 /** Conclusions with their reasons; one more than fit is not worth a fold. */
-function findings(list: readonly Finding[]): TemplateResult {
+function findings(page: Page, list: readonly Finding[]): TemplateResult {
   const open = list.length > FINDINGS + 1 ? list.slice(0, FINDINGS) : list;
   const rest = list.slice(open.length);
-  return html`${open.map(finding)}
-  ${rest.length ? html`<details data-testid="more-findings"><summary>${text.results.moreFindings(rest.length)}</summary>${rest.map(finding)}</details>` : nothing}`;
+  const drawn = (each: Finding) => finding(page, each);
+  return html`${open.map(drawn)}
+  ${rest.length ? html`<details data-testid="more-findings"><summary>${text.results.moreFindings(rest.length)}</summary>${rest.map(drawn)}</details>` : nothing}`;
 }
 
-function finding({ key, value, reason }: Finding): TemplateResult {
+function finding(page: Page, said: Finding): TemplateResult {
+  const { key, value, reason } = said;
   // Words of a fixed list are written with underscores; formulas keep theirs.
   const words = value.includes("$") ? value : value.replaceAll("_", " ");
   return html`<p class="finding" data-testid=${`finding-${key}`}>
-    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span><strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span>
+    <span class="muted">${text.labelled(translate(key.replaceAll("_", " ")), "")}</span><strong lang=${spokenIn(value)}>${rich(words)}</strong> – <span class="muted" lang=${spokenIn(reason)}>${rich(reason)}</span> ${remedyButton(page, said)}
   </p>`;
 }
 

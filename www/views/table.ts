@@ -1,4 +1,4 @@
-// A table of a report, with its units, and a button that saves all of it.
+// A table of a report, with its units, and buttons that save all of it, in each form in which other programs read it.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cells, DataTable } from "../../pkg/types";
 import { tableCsv } from "../state/export";
@@ -16,13 +16,16 @@ export function tableView({ state, deeds }: Page, table: DataTable): TemplateRes
   const report = shownAnswer(state)?.report;
   const length = Math.max(0, ...table.columns.map(({ values }) => values.cells.length));
   const rows = Array.from({ length: Math.min(length, ROWS) }, (_, row) => row);
-  const save = () =>
-    report && deeds.save(`${nameFor(report, table.title || table.key)}.csv`, "text/csv", tableCsv(table));
+  const save = (title: string, key: string, ending: string, type: string, content: () => string) =>
+    html`<button class="quiet small" data-testid=${`save-${table.key}-${key}`} aria-label=${text.figure.saveTable(table.title, title)}
+      @click=${() => report && deeds.save(`${nameFor(report, table.title || table.key)}.${ending}`, type, content())}>${title}</button>`;
+  const ready = report?.files.filter((file) => file.table === table.key) ?? [];
   return html`<div class="data-table" data-testid=${`table-${table.key}`}>
     <div class="row-head">
       <h3>${rich(table.title)}</h3>
       <span class="spring"></span>
-      <button class="quiet small" aria-label=${text.figure.saveTable(table.title)} @click=${save}>${text.figure.csv}</button>
+      ${save(text.figure.csv, "csv", "csv", "text/csv", () => tableCsv(table))}
+      ${ready.map((file) => save(file.title, file.key, file.ending, "text/plain", () => file.text))}
     </div>
     <div class="scroll-x" tabindex="0" role="region" aria-label=${table.title}>
       <table>

@@ -13,6 +13,9 @@ const WORDS = new Set(
   ),
 );
 
+/** What a report asked or offers to ask: values of options, whose keys may be words of the above. */
+const ASKED = new Set(["request", "remedy"]);
+
 export function inLanguage(state: State): State {
   if (!inForce()) return state;
   const { catalog, files, done, preview, failure, job, results } = state;
@@ -78,7 +81,10 @@ function walk(value: unknown): unknown {
   // A choice has a value for the engine; that of a conclusion, which has a reason, is what it says.
   const isWords = (key: string) => WORDS.has(key) || (key === "value" && "reason" in value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key, isWords(key) ? words(field) : walk(field)]),
+    Object.entries(value).map(([key, field]) => [
+      key,
+      ASKED.has(key) ? field : isWords(key) ? words(field) : walk(field),
+    ]),
   );
 }
 

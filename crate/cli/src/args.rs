@@ -61,6 +61,8 @@ pub enum Command {
         session: String,
         /// Files that the session names, where they do not lie beside it.
         files: Vec<String>,
+        #[command(flatten)]
+        part: Part,
     },
     /// One analysis on each file, or on all files together where it needs them all.
     #[command(alias = "analyze")]
@@ -76,8 +78,39 @@ pub enum Command {
         #[arg(long)]
         together: bool,
         #[command(flatten)]
+        part: Part,
+        #[command(flatten)]
         reading: Reading,
     },
+}
+
+impl Command {
+    /// What of its answers is printed.
+    pub fn part(&self) -> Part {
+        match self {
+            Command::Analyse { part, .. } | Command::Run { part, .. } => part.clone(),
+            Command::Fit(fit) => fit.part.clone(),
+            Command::Read { .. } | Command::Catalog { .. } | Command::Evaluate(_) => Part::default(),
+        }
+    }
+}
+
+/// What of an answer is printed, where that is not all of it.
+#[derive(ClapArgs, Clone, Default)]
+pub struct Part {
+    /// Print one table of the answer as comma-separated values: its key, such as shift_factors.
+    #[arg(long, value_name = "KEY", conflicts_with = "program")]
+    pub table: Option<String>,
+    /// Print a table as another program reads it: the program, such as reptate. Write it to a file with --output.
+    #[arg(long = "for", value_name = "PROGRAM")]
+    pub program: Option<String>,
+}
+
+impl Part {
+    /// Whether it is all of it.
+    pub fn is_all(&self) -> bool {
+        self.table.is_none() && self.program.is_none()
+    }
 }
 
 /// How files are read, where you know better than what they say.
@@ -192,6 +225,8 @@ pub struct Fit {
     /// Same seed, same refits.
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
+    #[command(flatten)]
+    pub part: Part,
     #[command(flatten)]
     pub reading: Reading,
 }

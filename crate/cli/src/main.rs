@@ -5,12 +5,13 @@
 
 mod args;
 mod cores;
+mod part;
 mod request;
 mod session;
 mod text;
 mod together;
 
-use args::{Args, Command, Format, Reading as ReadingArgs};
+use args::{Args, Command, Format, Part, Reading as ReadingArgs};
 use clap::Parser;
 use cores::Cores;
 use serde_json::{Value, json};
@@ -29,7 +30,8 @@ const NOT_READ: u8 = 3;
 fn main() -> ExitCode {
     let args = Args::parse();
     let cores = Cores::new(args.jobs, args.quiet);
-    let mut out = Out { format: args.format, quiet: args.quiet, status: DONE, items: Vec::new() };
+    let part = args.command.part();
+    let mut out = Out { format: args.format, part, quiet: args.quiet, status: DONE, items: Vec::new() };
     match &args.command {
         Command::Read { files, reading } => read(files, reading, &mut out),
         Command::Catalog { part } => catalog(part.as_deref(), &mut out),
@@ -37,9 +39,9 @@ fn main() -> ExitCode {
             Ok(table) => out.push(table.0, table.1),
             Err(reason) => out.usage(&reason),
         },
-        Command::Analyse { id, files, set, together, reading } => match request::analyse(id, set) {
+        Command::Analyse { id, files, set, together, reading, .. } => match request::analyse(id, set) {
             Ok(request) if files.is_empty() => match tandelta::analyses::run(&request, &[]) {
-                Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
+                Ok(report) => out.answer(id, [""; 2], &report),
                 Err(Failure::Inputs { .. }) => out.usage(&format!("{id} needs a file")),
                 Err(failure) => out.fail(id, Problem::of(&failure)),
             },
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
             Ok(request) => answer(&request, files, |_| read_options(reading), &cores, &mut out),
             Err(reason) => out.usage(&reason),
         },
-        Command::Run { session, files } => session::run(session, files, &cores, &mut out),
+        Command::Run { session, files, .. } => session::run(session, files, &cores, &mut out),
         Command::Fit(fit) => match request::fit(fit).and_then(|request| Ok((request, request::file(fit)?))) {
             Ok((request, file)) => {
                 let columns = |path: &str| request::columns(fit, || load(path, &read_options(&fit.reading)?));
@@ -70,8 +72,8 @@ fn read(files: &[String], flags: &ReadingArgs, out: &mut Out) {
         }
     }
     if out.format == Format::Json {
-        out.items =
-            vec![(String::new(), json!({ "files": out.items.drain(..).map(|(_, json)| json).collect::<Vec<_>>() }))];
+        let files: Vec<Value> = out.items.drain(..).map(|item| item.json).collect();
+        out.push(String::new(), json!({ "files": files }));
     }
 }
 
@@ -207,23 +209,42 @@ impl TextDecoding for Tables {
     }
 }
 
-/// What will be printed: the text and the JSON of each item, and the worst status so far.
+/// What will be printed, and the worst status so far.
 struct Out {
     format: Format,
+    part: Part,
     quiet: bool,
     status: u8,
-    items: Vec<(String, Value)>,
+    items: Vec<Item>,
+}
+
+/// One thing to print: what it is about, where there may be several, its text and its JSON.
+struct Item {
+    about: String,
+    text: String,
+    json: Value,
 }
 
 impl Out {
     fn push(&mut self, text: String, json: Value) {
-        self.items.push((text, json));
+        self.items.push(Item { about: String::new(), text, json });
     }
 
     fn tell(&mut self, path: &str, report: Result<Report, Problem>) {
         match report {
-            Ok(report) => self.push(text::report(&report, self.quiet), to_json(&report)),
+            Ok(report) => self.answer(path, [""; 2], &report),
             Err(problem) => self.fail(path, problem),
+        }
+    }
+
+    /// An answer, or the part of it that is asked for; the text of a whole one stands between `[before, after]`.
+    fn answer(&mut self, about: &str, [before, after]: [&str; 2], report: &Report) {
+        match part::of(report, &self.part, self.quiet) {
+            Ok((text, json)) => {
+                let text = if self.part.is_all() { format!("{before}{text}{after}") } else { text };
+                self.items.push(Item { about: about.to_owned(), text, json });
+            }
+            Err(problem) => self.fail(about, problem),
         }
     }
 
@@ -239,13 +260,18 @@ impl Out {
 
     fn finish(self, output: Option<&str>) -> ExitCode {
         let text = match self.format {
-            Format::Text => self.items.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n"),
-            Format::Csv => self.items.iter().map(|(_, json)| text::csv(json)).collect(),
-            Format::Ndjson => self.items.iter().map(|(_, json)| format!("{json}\n")).collect(),
+            Format::Text | Format::Csv if !self.part.is_all() => match self.items.as_slice() {
+                [one] => one.text.clone(),
+                // A comment tells whose table it is.
+                many => many.iter().map(|item| format!("# {}\n{}", item.about, item.text)).collect(),
+            },
+            Format::Text => self.items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("\n"),
+            Format::Csv => self.items.iter().map(|item| text::csv(&item.json)).collect(),
+            Format::Ndjson => self.items.iter().map(|item| format!("{}\n", item.json)).collect(),
             Format::Json => match self.items.as_slice() {
                 [] => String::new(),
-                [(_, one)] => format!("{one:#}\n"),
-                many => format!("{:#}\n", Value::from_iter(many.iter().map(|(_, json)| json.clone()))),
+                [one] => format!("{:#}\n", one.json),
+                many => format!("{:#}\n", Value::from_iter(many.iter().map(|item| item.json.clone()))),
             },
         };
         let written = match output {

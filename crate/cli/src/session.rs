@@ -1,7 +1,7 @@
 //! `tandelta run`: a saved session, question by question.
 
 use crate::cores::Cores;
-use crate::{NOT_READ, Out, Problem, load, read_bytes, text, to_json};
+use crate::{NOT_READ, Out, Problem, load, read_bytes};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use std::path::Path;
 use tandelta::data::Reading;
@@ -28,7 +28,7 @@ pub fn run(path: &str, files: &[String], cores: &Cores, out: &mut Out) {
         match answer {
             Ok(report) => {
                 let note = if question.note.is_empty() { String::new() } else { format!("\n{}\n", question.note) };
-                out.push(format!("[{}] {}{note}", question.name, text::report(&report, out.quiet)), to_json(&report))
+                out.answer(&question.name, [&format!("[{}] ", question.name), &note], &report);
             }
             Err(SessionError::Failed(failure)) => out.fail(&question.name, Problem::of(&failure)),
             Err(error) => out.fail(&question.name, Problem { status: crate::NOT_DONE, message: error.to_string() }),

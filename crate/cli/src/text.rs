@@ -5,7 +5,7 @@ use serde_json::Value;
 use tandelta::catalog::Catalog;
 use tandelta::data::{Level, Place, Reading, WORKBOOK};
 use tandelta::math::rounding::significant;
-use tandelta::report::{Cells, Estimate, EstimateState, Report};
+use tandelta::report::{Cells, DataColumn, DataTable, Estimate, EstimateState, Report};
 
 /// Tables that are part of the answer; the others are the numbers behind its figures.
 const TOLD: [&str; 2] = ["comparison", "shift_factors"];
@@ -103,6 +103,10 @@ pub fn report(report: &Report, quiet: bool) -> String {
             if finding.value.contains('$') { plain(&finding.value) } else { finding.value.replace('_', " ") },
             plain(&finding.reason)
         );
+        if !finding.remedy.is_empty() {
+            let asked = finding.remedy.iter().map(|(option, value)| format!(" --set {option}={}", as_typed(value)));
+            out += &format!("    try:{}\n", asked.collect::<String>());
+        }
     }
     for table in report
         .tables
@@ -122,6 +126,11 @@ pub fn report(report: &Report, quiet: bool) -> String {
     }
     let place = if report.inputs.len() > 1 { within_files } else { Place::within_file };
     out + &notices(&report.notices, quiet, place)
+}
+
+/// The value of an option as it is typed.
+fn as_typed(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn len(cells: &Cells) -> usize {
@@ -226,13 +235,6 @@ pub fn columns(columns: &[(String, &str, Vec<f64>)]) -> String {
 
 /// The numbers of a JSON item as comma-separated values: a report's estimates, an evaluation's columns.
 pub fn csv(item: &Value) -> String {
-    let cell = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) if text.contains([',', '"', '\n']) => format!("\"{}\"", text.replace('"', "\"\"")),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let line = |cells: Vec<String>| cells.join(",") + "\n";
     if let Some(estimates) = item["estimates"].as_array() {
         let files: Vec<&str> =
             item["inputs"].as_array().into_iter().flatten().filter_map(|i| i["file"].as_str()).collect();
@@ -259,6 +261,34 @@ pub fn csv(item: &Value) -> String {
     let count = columns.first().and_then(|column| column["values"].as_array()).map_or(0, Vec::len);
     let row = |k: usize| line(columns.iter().map(|column| cell(&column["values"][k])).collect());
     line(head) + &(0..count).map(row).collect::<String>()
+}
+
+/// A table of a report as comma-separated values, with its units in the heading.
+pub fn table_csv(table: &DataTable) -> String {
+    let head = table.columns.iter().map(|DataColumn { key, unit, .. }| match unit.as_str() {
+        "" => cell(&key.as_str().into()),
+        unit => cell(&format!("{key} ({unit})").into()),
+    });
+    let at = |cells: &Cells, row: usize| match cells {
+        Cells::Numbers(numbers) => numbers.get(row).map_or(Value::Null, |number| Value::from(*number)),
+        Cells::Words(words) => words.get(row).map_or(Value::Null, |word| word.as_str().into()),
+    };
+    let count = table.columns.iter().map(|column| len(&column.values)).max().unwrap_or(0);
+    let row = |row: usize| line(table.columns.iter().map(|column| cell(&at(&column.values, row))).collect());
+    line(head.collect()) + &(0..count).map(row).collect::<String>()
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) if text.contains([',', '"', '\n']) => format!("\"{}\"", text.replace('"', "\"\"")),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn line(cells: Vec<String>) -> String {
+    cells.join(",") + "\n"
 }
 
 /// Text with mathematics between dollar signs, for a terminal.

@@ -3,7 +3,7 @@
 
 use crate::args::Reading as ReadingArgs;
 use crate::cores::Cores;
-use crate::{Out, Problem, load, read_options, run, text, to_json};
+use crate::{Out, Problem, load, read_options, run};
 use tandelta::data::{Notice, Reading};
 use tandelta::report::{InputRef, Report, Request};
 use tandelta::work::Work;
@@ -25,7 +25,7 @@ pub fn answer(request: &Request, files: &[String], flags: &ReadingArgs, together
     }
     if together || !read.iter().all(|(_, reading)| suffices(reading, &request.analysis)) {
         match run_together(request, read, cores) {
-            Ok(report) => out.push(text::report(&report, out.quiet), to_json(&report)),
+            Ok(report) => out.answer(&request.analysis, [""; 2], &report),
             Err((paths, problem)) => out.fail(&paths, problem),
         }
         cores.clear();

@@ -137,6 +137,35 @@ fn estimates_come_as_comma_separated_values_too() {
 }
 
 #[test]
+fn a_table_or_a_file_for_another_program_is_printed_instead_of_the_answer() {
+    const ASKED: [&str; 6] = ["analyse", "master_curve", ISOTHERMS, "--set", "beside=none", "--set=peak="];
+    let printed = |more: &[&str]| {
+        let output = tandelta(&[&ASKED, more].concat());
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (_, table, _) = printed(&["--table", "shift_factors"]);
+    assert!(table.starts_with("isotherm,temperature (K),ln_a_t,ln_a_t_std_error,log10_a_t,"), "{table}");
+    assert_eq!(table.lines().count(), 1 + 22);
+    assert_eq!(printed(&["--table", "shift_factors", "--format", "csv"]).1, table);
+    let (_, ttsf, _) = printed(&["--for", "reptate"]);
+    assert!(ttsf.lines().nth(1).unwrap().starts_with("T            aT "), "{ttsf}");
+    let json = json(&[&ASKED[..], &["--for", "reptate"]].concat());
+    assert_eq!((json["ending"].as_str(), json["text"].as_str()), (Some("ttsf"), Some(ttsf.as_str())));
+    let (status, nothing, reason) = printed(&["--table", "shift_factor"]);
+    assert!(
+        status == Some(2) && nothing.is_empty() && reason.contains("There are shift_factors, master_curve,"),
+        "{reason}"
+    );
+    assert_eq!(printed(&["--table", "laws", "--for", "reptate"]).0, Some(2), "one thing at a time");
+
+    // Of several answers a comment tells whose table it is.
+    let both =
+        tandelta(&["analyse", "relaxation_models", ISOTHERMS, ISOTHERMS, "--set", "models=debye", "--table", "data"]);
+    let both = String::from_utf8(both.stdout).unwrap();
+    assert_eq!(both.lines().filter(|line| *line == format!("# {ISOTHERMS}")).count(), 2, "{both}");
+}
+
+#[test]
 fn the_exit_status_tells_what_went_wrong() {
     assert_eq!(status(&["fit", "qpd", ISOTHERMS]), 0);
     assert_eq!(status(&["fit", "qpd", "no such file.csv"]), 3);
@@ -166,6 +195,35 @@ fn only_an_analysis_of_several_measurements_takes_files_together() {
     for entry in json(&["catalog", "analyses"]).as_array().unwrap() {
         assert!(entry["several"].is_boolean(), "{entry}");
     }
+}
+
+/// The isotherms of the sample as if every second one had been measured a tenth too stiff, written for one test.
+fn loaded_unevenly(test: &str) -> String {
+    let sample = std::fs::read_to_string(ISOTHERMS).unwrap();
+    let stiffer = |line: &str| {
+        let cells: Vec<f64> = line.split(',').filter_map(|cell| cell.parse().ok()).collect();
+        match cells[..] {
+            [t, f, storage, loss] if t % 10.0 == 0.0 => format!("{t},{f},{},{}\n", 1.1 * storage, 1.1 * loss),
+            _ => format!("{line}\n"),
+        }
+    };
+    let path = std::env::temp_dir().join(format!("tandelta-{test}-{}.csv", std::process::id()));
+    std::fs::write(&path, sample.lines().map(stiffer).collect::<String>()).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn what_a_finding_offers_is_printed_as_it_is_typed() {
+    let file = loaded_unevenly("remedy");
+    let asked = ["analyse", "master_curve", &file, "--set", "beside=none"];
+    let report = String::from_utf8(tandelta(&asked).stdout).unwrap();
+    assert!(report.contains("superposition verdict: not supported"), "{report}");
+    let offered = report.lines().find_map(|line| line.strip_prefix("    try: ")).expect("an offer");
+    assert_eq!(offered, "--set vertical=free");
+    let words: Vec<&str> = offered.split(' ').collect();
+    let report = String::from_utf8(tandelta(&[&asked[..], &words].concat()).stdout).unwrap();
+    assert!(report.contains("superposition verdict: supported"), "{report}");
+    std::fs::remove_file(file).unwrap();
 }
 
 /// A table of `y = 3 (1 − e^{−x/2})` and of `z = log y`, written for one test.

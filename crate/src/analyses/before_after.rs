@@ -253,7 +253,7 @@ impl Compared<'_> {
     fn own_peak(&self, limit: f64) -> (Vec<Estimate>, Finding) {
         /// Standard errors that make a difference a peak.
         const SEEN: f64 = 5.0;
-        let finding = |value: &str, reason: String| Finding { key: "peak_of_one".into(), value: value.into(), reason };
+        let finding = |value: &str, reason: String| Finding::new("peak_of_one", value, reason);
         let strength = |k: &usize| self.smoothed[*k].abs() / self.error[*k];
         let end = self.below_flank(limit);
         let low = (0..end).filter(|&k| self.error[k] > 0.0);

@@ -4,14 +4,14 @@ use super::shared::asked::{Asked, setting};
 use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
 use super::shared::options::choice;
-use super::shared::stated::{absent, finding, stated};
+use super::shared::stated::{absent, stated};
 use super::{Analysis, Failure, Sources};
 use crate::catalog::{AnalysisEntry, OptionKind};
 use crate::data::{Measurement, Notice};
 use crate::math::rounding::significant;
 use crate::models::relations::composition::{Brackets, Composition};
 use crate::models::relations::elements::{atomic_radius, atomic_weight, mixing_enthalpy};
-use crate::report::{DataTable, Estimate, Report, Request};
+use crate::report::{DataTable, Estimate, Finding, Report, Request};
 use crate::work::Work;
 
 /// The question.
@@ -88,7 +88,7 @@ impl Analysis for OfFormula {
             request: asked.resolved(request),
             estimates: estimates(&composition),
             tables: vec![elements(&composition), pairs(&composition)],
-            findings: vec![finding(
+            findings: vec![Finding::new(
                 "atomic_percent",
                 in_percent(&composition),
                 "Atomic fractions as they were read from the formula.",

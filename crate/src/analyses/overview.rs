@@ -136,9 +136,13 @@ pub(super) fn not_drawn(values: impl Iterator<Item = f64>) -> Option<Notice> {
     (count > 0).then(|| Notice::info("not_drawn", message))
 }
 
-/// Frequencies, moduli and loss factors span decades, as long as they are positive; everything else is linear.
+/// Frequencies, moduli, loss factors and shift factors span decades, as long as they are positive; everything else is linear.
 fn scale_of(channel: &Channel) -> Scale {
-    let spans_decades = matches!(channel.quantity, Quantity::Frequency | Quantity::LossFactor) || modulus(channel);
+    let spans_decades = match channel.quantity {
+        Quantity::Frequency | Quantity::LossFactor => true,
+        Quantity::ShiftFactor => !channel.unit.is_logarithm(),
+        _ => modulus(channel),
+    };
     let positive = channel.si.iter().filter(|v| **v > 0.0).count();
     let present = channel.si.iter().filter(|v| v.is_finite()).count();
     // A few numbers lost in noise must not cost the others their decades; `not_drawn` says how many those are.

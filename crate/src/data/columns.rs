@@ -3,12 +3,13 @@
 use super::arrange::HEADING;
 use super::error::DataError;
 use super::names::{
-    Base, Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
+    Named, Recognised, StatedUnit, is_another_quantity, is_reciprocal, logarithm_of, recognise, tells_quantity,
 };
 use super::notice::{Notice, quoted};
 use super::reading::{Column, ColumnChoice, Table, TablePart};
 use super::table::{Part, RawColumn, RawTable};
-use crate::units::{Quantity, Unit};
+use crate::units::{Base, Quantity, Unit};
+use std::f64::consts::LN_10;
 
 /// Tables whose columns have quantities and units: those that `choices` name, and otherwise those that the file suggests.
 ///
@@ -309,25 +310,31 @@ impl Meaning {
 
     /// What a column named after the logarithm of something is.
     fn logarithm(why: String, inner: &Recognised, base: Base, unit: Option<Unit>, range: Option<[f64; 2]>) -> Meaning {
-        /// No modulus, frequency or time has so many decades.
-        const LARGEST_LOGARITHM: f64 = 20.0;
+        /// No modulus, frequency or time has so many decades. Shift factors may, in the glass.
+        const MOST_DECADES: f64 = 20.0;
         let quantity = inner.quantity;
-        let too_large = range.is_some_and(|[low, high]| high > LARGEST_LOGARITHM || low < -LARGEST_LOGARITHM);
-        if base == Base::E || too_large {
-            let text = format!(
-                "its name says the logarithm of a {}, but {}; it was not used. Set quantity and unit of the column.",
-                quantity.title(),
-                if too_large { "the numbers are too large for one" } else { "natural logarithms are not converted" }
-            );
-            return Meaning::other(format!("{why} (a logarithm)"), false).doubtful("logarithm", text);
-        }
-        let own = |unit: Unit| if unit.is_logarithm() { Some(unit) } else { unit.logarithm() };
+        let largest = if quantity == Quantity::ShiftFactor { f64::MAX_10_EXP.into() } else { MOST_DECADES };
+        let too_large = range.is_some_and(|[low, high]| low.abs().max(high.abs()) * base.ln() > largest * LN_10);
+        let own = |unit: Unit| if unit.is_logarithm() { Some(unit) } else { unit.logarithm(base) };
         let pure = Some(Unit::none()).filter(|unit| unit.fits(quantity));
         match unit.filter(|unit| unit.fits(quantity)).or(pure).and_then(own) {
-            Some(unit) => {
-                Meaning { quantity, unit, why: format!("{why} (decimal logarithm)"), open: false, doubt: None }
+            Some(unit) if !too_large => {
+                let kind = if unit.base() == Some(Base::E) { "natural" } else { "decimal" };
+                Meaning { quantity, unit, why: format!("{why} ({kind} logarithm)"), open: false, doubt: None }
             }
-            None => {
+            _ if base == Base::E || too_large => {
+                let text = format!(
+                    "its name says the logarithm of a {}, but {}; it was not used. Set quantity and unit of the column.",
+                    quantity.title(),
+                    if too_large {
+                        "the numbers are too large for one"
+                    } else {
+                        "natural logarithms are not converted"
+                    }
+                );
+                Meaning::other(format!("{why} (a logarithm)"), false).doubtful("logarithm", text)
+            }
+            _ => {
                 let usual = if inner.angular { quantity.si() } else { usual_unit(quantity, None) };
                 Meaning::assumed_logarithm(format!("{why} (a logarithm)"), quantity, usual)
             }
@@ -336,7 +343,7 @@ impl Meaning {
 
     /// A column that holds the decimal logarithm of a quantity, most likely in this unit.
     fn assumed_logarithm(why: String, quantity: Quantity, usual: Unit) -> Meaning {
-        let Some(unit) = usual.logarithm() else {
+        let Some(unit) = usual.logarithm(Base::Ten) else {
             let text =
                 format!("it holds logarithms of a {}, which are not converted; it was not used.", quantity.title());
             return Meaning::other(why, false).doubtful("logarithm", text);
@@ -586,6 +593,16 @@ mod tests {
             ("DSC", "mW/mg", SpecificHeatFlow),
             ("Heat Flow", "mW", HeatFlow),
             ("a_T", "", ShiftFactor),
+            ("b_T", "-", VerticalShiftFactor),
+            ("Vertical shift factor", "", VerticalShiftFactor),
+            ("Shift factor b_T", "", VerticalShiftFactor),
+            ("vertikaler Verschiebungsfaktor", "", VerticalShiftFactor),
+            ("facteur de translation vertical", "", VerticalShiftFactor),
+            ("Facteur de translation", "", ShiftFactor),
+            ("b_T ±", "", Other),
+            ("shift factor SE", "", Other),
+            ("σ(shift factor)", "", Other),
+            ("vertical shift factor, std. error", "", Other),
             ("Phase", "deg", PhaseAngle),
             ("Phase", "", Other),
             ("Eta'", "Pa-s", Other),
@@ -633,9 +650,33 @@ mod tests {
         assert_eq!(meaning("log G'", Some("Pa"), [2.0, 9.0]), (Quantity::StorageModulus, "lg Pa", false));
         assert_eq!(meaning("log10(a_T)", None, [-2.0, 9.0]), (Quantity::ShiftFactor, "lg", false));
         assert_eq!(
+            meaning("log_aT", Some("-"), [-40.0, 9.0]),
+            (Quantity::ShiftFactor, "lg", false),
+            "deep in the glass"
+        );
+        for name in ["log_bT", "lg b_T", "log10(b_T)", "log₁₀ b_T"] {
+            assert_eq!(meaning(name, None, [-0.1, 0.2]), (Quantity::VerticalShiftFactor, "lg", false), "{name}");
+        }
+        assert_eq!(
             meaning("freq", None, [-2.0, 3.0]),
             (Quantity::Frequency, "lg Hz", true),
             "no frequency is negative"
         );
+    }
+
+    #[test]
+    fn a_natural_logarithm_is_read_of_what_has_no_unit() {
+        let meaning = |name, range| {
+            let meaning = Meaning::of(name, None, Some(range));
+            (meaning.quantity, meaning.unit.symbol(), meaning.open)
+        };
+        for name in ["ln a_T", "ln(aT)", "ln_a_t"] {
+            assert_eq!(meaning(name, [-9.0, 90.0]), (Quantity::ShiftFactor, "ln", false), "{name}");
+        }
+        assert_eq!(meaning("ln(bT)", [-0.1, 0.2]), (Quantity::VerticalShiftFactor, "ln", false));
+        for error in ["σ(ln a_T)", "ln_a_t_std_error", "std(ln aT)", "ln a_T of the global fit"] {
+            assert_eq!(meaning(error, [0.0, 0.1]).0, Quantity::Other, "{error}");
+        }
+        assert_eq!(meaning("ln G'", [2.0, 9.0]), (Quantity::Other, "", true));
     }
 }

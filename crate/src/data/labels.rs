@@ -34,6 +34,7 @@ pub(crate) fn symbol(column: &Column) -> String {
         Quantity::StoragePermittivity => r"\varepsilon'".into(),
         Quantity::LossPermittivity => r"\varepsilon''".into(),
         Quantity::ShiftFactor => "a_T".into(),
+        Quantity::VerticalShiftFactor => "b_T".into(),
         Quantity::ScatteringAngle => r"2\theta".into(),
         Quantity::ScatteringVector => "q".into(),
         Quantity::Intensity => "I".into(),

@@ -1,6 +1,6 @@
 //! What a name says: the unit it carries, the quantity it stands for, shear or tension.
 
-use crate::units::{Quantity, Unit};
+use crate::units::{Base, Quantity, Unit};
 
 /// A unit as the file states it, and where.
 pub(crate) struct StatedUnit {
@@ -104,7 +104,7 @@ pub(crate) fn recognise(stem: &str) -> Option<Recognised> {
         return is(Quantity::ScatteringAngle);
     }
     // 1000/T is not a temperature.
-    if has(NOT_A_QUANTITY) || stem.starts_with(|c: char| c.is_ascii_digit()) {
+    if has(NOT_A_QUANTITY) || is_uncertainty(stem) || stem.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if let Some((quantity, ..)) = TERMS.iter().find(|(_, words, symbols)| has(words) || one_of(symbols)) {
@@ -211,6 +211,14 @@ const NOT_A_QUANTITY: &[&str] = &[
     "purge",
     "percent",
 ];
+
+/// Whether a name says in a word of its own that it is an uncertainty: "a_T ±", "shift factor SE", "σ(shift factor)".
+fn is_uncertainty(stem: &str) -> bool {
+    const WORDS: &[&str] = &["err", "se", "sem", "sd", "std", "stderr"];
+    let mut words = stem.split(|c: char| !c.is_alphanumeric());
+    let says = words.any(|word| WORDS.iter().any(|own| word.eq_ignore_ascii_case(own)));
+    says || stem.contains('±') || ["σ(", "u(", "Δ("].iter().any(|sign| stem.starts_with(sign))
+}
 
 /// Parts of names that make them a rate or a ratio, unless the whole is a term of its own, such as a shear rate.
 const NOT_THE_QUANTITY: &[&str] = &[
@@ -321,7 +329,22 @@ const TERMS: &[(Quantity, &[&str], &[&str])] = &[
         &["heatcapacity", "specificheat", "warmekapazitat", "capacitecalorifique", "capacitethermique"],
         &[],
     ),
-    (Quantity::ShiftFactor, &["shiftfactor", "facteurdeglissement", "verschiebungsfaktor"], &["at"]),
+    (
+        Quantity::VerticalShiftFactor,
+        &[
+            "verticalshift",
+            "shiftfactorbt",
+            "vertikalerverschiebungsfaktor",
+            "facteurdeglissementvertical",
+            "facteurdetranslationvertical",
+        ],
+        &["bt"],
+    ),
+    (
+        Quantity::ShiftFactor,
+        &["shiftfactor", "facteurdeglissement", "facteurdetranslation", "verschiebungsfaktor"],
+        &["at"],
+    ),
     (
         Quantity::Mass,
         &[],
@@ -485,17 +508,10 @@ const SET: &[&str] = &[
     "serie",
 ];
 
-/// The base of a logarithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Base {
-    Ten,
-    E,
-}
-
 /// The quantity whose logarithm a name stands for.
 pub(crate) fn logarithm_of(stem: &str) -> Option<(Recognised, Base)> {
     let key = key(stem);
-    let (rest, base) = ["log10", "log", "lg", "ln"].iter().find_map(|prefix| {
+    let (rest, base) = ["log₁₀", "log10", "log", "lg", "ln"].iter().find_map(|prefix| {
         key.strip_prefix(prefix).map(|rest| (rest, if *prefix == "ln" { Base::E } else { Base::Ten }))
     })?;
     // The letter after the mark tells a time from a temperature, so it is taken from the name as it stands.

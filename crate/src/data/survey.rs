@@ -137,6 +137,9 @@ const OSCILLATION: &[&[Quantity]] = &[
     &[Quantity::StoragePermittivity, Quantity::LossPermittivity, Quantity::LossFactor],
 ];
 
+/// Horizontal and vertical ones.
+const SHIFT_FACTORS: &[Quantity] = &[Quantity::ShiftFactor, Quantity::VerticalShiftFactor];
+
 impl<'a> Survey<'a> {
     fn of(table: &'a Table) -> Self {
         let find = |quantity| find(table, quantity);
@@ -201,7 +204,9 @@ impl<'a> Survey<'a> {
                 () if heat.iter().any(|&quantity| self.has(quantity)) && self.temperature_runs() => {
                     return Kind::HeatFlowCurve;
                 }
-                () if self.has(Quantity::ShiftFactor) && self.temperature.is_some() => return Kind::ShiftFactors,
+                () if SHIFT_FACTORS.iter().any(|&quantity| self.has(quantity)) && self.temperature.is_some() => {
+                    return Kind::ShiftFactors;
+                }
                 () if self.spectral_axis().is_some() && self.has(Quantity::Intensity) => return Kind::Spectrum,
                 () if self.is_stepped(Quantity::ShearRate)
                     && (self.has(Quantity::Viscosity) || self.has(Quantity::Stress)) =>
@@ -359,7 +364,7 @@ impl<'a> Survey<'a> {
             Kind::HeatFlowCurve => &[Quantity::HeatFlow, Quantity::SpecificHeatFlow, Quantity::HeatCapacity],
             Kind::FlowCurve => &[Quantity::Viscosity, Quantity::Stress],
             Kind::FrequencySweep | Kind::IsothermFamily => &[Quantity::Viscosity],
-            Kind::ShiftFactors => &[Quantity::ShiftFactor],
+            Kind::ShiftFactors => SHIFT_FACTORS,
             Kind::Spectrum => &[Quantity::Intensity],
             Kind::TimeTrace => &[Quantity::RelaxationModulus, Quantity::CreepCompliance],
             _ => &[],

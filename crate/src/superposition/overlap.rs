@@ -17,7 +17,8 @@ pub struct Overlap {
     /// Standard error of `shift` from this pair alone, from the curvature of the mismatch and supposing that the noise is known. It
     /// cannot be summed along the chain; it is here to be compared.
     pub error: f64,
-    /// Whether they overlap: both say something of the same part of the master curve.
+    /// Whether they overlap: both say something of the same part of the master curve, and it has a slope or bends there. Curves that are
+    /// flat to within their noise lie anywhere on each other.
     pub joined: bool,
 }
 
@@ -128,13 +129,79 @@ fn compare(one: &[Logs], other: &[Logs], expected: Option<f64>) -> Option<Overla
     const GAP: f64 = 3.0;
     /// Differences of this in ln y are no superposition.
     const APART: f64 = 0.7;
-    let joined = if at_an_end { mismatch < GAP } else { found.rms_of_logs() < APART };
+    let meets = if at_an_end { mismatch < GAP } else { found.rms_of_logs() < APART };
+    let joined = meets && tells(one, other, shift);
     let around = |d: f64| difference(one, other, shift + d).sum;
     let width = 0.25;
     let curvature = (around(width) - 2.0 * found.sum + around(-width)) / (width * width);
     // The sum counts each point of both; half of it is independent.
     let error = if curvature > 0.0 { (4.0 / curvature).sqrt() } else { f64::INFINITY };
     Some(Overlap { of: [0, 0], shift, length, mismatch, error, joined })
+}
+
+/// Whether the part that two isotherms have in common when the second is moved by `shift` says where it lies: the curve is not constant
+/// there, beyond its noise.
+fn tells(one: &[Logs], other: &[Logs], shift: f64) -> bool {
+    /// Standard deviations of χ² above what noise alone gives: once in a thousand times.
+    const TELLS: f64 = 4.0;
+    let (mut gained, mut freedom) = (0.0, 0.0);
+    for (a, b) in one.iter().zip(other) {
+        let ends = |logs: &Logs, by: f64| Some([logs.x.first()? + by, logs.x.last()? + by]);
+        let (Some(of_a), Some(of_b)) = (ends(a, 0.0), ends(b, shift)) else { continue };
+        let (low, high) = (of_a[0].max(of_b[0]), of_a[1].min(of_b[1]));
+        // A single point of one against a curve of the other stands for the part around it.
+        let slack = 0.5 * LEAST * (of_a[1] - of_a[0]).max(of_b[1] - of_b[0]);
+        let inside = |x: f64| (low - slack..=high + slack).contains(&x);
+        let points = |logs: &Logs, by: f64| -> Vec<[f64; 3]> {
+            let all = logs.x.iter().zip(&logs.y).zip(&logs.sigma);
+            all.map(|((x, y), sigma)| [x + by, *y, 1.0 / (sigma * sigma)]).filter(|[x, ..]| inside(*x)).collect()
+        };
+        gained += bends([points(a, 0.0), points(b, shift)]);
+        freedom += 2.0;
+    }
+    gained > freedom + TELLS * f64::sqrt(2.0 * freedom)
+}
+
+/// By how much χ² about one parabola, with a level of each trace's own, is less than that about constants; points are `[x, y, weight]`.
+fn bends(traces: [Vec<[f64; 3]>; 2]) -> f64 {
+    // x and its square, and y, each about its mean in its trace.
+    let centred = traces.iter().flat_map(|points| {
+        let mean = |of: &dyn Fn(&[f64; 3]) -> f64| {
+            points.iter().map(|p| p[2] * of(p)).sum::<f64>() / points.iter().map(|p| p[2]).sum::<f64>()
+        };
+        let middle = mean(&|p| p[0]);
+        let (square, level) = (mean(&|p| (p[0] - middle).powi(2)), mean(&|p| p[1]));
+        points.iter().map(move |p| [p[0] - middle, (p[0] - middle).powi(2) - square, p[1] - level, p[2]])
+    });
+    let rows: Vec<[f64; 4]> = centred.collect();
+    let product = |i: usize, j: usize| rows.iter().map(|row| row[3] * row[i] * row[j]).sum::<f64>();
+    let (uu, uv, vv, uy, vy) = (product(0, 0), product(0, 1), product(1, 1), product(0, 2), product(1, 2));
+    if uu <= 0.0 {
+        return 0.0;
+    }
+    let left = vv - uv * uv / uu;
+    let bend = if left > 1e-9 * vv { (vy - uv * uy / uu).powi(2) / left } else { 0.0 };
+    uy * uy / uu + bend
+}
+
+/// Isotherms of a group that hang together where they lie now: neighbours that were joined at first may have come apart since.
+pub(super) fn hanging_together(family: &Family, members: &[usize], shifts: &dyn Fn(usize) -> f64) -> Vec<Vec<usize>> {
+    let logs: Vec<Vec<Logs>> = members.iter().map(|&k| logs(&family.isotherms[k])).collect();
+    let mut group: Vec<usize> = (0..members.len()).collect();
+    for j in 1..members.len() {
+        for i in (0..j).rev() {
+            let (Some(a), Some(b)) = (span(&logs[i]), span(&logs[j])) else { continue };
+            let by = shifts(members[j]) - shifts(members[i]);
+            let length = a[1].min(b[1] + by) - a[0].max(b[0] + by);
+            let enough = length >= LEAST * (a[1] - a[0]).min(b[1] - b[0]) * (1.0 - 1e-6);
+            if group[i] != group[j] && enough && tells(&logs[i], &logs[j], by) {
+                let (from, to) = (group[i].max(group[j]), group[i].min(group[j]));
+                group.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
+            }
+        }
+    }
+    let of = |number: usize| (0..members.len()).filter(|&k| group[k] == number).map(|k| members[k]).collect::<Vec<_>>();
+    (0..members.len()).map(of).filter(|found| !found.is_empty()).collect()
 }
 
 /// Differences between two isotherms at a shift.

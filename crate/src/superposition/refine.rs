@@ -1,13 +1,14 @@
 //! All shifts and the master curves at once.
 
 use super::master::{Master, ends};
-use super::overlap::{Overlap, overlaps};
+use super::overlap::{Overlap, hanging_together, overlaps};
 use super::system::{Reduced, State, Unknown, equations, reduce, stiffened};
 use super::{Family, Group, Horizontal, Imposed, Options, Shift, Superposition};
 use crate::fit::loss::Loss;
 use crate::models::curve::{Curve, Held};
 use crate::work::Work;
 use nalgebra::{DMatrix, DVector};
+use std::collections::VecDeque;
 
 /// Steps after which the search is given up.
 const MOST_STEPS: usize = 200;
@@ -42,14 +43,25 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
         iterations: 0,
         converged: true,
     };
-    let all = groups.len();
-    for (number, members) in groups.into_iter().enumerate() {
-        let done = number as f64 / all as f64;
-        let progress = |fraction: f64| work.progress(done + fraction / all as f64);
+    // What was refined may have come apart: the parts are then refined by themselves.
+    let mut waiting: VecDeque<Vec<usize>> = groups.into();
+    let mut first = first;
+    let mut done = 0.0;
+    while let Some(members) = waiting.pop_front() {
+        let share = members.len() as f64 / count as f64;
+        let progress = |fraction: f64| work.progress((done + fraction * share).min(1.0));
         let mut search = Search::new(family, members, options, &first);
         search.run(&progress)?;
-        search.tell(&mut found);
+        let parts = search.parts(options);
+        if parts.len() > 1 {
+            search.members.iter().for_each(|&k| first[k] = search.state.horizontal[k]);
+            waiting.extend(parts);
+        } else {
+            done += share;
+            search.tell(&mut found);
+        }
     }
+    found.groups.sort_by_key(|group| group.isotherms.first().copied());
     Some(found)
 }
 
@@ -274,6 +286,40 @@ impl<'a> Search<'a> {
         Some(())
     }
 
+    /// By how many times the variance of what is found is larger because neighbouring residuals are alike, as they are where the curve
+    /// misses the data systematically: as if of so many numbers only one were independent.
+    fn alike(&self) -> f64 {
+        let (mut squares, mut products, mut count, mut traces) = (0.0, 0.0, 0.0, 0.0);
+        for &isotherm in &self.members {
+            for quantity in 0..self.family.quantities.len() {
+                let residuals: Vec<f64> =
+                    self.state.residuals(self.family, isotherm, quantity).map(|at| at.residual).collect();
+                squares += residuals.iter().map(|r| r * r).sum::<f64>();
+                products += residuals.windows(2).map(|pair| pair[0] * pair[1]).sum::<f64>();
+                count += residuals.len() as f64;
+                traces += 1.0;
+            }
+        }
+        /// Standard deviations of the correlation of independent numbers, below which there is none.
+        const CHANCE: f64 = 3.0;
+        let correlation = products / squares;
+        if correlation > CHANCE / f64::sqrt(count) {
+            ((1.0 + correlation) / (1.0 - correlation)).min(count / traces)
+        } else {
+            1.0
+        }
+    }
+
+    /// Isotherms that hang together where they lie now. What is held by hand, by a law, or not moved at all stays together.
+    fn parts(&self, options: &Options) -> Vec<Vec<usize>> {
+        let held = |k: &usize| options.shifts.get(*k).is_some_and(|known| known.is_held());
+        let together = options.still || matches!(self.motion, Motion::Law { .. }) || self.members.iter().any(held);
+        if together {
+            return vec![self.members.clone()];
+        }
+        hanging_together(self.family, &self.members, &|k| self.state.horizontal[k])
+    }
+
     /// Every shift but those of the pivot.
     fn all_shifts(&self) -> Vec<Unknown> {
         let others = || (0..self.members.len()).filter(|&member| self.members[member] != self.pivot);
@@ -371,7 +417,7 @@ impl<'a> Search<'a> {
         let equations = equations(self.family, &self.members, &self.state, self.loss);
         let misfit = self.state.misfit(self.family, &self.members, self.loss);
         let freedom = self.points - self.taken(&equations);
-        let scatter = if freedom > 0.0 { (misfit / freedom).max(1.0) } else { 1.0 };
+        let scatter = if freedom > 0.0 { (misfit / freedom).max(1.0) } else { 1.0 } * self.alike();
         for (master, (matrix, _)) in self.state.masters.iter_mut().zip(&equations.curves) {
             if let Some(factor) = stiffened(matrix, &master.bending(), master.stiffness).factor() {
                 master.covariance = factor.inverse();

@@ -6,7 +6,7 @@ mod halo;
 use super::shared::asked::{Asked, number, setting};
 use super::shared::columns::{numbers, table};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, stated};
+use super::shared::stated::{absent, stated};
 use super::shared::transitions::half_range;
 use super::shared::windows::{held_windows, window_entries, window_row};
 use super::{Analysis, Failure, Source, Sources};
@@ -286,7 +286,7 @@ impl Found {
         };
         let places: Vec<String> = self.peaks.iter().map(|peak| significant(peak.position, 4)).collect();
         match (&self.halo, self.peaks.as_slice()) {
-            (Some(_), []) => finding(
+            (Some(_), []) => Finding::new(
                 "amorphous",
                 "no crystalline peaks",
                 format!(
@@ -311,7 +311,7 @@ impl Found {
                     ),
                     false => ("crystalline peaks above a halo", ""),
                 };
-                finding(
+                Finding::new(
                     "amorphous",
                     value,
                     format!(
@@ -322,12 +322,12 @@ impl Found {
                     ),
                 )
             }
-            (None, []) => finding(
+            (None, []) => Finding::new(
                 "amorphous",
                 "neither a halo nor peaks",
                 "No broad maximum and no sharp peak stand out of the noise: this pattern tells nothing.",
             ),
-            (None, _) => finding(
+            (None, _) => Finding::new(
                 "amorphous",
                 "crystalline",
                 format!("Sharp peaks at {} {unit}, and no broad maximum.", places.join(", ")),

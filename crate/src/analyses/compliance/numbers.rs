@@ -158,10 +158,10 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
         let seen = is_flow(low);
         let share = significant(100.0 * found.shape.share_of_flow(low.center), 2);
         let value = if seen { "seen at the lowest frequencies" } else { "not reached in the window" };
-        findings.push(Finding {
-            key: "newtonian_flow".into(),
-            value: value.into(),
-            reason: format!(
+        findings.push(Finding::new(
+            "newtonian_flow",
+            value,
+            format!(
                 "The slope of ln J'' is {} there; flow has −1, eq. 9 {} at these frequencies, where flow makes {share} % of J''. {}",
                 shown(low),
                 significant(expected(low), 3),
@@ -171,20 +171,20 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                     "So 1/(ωJ'') is no viscosity here; a solid with a relaxed modulus would not flow at all."
                 }
             ),
-        });
+        ));
     }
     if let Some(high) = &found.slopes[1] {
         let near = (high.slope + chi).abs() <= REACHED;
-        findings.push(Finding {
-            key: "high_frequency_limit".into(),
-            value: if near { "reached".into() } else { "not reached in the window".to_owned() },
-            reason: format!(
+        findings.push(Finding::new(
+            "high_frequency_limit",
+            if near { "reached" } else { "not reached in the window" },
+            format!(
                 "The slope of ln J'' is {} at the highest frequencies; its limit is −χ = −{}, eq. 9 has {} there.",
                 shown(high),
                 significant(chi, 3),
                 significant(expected(high), 3)
             ),
-        });
+        ));
     }
     findings
 }

@@ -115,7 +115,7 @@ pub(super) fn findings(found: &Found, limit: f64) -> Vec<Finding> {
 }
 
 fn kink_finding(found: &Found) -> Finding {
-    let finding = |value: String, reason: String| Finding { key: "kink".into(), value, reason };
+    let finding = |value: String, reason: String| Finding::new("kink", value, reason);
     let Some(kink) = &found.kink else {
         let reason = format!(
             "{} isotherms tell χ; a search takes six, three on either side. Give T_g, or measure at more temperatures.",
@@ -168,15 +168,15 @@ fn as_printed(found: &Found) -> Option<Finding> {
         (Some(kink), true) => format!("{}e-3 1/K by eq. 9", significant(1e3 * kink.rise, 3)),
         _ => "no kink".into(),
     };
-    Some(Finding {
-        key: "as_printed".into(),
-        value: format!("$a$ = ({rise} ± {error})e-3 1/K from slopes over all frequencies, against {own}"),
-        reason: format!(
+    Some(Finding::new(
+        "as_printed",
+        format!("$a$ = ({rise} ± {error})e-3 1/K from slopes over all frequencies, against {own}"),
+        format!(
             "Eq. 10 is the limit of high frequency, and tan δ reaches {} here. Near the loss peak the slope of ln tan δ goes from χ to \
              1 − χ, so it rises with temperature even where χ does not: by 4e-3 to 9e-3 1/K for η of 0.5 to 2.",
             significant(highest, 2)
         ),
-    })
+    ))
 }
 
 /// Eq. 10 at low loss beside eq. 9.
@@ -191,16 +191,16 @@ fn beside(found: &Found, limit: f64) -> Option<Finding> {
     let mean = differences.iter().map(|(d, e)| d * e.powi(-2)).sum::<f64>() / weights;
     (differences.len() > 1).then(|| {
         let (mean, error) = with_error(mean, Some(weights.powf(-0.5)));
-        Finding {
-            key: "eq_10_beside_eq_9".into(),
-            value: format!("{mean} ± {error}"),
-            reason: format!(
+        Finding::new(
+            "eq_10_beside_eq_9",
+            format!("{mean} ± {error}"),
+            format!(
                 "Mean difference of χ by the slope of eq. 10 where tan δ < {} and by eq. 9, of {} isotherms; −0.003 to −0.013 is \
                  expected, as eq. 10 is a limit. More than that speaks of another process beside.",
                 significant(limit, 3),
                 differences.len()
             ),
-        }
+        )
     })
 }
 

@@ -295,9 +295,9 @@ fn deviations(source: &Source, name: &str, y: &Channel, rows: &[u32]) -> Result<
     let sigma = |row: &u32| {
         let given = column.numbers.get(*row as usize).copied().unwrap_or(f64::NAN);
         let value = y.si.get(*row as usize).copied().unwrap_or(f64::NAN);
-        match y.unit.is_logarithm() {
-            true => given * std::f64::consts::LN_10 * value,
-            false => y.unit.to_si(given) - y.unit.to_si(0.0),
+        match y.unit.base() {
+            Some(base) => given * base.ln() * value,
+            None => y.unit.to_si(given) - y.unit.to_si(0.0),
         }
     };
     Ok(rows.iter().map(sigma).collect())

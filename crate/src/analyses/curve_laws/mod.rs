@@ -229,11 +229,12 @@ fn short_window(ranked: &[&One], measured: &Measured) -> Option<Finding> {
     let compared = laws.len() > 1 && laws.iter().any(|id| matches!(*id, "vft" | "wlf" | "myega"));
     let used = || (0..measured.used.len()).filter(|&k| measured.used[k]).map(|k| measured.time_or_temperature[k]);
     let span = used().fold(f64::MIN, f64::max) - used().fold(f64::MAX, f64::min);
-    (of_temperature && compared && span < NARROW).then(|| Finding {
-        key: "narrow_window".into(),
-        value: format!("{span:.0} K"),
-        reason: "A window below 100 K may not tell these laws apart, and they differ outside it: do not extrapolate."
-            .into(),
+    (of_temperature && compared && span < NARROW).then(|| {
+        Finding::new(
+            "narrow_window",
+            format!("{span:.0} K"),
+            "A window below 100 K may not tell these laws apart, and they differ outside it: do not extrapolate.",
+        )
     })
 }
 

@@ -103,14 +103,14 @@ fn correlated(fitted: &Fitted) -> Vec<Finding> {
     let pairs = (0..matrix.nrows()).flat_map(|a| (a + 1..matrix.nrows()).map(move |b| (a, b)));
     pairs
         .filter(|&pair| matrix[pair].abs() >= STRONG)
-        .map(|(a, b)| Finding {
-            key: "correlated_parameters".into(),
-            value: format!("{}, {}", symbol(a), symbol(b)),
-            reason: format!(
+        .map(|(a, b)| Finding::new(
+            "correlated_parameters",
+            format!("{}, {}", symbol(a), symbol(b)),
+            format!(
                 "Their correlation is {:.4}: a change of one is made up by the other, which their errors take into account.",
                 matrix[(a, b)]
             ),
-        })
+        ))
         .collect()
 }
 

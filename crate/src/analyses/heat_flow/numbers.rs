@@ -3,7 +3,7 @@
 use super::{Found, WINDOWS, of_crystal, of_glass};
 use crate::analyses::shared::columns::{numbers, table, words};
 use crate::analyses::shared::fitted::Named;
-use crate::analyses::shared::stated::{absent, finding, stated};
+use crate::analyses::shared::stated::{absent, stated};
 use crate::analyses::shared::windows::window_row;
 use crate::math::rounding::significant;
 use crate::report::{DataTable, Estimate, Finding, ParameterRow};
@@ -142,7 +142,7 @@ impl Found<'_> {
     pub fn findings(&self) -> Vec<Finding> {
         let mut all = Vec::new();
         match (&self.glass, &self.windows) {
-            (Some(_), Some(windows)) => all.push(finding(
+            (Some(_), Some(windows)) => all.push(Finding::new(
                 "glass_transition",
                 "found",
                 format!(
@@ -152,7 +152,7 @@ impl Found<'_> {
             )),
             _ => {
                 let word = if self.doubtful.is_empty() { "none" } else { "doubtful" };
-                all.push(finding("glass_transition", word, self.no_glass()));
+                all.push(Finding::new("glass_transition", word, self.no_glass()));
             }
         }
         if let (Some(glass), Some(windows)) = (&self.glass, &self.windows) {
@@ -162,7 +162,7 @@ impl Found<'_> {
             /// Less is hidden in the choice of the liquid line.
             const SEEN: f64 = 0.15;
             if over > (SEEN * glass.value.step).max(5.0 * self.seen.smooth_noise()) {
-                all.push(finding(
+                all.push(Finding::new(
                     "overshoot",
                     format!("{} % of the step", significant(100.0 * over / glass.value.step, 2)),
                     "An endothermic overshoot, as of an aged glass: it lowers midpoint and endset and raises the onset by up to some \
@@ -171,7 +171,7 @@ impl Found<'_> {
             }
         }
         match (&self.crystal, self.exotherm) {
-            (Some(crystal), Some(exotherm)) => all.push(finding(
+            (Some(crystal), Some(exotherm)) => all.push(Finding::new(
                 "crystallization",
                 "found",
                 format!(
@@ -181,7 +181,7 @@ impl Found<'_> {
                     crystal.of.value.peak
                 ),
             )),
-            _ => all.push(finding("crystallization", "none", self.no_crystal())),
+            _ => all.push(Finding::new("crystallization", "none", self.no_crystal())),
         }
         all
     }

@@ -215,10 +215,9 @@ fn crystallization(found: &Found, asked: &Asked) -> Vec<Estimate> {
 }
 
 pub(super) fn findings(found: &Found) -> Vec<Finding> {
-    let finding = |key: &str, value: &str, reason: String| Finding { key: key.into(), value: value.into(), reason };
     let mut all = Vec::new();
     match found.sound() {
-        Err(reason) => all.push(finding("glass_transition", "none", reason)),
+        Err(reason) => all.push(Finding::new("glass_transition", "none", reason)),
         Ok(kink) => {
             let ratio = kink.broken.rss[1] / kink.broken.rss[0];
             let smooth = kink.smooth_rss / kink.broken.rss[0];
@@ -228,14 +227,14 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                  {:.1} % about the two. The formal interval is several times too narrow: the window decides more.",
                 100.0 * scatter
             );
-            all.push(finding("glass_transition", "a kink", reason));
+            all.push(Finding::new("glass_transition", "a kink", reason));
         }
     }
     if let Some(excess) = &found.excess {
         let at = format!("{:.0}–{:.0} K", excess.at[0], excess.at[1]);
         let [mean, error] = excess.mean;
         all.push(match excess.is_there() {
-            true => finding(
+            true => Finding::new(
                 "excess_wing",
                 "lowers the slope",
                 format!(
@@ -245,7 +244,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                     excess.flank[0]
                 ),
             ),
-            false => finding(
+            false => Finding::new(
                 "excess_wing",
                 "none",
                 format!("At {at} tan δ is {mean:.5} ± {error:.5} above the line through the 40 K below T_g; more than {:.5} would be called a wing.", 4.0 * error),
@@ -253,7 +252,7 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
         });
     }
     all.push(match &found.crystallization {
-        Ok(seen) => finding(
+        Ok(seen) => Finding::new(
             "crystallization",
             "seen",
             format!(
@@ -262,14 +261,14 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
                 100.0 * seen.rise
             ),
         ),
-        Err(reason) => finding("crystallization", found.ramp.none_or_unseen(), reason.clone()),
+        Err(reason) => Finding::new("crystallization", found.ramp.none_or_unseen(), reason.clone()),
     });
     if let (Ok(peak), Err(_)) = (&found.maximum, &found.crystallization) {
         let reason = format!(
             "tan δ has a maximum of {:.3} at {:.1} K, but without a rise of the storage modulus it is no sign of crystallisation.",
             peak.height, peak.temperature[0]
         );
-        all.push(finding("loss_factor_maximum", "no crystallisation", reason));
+        all.push(Finding::new("loss_factor_maximum", "no crystallisation", reason));
     }
     all
 }

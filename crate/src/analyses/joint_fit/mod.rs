@@ -124,17 +124,17 @@ fn one_shape(own: &Joint, shared: &Joint) -> Finding {
     let chance =
         test.map_or("—".to_owned(), |test| if test.p < 1e-6 { "below 1e-6".into() } else { significant(test.p, 2) });
     let differs = test.is_some_and(|test| test.p < SIGNIFICANT) && prefers_own;
-    Finding {
-        key: "one_shape".into(),
-        value: if differs { "the shape changes with temperature" } else { "one shape fits all isotherms" }.into(),
-        reason: format!(
+    Finding::new(
+        "one_shape",
+        if differs { "the shape changes with temperature" } else { "one shape fits all isotherms" },
+        format!(
             "With one shape for all χ²red is {}, with exponents of each isotherm's own {}; the chance of such a gain when the \
              shape is the same is {chance} (F test){}.",
             chi2(shared),
             chi2(own),
             if differs { ": time–temperature superposition does not hold here" } else { "" }
         ),
-    }
+    )
 }
 
 fn remarks(joint: &Joint) -> Vec<Notice> {

@@ -109,15 +109,15 @@ pub(super) fn findings(found: &Found, options: &Options) -> Vec<Finding> {
             }
             Form::Drift => format!("the loss drifts by {value} ± {error} % for each unit of ln ω"),
         };
-        significant_enough.then(|| Finding {
-            key: "form_of_violation".into(),
-            value: text,
-            reason: format!(
+        significant_enough.then(|| Finding::new(
+            "form_of_violation",
+            text,
+            format!(
                 "Alone it would explain part of the violation; so much by chance has the probability {}. Several forms can \
                  stand for one cause.",
                 significant(simple.probability, 2)
             ),
-        })
+        ))
     }));
     findings.extend(found.predictions.iter().map(|across| prediction(&found.data, across)));
     findings
@@ -178,19 +178,19 @@ fn verdict(found: &Found, options: &Options) -> Finding {
             ("cannot_be_judged", format!("{why} {noise}"))
         }
     };
-    Finding { key: VERDICT.into(), value: value.into(), reason }
+    Finding::new(VERDICT, value, reason)
 }
 
 /// The verdict on data that are not enough to describe either part.
 pub(super) fn too_few(points: usize) -> Finding {
-    Finding {
-        key: VERDICT.into(),
-        value: "cannot_be_judged".into(),
-        reason: format!(
+    Finding::new(
+        VERDICT,
+        "cannot_be_judged",
+        format!(
             "There are {points} frequencies; at least {FEWEST} are needed, and more than a smooth description of each part has \
              strengths. Widen the range, use masked points again, or measure more frequencies."
         ),
-    }
+    )
 }
 
 /// The data as they are.
@@ -205,19 +205,19 @@ fn prediction(data: &Relaxation, across: &Across) -> Finding {
     let largest = across.predicted[across.largest];
     let constant = if across.from == Response::Loss { " up to a constant, which is fitted" } else { "" };
     let key = if across.from == Response::Storage { "loss_from_storage" } else { "storage_from_loss" };
-    Finding {
-        key: key.into(),
-        value: format!(
+    Finding::new(
+        key,
+        format!(
             "${letter}{other}$ from ${letter}{known}$ alone: rms deviation {} of its error",
             significant(across.rms, 2)
         ),
-        reason: format!(
+        format!(
             "The relaxation spectrum of ${letter}{known}$ predicts ${letter}{other}${constant}. What lies beyond the window is \
              not known, so the prediction is less certain towards its ends. The largest deviation is {} of its error ({}).",
             significant(largest.deviation, 2),
             at(data, largest.datum)
         ),
-    }
+    )
 }
 
 /// Predictions for each datum: value and standard deviation.

@@ -131,12 +131,11 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
             "{peaks} of {} frequencies show a peak; a line needs two at different frequencies.",
             found.curves.len()
         );
-        return vec![Finding { key: "activation".into(), value: "none".into(), reason }];
+        return vec![Finding::new("activation", "none", reason)];
     };
     if line.energy <= 0.0 {
-        let reason =
-            "The peaks move to lower temperatures with frequency, which no thermally activated motion does.".into();
-        all.push(Finding { key: "activation".into(), value: "not activated".into(), reason });
+        let reason = "The peaks move to lower temperatures with frequency, which no thermally activated motion does.";
+        all.push(Finding::new("activation", "not activated", reason));
     } else if line.points > 2 {
         let (value, reason) = match scatters(line) {
             true => (
@@ -149,16 +148,16 @@ pub(super) fn findings(found: &Found) -> Vec<Finding> {
             ),
         };
         let reason = format!("χ² {:.2} for {} degrees of freedom. {reason}", line.chi2, line.points - 2);
-        all.push(Finding { key: "activation".into(), value: value.into(), reason });
+        all.push(Finding::new("activation", value, reason));
     }
     if let Some(without) = &found.without {
         let of = |line: &Activation| with_error(line.energy, error(line).map(|error| error.value));
         let ((with, with_err), (other, other_error)) = (of(line), of(without));
-        all.push(Finding {
-            key: "crystallizing_peaks".into(),
-            value: format!("{other} ± {other_error} eV without them"),
-            reason: format!("All peaks give {with} ± {with_err} eV, some of them where the sample crystallises."),
-        });
+        all.push(Finding::new(
+            "crystallizing_peaks",
+            format!("{other} ± {other_error} eV without them"),
+            format!("All peaks give {with} ± {with_err} eV, some of them where the sample crystallises."),
+        ));
     }
     all
 }

@@ -175,6 +175,6 @@ impl Beside {
                 );
             }
         }
-        vec![Finding { key: "global_fit".into(), value, reason }]
+        vec![Finding::new("global_fit", value, reason)]
     }
 }

@@ -101,7 +101,7 @@ impl Held {
         let first = off.first()?;
         let others = if off.len() > 1 { format!(" and {} more", off.len() - 1) } else { String::new() };
         let value = format!("{}{others} off by {} σ", label(first), significant(first.deviations(), 2));
-        Some(Finding { key: "held_shifts".into(), value, reason })
+        Some(Finding::new("held_shifts", value, reason))
     }
 
     /// Of an isotherm that is held: ln a_T where the data put it, as [`Laid::ln_a`] counts, and how many deviations it lies from there.

@@ -1,13 +1,13 @@
 //! The isotherms on their master curve: which shifts are given, what was found, and to which temperature it is reduced.
 
 use super::along::Along;
+use super::imported::imported;
 use super::measured::{Measured, is_shift_factors};
 use super::options::{Options, Shift, Vertical};
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
 use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, superpose};
-use crate::units::Quantity;
 use crate::work::Work;
 
 /// Ids under which shifts stand among the parameters of a report.
@@ -54,13 +54,11 @@ impl Laid {
         let measured = Measured::of(&curves, options, notices)?;
         let family = measured.family();
         let mut pivot = measured.best_placed();
-        let imported = imported(&given, &measured, &mut pivot, notices)?;
-        let known = known(SHIFT, &measured, options, imported)?;
+        let imported = imported(&given, &measured, &family, options, &mut pivot, notices)?;
+        let known = known(SHIFT, &measured, options, imported.horizontal)?;
         let known_vertical = match measured.densities(options, temperature(&measured, pivot).unwrap_or(f64::NAN)) {
             Some(densities) => densities.into_iter().map(Known::Held).collect(),
-            None if options.vertical == Vertical::Free => {
-                known_of(LIFT, &measured, options, vec![Known::Nothing; measured.isotherms.len()])
-            }
+            None if options.vertical == Vertical::Free => known_of(LIFT, &measured, options, imported.vertical),
             None => Vec::new(),
         };
         let all_known = family.temperatures().is_some();
@@ -275,58 +273,4 @@ fn split(key: &str) -> (Option<&str>, &str) {
         Some((model, label)) if model == SHIFT || model == LIFT => (Some(model), label),
         _ => (None, key),
     }
-}
-
-/// Shift factors that a file gives, relative to the pivot; the pivot becomes an isotherm that the file knows.
-fn imported(
-    given: &[Source],
-    measured: &Measured,
-    pivot: &mut usize,
-    notices: &mut Vec<Notice>,
-) -> Result<Vec<Known>, Failure> {
-    /// Kelvin.
-    const SAME: f64 = 1.0;
-    let mut known = vec![Known::Nothing; measured.isotherms.len()];
-    let Some(source) = given.first() else { return Ok(known) };
-    if given.len() > 1 {
-        return Err(Failure::option("(inputs)", "two files of shift factors were given; take one of them away."));
-    }
-    let measurement = source.measurement;
-    let factors = measurement.ordinates.iter().find(|channel| channel.quantity == Quantity::ShiftFactor);
-    let rows: Vec<(f64, f64)> = factors
-        .map(|factors| measurement.abscissa.si.iter().zip(factors.si.iter()).map(|(t, a)| (*t, a.ln())).collect())
-        .unwrap_or_default();
-    let find = |t: f64| {
-        let distance = |row: &(f64, f64)| (row.0 - t).abs();
-        let near = rows.iter().filter(|row| row.1.is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
-        near.filter(|row| distance(row) <= SAME).map(|row| row.1)
-    };
-    let logs: Vec<Option<f64>> = measured.isotherms.iter().map(|one| one.temperature.and_then(find)).collect();
-    if logs[*pivot].is_none() {
-        *pivot = logs.iter().position(Option::is_some).unwrap_or(*pivot);
-    }
-    let Some(level) = logs[*pivot] else {
-        notices.push(Notice::warning(
-            "no_shift_factor_fits",
-            format!(
-                "None of the temperatures in \"{}\" is that of an isotherm: its shift factors are not used.",
-                source.reading.file
-            ),
-        ));
-        return Ok(known);
-    };
-    for (known, log) in known.iter_mut().zip(&logs) {
-        *known = log.map_or(Known::Nothing, |log| Known::Held(log - level));
-    }
-    let missing = logs.iter().filter(|log| log.is_none()).count();
-    notices.push(Notice::info(
-        "shift_factors_given",
-        format!(
-            "{} shift factors are held at what \"{}\" gives{}.",
-            logs.len() - missing,
-            source.reading.file,
-            if missing > 0 { format!("; {missing} isotherms are not in it and were shifted") } else { String::new() }
-        ),
-    ));
-    Ok(known)
 }

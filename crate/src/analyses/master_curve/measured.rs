@@ -25,6 +25,13 @@ pub(super) fn is_shift_factors(measurement: &Measurement) -> bool {
 
 /// What can be superposed of a measurement, what tells most first.
 fn choices(measurement: &Measurement) -> Vec<(Wanted, Vec<Quantity>)> {
+    let has = |quantity: &Quantity| measurement.ordinates.iter().any(|channel| channel.quantity == *quantity);
+    let all = superposable(measurement.abscissa.quantity);
+    all.into_iter().filter(|(_, quantities)| quantities.iter().all(has)).collect()
+}
+
+/// What can be superposed of numbers against this, what tells most first.
+fn superposable(abscissa: Quantity) -> Vec<(Wanted, Vec<Quantity>)> {
     use Quantity::{
         CreepCompliance, LossCompliance, LossFactor, LossModulus, RelaxationModulus, StorageCompliance, StorageModulus,
     };
@@ -37,13 +44,11 @@ fn choices(measurement: &Measurement) -> Vec<(Wanted, Vec<Quantity>)> {
     ];
     let of_time =
         [(Wanted::RelaxationModulus, vec![RelaxationModulus]), (Wanted::CreepCompliance, vec![CreepCompliance])];
-    let list = match measurement.abscissa.quantity {
+    match abscissa {
         Quantity::Frequency => of_frequency.to_vec(),
         Quantity::Time => of_time.to_vec(),
         _ => Vec::new(),
-    };
-    let has = |quantity: &Quantity| measurement.ordinates.iter().any(|channel| channel.quantity == *quantity);
-    list.into_iter().filter(|(_, quantities)| quantities.iter().all(has)).collect()
+    }
 }
 
 /// How many groups hold a number of what is superposed.
@@ -128,6 +133,15 @@ impl Measured {
     /// Whether they are traces of time.
     pub fn of_time(&self) -> bool {
         self.abscissa.quantity == Quantity::Time
+    }
+
+    /// How one of the quantities is asked for alone, if it can be.
+    pub fn alone(&self, quantity: usize) -> Option<Wanted> {
+        let only = [self.quantities[quantity]];
+        superposable(self.abscissa.quantity)
+            .into_iter()
+            .find(|(_, quantities)| *quantities == only)
+            .map(|(wanted, _)| wanted)
     }
 
     /// The logarithmic abscissa that grows with the frequency.

@@ -5,6 +5,7 @@ mod alternatives;
 mod beside;
 mod figures;
 mod held;
+mod imported;
 mod laid;
 mod measured;
 mod options;
@@ -12,6 +13,7 @@ mod peak;
 mod tables;
 mod through;
 mod verdict;
+mod written;
 
 use super::shared::Action;
 use super::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
@@ -95,7 +97,7 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let alternatives = alternatives::alternatives(&laid, options.shift, &predicted, work)?;
+        let alternatives = alternatives::alternatives(&laid, &options, &predicted, work)?;
         let held = Held::of(&laid, &options, &predicted, work)?;
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
         let otherwise = alternatives.iter().any(alternatives::holds) || held.as_ref().is_some_and(Held::is_to_blame);
@@ -128,6 +130,7 @@ impl Analysis for MasterCurve {
             correlations: ranked.first().and_then(|best| best.fitted.correlations()),
             figures: figures(&drawn),
             tables,
+            files: written::files(&laid),
             findings,
             notices,
             ..report
@@ -222,15 +225,15 @@ fn law_findings(ranking: &Ranking, ranked: &[&Through]) -> Vec<Finding> {
         /// The chance of more is below 1 % from about ten shift factors on.
         const LEFT_OVER: f64 = 2.5;
         if chi2 > LEFT_OVER {
-            findings.push(Finding {
-                key: "no_law_follows".into(),
-                value: format!("χ²red {}", significant(chi2, 3)),
-                reason: format!(
+            findings.push(Finding::new(
+                "no_law_follows",
+                format!("χ²red {}", significant(chi2, 3)),
+                format!(
                     "Even {}, the best of these laws, misses the shift factors by more than their errors: look at the residuals \
                      beneath them. Errors of its parameters are enlarged accordingly.",
                     best.title()
                 ),
-            });
+            ));
         }
     }
     findings

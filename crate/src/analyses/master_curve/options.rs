@@ -19,6 +19,9 @@ pub(super) struct Options {
     pub reference_temperature: Option<f64>,
     pub shift: Shift,
     pub vertical: Vertical,
+    /// Whether the request says so, which goes before what a file says.
+    #[serde(skip)]
+    pub vertical_given: bool,
     /// Volume expansion, 1/K.
     pub expansion: f64,
     pub quantities: Wanted,
@@ -46,6 +49,7 @@ impl Default for Options {
             reference_temperature: None,
             shift: Shift::Free,
             vertical: Vertical::Off,
+            vertical_given: false,
             expansion: 0.0,
             quantities: Wanted::Measured,
             lowest_temperature: None,
@@ -66,6 +70,7 @@ impl Options {
         if !request.options.contains_key("weights") {
             options.fit.weights = Weights::Estimated;
         }
+        options.vertical_given = request.options.contains_key("vertical");
         Ok(options)
     }
 }
@@ -162,7 +167,8 @@ pub(super) fn entry() -> AnalysisEntry {
         option(
             "vertical",
             "Vertical shift",
-            "None; free for each isotherm; or what the density and temperature of a rubber say, $b_T=\\rho_rT_r/(\\rho T)$.",
+            "None, unless a file gives vertical shift factors; free for each isotherm; or what the density and temperature of a rubber \
+             say, $b_T=\\rho_rT_r/(\\rho T)$.",
             choice(&[("off", "None"), ("free", "Free"), ("density", "Density and temperature")]),
         ),
         option(

@@ -12,6 +12,9 @@ use crate::superposition::left_out::LeftOut;
 use crate::superposition::overlap::{self, Overlap};
 use std::f64::consts::LN_10;
 
+/// Key of the table of shift factors.
+pub(super) const SHIFT_FACTORS: &str = "shift_factors";
+
 /// One row for each isotherm.
 pub(super) fn shift_factors(
     laid: &Laid,
@@ -70,7 +73,7 @@ pub(super) fn shift_factors(
             columns.push(numbers("exponent_std_error", r"$\sigma$ of that", "", each(&|k| exponents[k][1])));
         }
     }
-    DataTable { key: "shift_factors".into(), title: "Shift factors".into(), columns }
+    DataTable { key: SHIFT_FACTORS.into(), title: "Shift factors".into(), columns }
 }
 
 /// Every number that was used, on the master curve.
@@ -135,11 +138,11 @@ pub(super) fn worst_overlaps(laid: &Laid) -> Finding {
         .map(|&([a, b], residual)| format!("{} and {}: {}", label(a), label(b), significant(residual, 2)))
         .collect();
     let chi2 = laid.found.reduced_chi2().map_or("—".into(), |chi2| significant(chi2, 3));
-    Finding {
-        key: "overlap_residuals".into(),
-        value: format!("χ²red {chi2}"),
-        reason: format!("Largest residuals of overlaps, in standard deviations: {}.", shown.join("; ")),
-    }
+    Finding::new(
+        "overlap_residuals",
+        format!("χ²red {chi2}"),
+        format!("Largest residuals of overlaps, in standard deviations: {}.", shown.join("; ")),
+    )
 }
 
 /// What neighbours say of each other by themselves.

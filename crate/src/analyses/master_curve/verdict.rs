@@ -70,11 +70,11 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
     let chi2 = laid.found.reduced_chi2();
     let verdict = Verdict::of(chi2, left_out);
     if verdict == Verdict::Unknown {
-        return Finding {
-            key: "superposition_verdict".into(),
-            value: verdict.id().into(),
-            reason: "No isotherm overlaps with others, so nothing can be predicted and nothing judged.".into(),
-        };
+        return Finding::new(
+            "superposition_verdict",
+            verdict.id(),
+            "No isotherm overlaps with others, so nothing can be predicted and nothing judged.",
+        );
     }
     let label = |one: &LeftOut| laid.measured.isotherms[one.isotherm].label.clone();
     let worst = left_out.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio));
@@ -115,7 +115,7 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
              and an activation energy from them is biased. Fit each isotherm, or all with their own exponents."
         }
     });
-    Finding { key: "superposition_verdict".into(), value: verdict.id().into(), reason }
+    Finding::new("superposition_verdict", verdict.id(), reason)
 }
 
 /// A list that is not longer than it can be read.
@@ -142,24 +142,23 @@ pub(super) fn findings(laid: &Laid) -> Vec<Finding> {
                 [] => String::new(),
             })
             .collect();
-        findings.push(Finding {
-            key: "separate_groups".into(),
-            value: groups.join("; "),
-            reason: "These do not overlap, so no shift between them is known and none is given: each has a master curve of its own. \
-                     An imposed law, the relaxation law of the global fit or a shift set by hand can join them."
-                .into(),
-        });
+        findings.push(Finding::new(
+            "separate_groups",
+            groups.join("; "),
+            "These do not overlap, or are flat to within their noise where they do, so no shift between them is known and none is given: \
+             each has a master curve of its own. An imposed law, the relaxation law of the global fit or a shift set by hand can join \
+             them.",
+        ));
     }
     let turns: Vec<String> = turns(laid).into_iter().map(|[a, b]| format!("{} to {}", label(a), label(b))).collect();
     if !turns.is_empty() {
-        findings.push(Finding {
-            key: "shift_turns".into(),
-            value: in_words(&turns),
-            reason: "There a_T rises with temperature, by more than twice its error: relaxation slows down on heating, as when a \
-                     sample crystallises, cures, ages or slips. No law of temperature follows that; look at these isotherms, or \
-                     leave them out."
-                .into(),
-        });
+        findings.push(Finding::new(
+            "shift_turns",
+            in_words(&turns),
+            "There a_T rises with temperature, by more than twice its error: relaxation slows down on heating, as when a \
+             sample crystallises, cures, ages or slips. No law of temperature follows that; look at these isotherms, or \
+             leave them out.",
+        ));
     }
     findings
 }

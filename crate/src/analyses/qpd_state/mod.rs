@@ -304,10 +304,10 @@ fn findings(glass: &Glass) -> Vec<Finding> {
         } else {
             format!("a = {}e-3 1/K", significant(1e3 * check.implied_a, 3))
         };
-        findings.push(Finding {
-            key: "consistency".into(),
-            value: if together { "the numbers belong together".into() } else { "the numbers do not belong together".to_owned() },
-            reason: format!(
+        findings.push(Finding::new(
+            "consistency",
+            if together { "the numbers belong together" } else { "the numbers do not belong together" },
+            format!(
                 "U_β, χ, a, t₀ and τ_g imply m = {} and {} eV just above T_g; the measured {} eV is m = {} ({} %). They would agree with {needed}. \
                  A time t₀ far above 1e-13 s is no time of an atom.",
                 significant(check.implied_m, 3),
@@ -316,47 +316,44 @@ fn findings(glass: &Glass) -> Vec<Finding> {
                 significant(check.measured_m, 3),
                 significant(100.0 * check.mismatch, 2),
             ),
-        });
+        ));
     } else {
-        findings.push(Finding {
-            key: "consistency".into(),
-            value: "not checked".into(),
-            reason: format!(
+        findings.push(Finding::new(
+            "consistency",
+            "not checked",
+            format!(
                 "Give the measured activation energy of the α relaxation at T_g; these numbers imply {} eV, m = {}.",
                 significant(times.apparent_energy(times.t_g), 3),
                 significant(times.fragility_above(), 3)
             ),
-        });
+        ));
     }
     let at = |decades: f64| QpdTimes { ln_t0: times.ln_t0 + decades * LN_10, ..*times }.fragility_above();
-    findings.push(Finding {
-        key: "sensitivity".into(),
-        value: format!("$m$ from {} to {}", significant(at(1.0), 3), significant(at(-1.0), 3)),
-        reason: "Fragility with t₀ ten times longer and ten times shorter: t₀ is hardly ever known better than that."
-            .into(),
-    });
+    findings.push(Finding::new(
+        "sensitivity",
+        format!("$m$ from {} to {}", significant(at(1.0), 3), significant(at(-1.0), 3)),
+        "Fragility with t₀ ten times longer and ten times shorter: t₀ is hardly ever known better than that.",
+    ));
     let cap = times.t_g + (CHI_MAX - times.chi_g) / times.a;
     if times.a > 0.0 && cap < glass.window[1] {
-        findings.push(Finding {
-            key: "chi_at_its_limit".into(),
-            value: format!("above {} K", significant(cap, 4)),
-            reason: format!(
-                "χ reaches {CHI_MAX} there, where no correlation is left, and is held: eq. 6 does not go on."
-            ),
-        });
+        findings.push(Finding::new(
+            "chi_at_its_limit",
+            format!("above {} K", significant(cap, 4)),
+            format!("χ reaches {CHI_MAX} there, where no correlation is left, and is held: eq. 6 does not go on."),
+        ));
     }
     let below = fragility(times.u_beta / times.chi_g, times.t_g);
-    findings.push(Finding {
-        key: "kink_at_tg".into(),
-        value: format!(
+    findings.push(Finding::new(
+        "kink_at_tg",
+        format!(
             "$E$ jumps from {} to {} eV at $T_g$",
             significant(times.u_beta / times.chi_g, 3),
             significant(times.apparent_energy(times.t_g), 3)
         ),
-        reason: format!(
+        format!(
             "Below T_g the configuration is frozen, m = {}; one straight line of ln τ against 1/T cannot cover both.",
             significant(below, 3)
         ),
-    });
+    ));
     findings
 }

@@ -8,7 +8,7 @@ mod samples;
 use super::shared::asked::Asked;
 use super::shared::columns::{numbers, table, words};
 use super::shared::fitted::Named;
-use super::shared::stated::{absent, finding, stated};
+use super::shared::stated::{absent, stated};
 use super::shared::thermogram::{Thermogram, has_heating};
 use super::shared::transitions::{Seen, Windows};
 use super::shared::windows::{held_windows, window_row};
@@ -226,7 +226,7 @@ fn without_reference(all: &[Sample]) -> Finding {
     } else {
         "no reference run: no relaxation enthalpy is given"
     };
-    finding("no_reference", value, reason)
+    Finding::new("no_reference", value, reason)
 }
 
 /// What annealing released: the difference of both samples, which needs no reference.
@@ -238,7 +238,7 @@ fn released(all: &[Sample], limits: &Limits, molar_mass: Option<f64>) -> Option<
     let molar = molar_mass.map_or(String::new(), |mass| {
         format!(" ({} ± {} kJ/mol)", significant(value * mass / 1000.0, 3), significant(error * mass / 1000.0, 1))
     });
-    Some(finding(
+    Some(Finding::new(
         "released_by_annealing",
         format!("{} ± {} J/g{molar}", significant(value, 4), significant(error, 2)),
         "The enthalpy by which the annealed sample lies below the one as cast: the difference of their runs, without a reference.",

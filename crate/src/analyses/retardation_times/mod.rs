@@ -326,16 +326,16 @@ fn of_times(best: &Distributed, data: &Data) -> Vec<Finding> {
     for (number, (name, [_, tau, _])) in names.iter().zip(best.each()).enumerate() {
         let known = best.fitted.fit.uncertainty.parameters[2 + 3 * number].verdict == Verdict::Determined;
         if !(short..=long).contains(&tau) {
-            findings.push(Finding {
-                key: "outside_the_window".into(),
-                value: if known { format!("{name}: {} s", significant(tau, 2)) } else { format!("{name}: not determined") },
-                reason: format!(
+            findings.push(Finding::new(
+                "outside_the_window",
+                if known { format!("{name}: {} s", significant(tau, 2)) } else { format!("{name}: not determined") },
+                format!(
                     "Times of {} s to {} s are seen; the most frequent time of this distribution lies outside, so that its strength \
                      and place rest on the shape of its tail.",
                     significant(short, 2),
                     significant(long, 2)
                 ),
-            });
+            ));
         }
     }
     let width = best.fitted.fit.values.len() - 2;
@@ -345,16 +345,16 @@ fn of_times(best: &Distributed, data: &Data) -> Vec<Finding> {
     let known = best.fitted.fit.uncertainty.parameters[width].std_error;
     if let Some(error) = known.filter(|error| *error < ROUGH * b) {
         let (chi, error) = with_error(1.0 / b, Some(error / (b * b)));
-        findings.push(Finding {
-            key: "width_as_chi".into(),
-            value: format!("$1/b$ = {chi} ± {error}"),
-            reason: "The tail towards short times creeps with t^{1/b}: 1/b stands for the χ of eqs. 8 and 9 where that tail is what is seen.".into(),
-        });
+        findings.push(Finding::new(
+            "width_as_chi",
+            format!("$1/b$ = {chi} ± {error}"),
+            "The tail towards short times creeps with t^{1/b}: 1/b stands for the χ of eqs. 8 and 9 where that tail is what is seen.",
+        ));
     }
-    findings.push(Finding {
-        key: "viscoplastic".into(),
-        value: "viscosity only".into(),
-        reason: "Flow depends on the viscoplastic times through 1/η = ΔJ Σ w/τ alone: their distribution cannot be told from any compliance.".into(),
-    });
+    findings.push(Finding::new(
+        "viscoplastic",
+        "viscosity only",
+        "Flow depends on the viscoplastic times through 1/η = ΔJ Σ w/τ alone: their distribution cannot be told from any compliance.",
+    ));
     findings
 }

@@ -335,16 +335,16 @@ pub(in crate::analyses) fn combination_finding(
     } else {
         String::new()
     };
-    Finding {
-        key: "determined_combination".into(),
-        value: format!("${} = {value} \\pm {error}$", sum.join(" ")),
-        reason: format!(
+    Finding::new(
+        "determined_combination",
+        format!("${} = {value} \\pm {error}$", sum.join(" ")),
+        format!(
             "{} and {last} are not determined separately (correlation {:.4}): the data fix this combination of them \
              only{product} (SI units).",
             first.join(", "),
             c.correlation
         ),
-    }
+    )
 }
 
 /// What a user may set of a parameter; `first` is the value of the first one, the amplitude that moduli are compared with.

@@ -88,32 +88,32 @@ impl<'a> Ranking<'a> {
             if let Some(&last) = comparison.rivals.last() {
                 let names: Vec<&str> =
                     std::iter::once(comparison.best).chain(comparison.rivals.iter().copied()).map(title).collect();
-                findings.push(Finding {
-                    key: "indistinguishable_models".into(),
-                    value: names.join(", "),
-                    reason: format!(
+                findings.push(Finding::new(
+                    "indistinguishable_models",
+                    names.join(", "),
+                    format!(
                         "These data cannot tell them apart: AICc differs by {} at most, less than 2; the first is at most {} times \
                          as likely as the others (evidence ratio).",
                         significant(behind(last), 2),
                         times(evidence(last))
                     ),
-                });
+                ));
             } else if let Some(second) = second {
-                findings.push(Finding {
-                    key: "best_model".into(),
-                    value: title(comparison.best).into(),
-                    reason: format!(
+                findings.push(Finding::new(
+                    "best_model",
+                    title(comparison.best),
+                    format!(
                         "Lowest AICc, by {} before {}: {} times as likely (evidence ratio).",
                         significant(behind(second), 3),
                         title(second),
                         times(evidence(second))
                     ),
-                });
+                ));
             }
         }
         let apart: Vec<&str> = self.ranked.iter().filter(|one| !one.comparable).map(|one| one.title).collect();
         if !apart.is_empty() && apart.len() < self.ranked.len() {
-            findings.push(Finding { key: "not_ranked".into(), value: apart.join(", "), reason: why_apart.into() });
+            findings.push(Finding::new("not_ranked", apart.join(", "), why_apart));
         }
         findings
     }

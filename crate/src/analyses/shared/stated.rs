@@ -1,7 +1,7 @@
 //! Numbers that do not come from a fit, and what there is to say where there is none.
 
 use super::fitted::{Named, Number, PLAIN};
-use crate::report::{Estimate, EstimateState, Finding};
+use crate::report::{Estimate, EstimateState};
 
 /// A number with its standard error and where both come from.
 pub(in crate::analyses) fn stated(
@@ -20,9 +20,4 @@ pub(in crate::analyses) fn absent(named: &Named, why: impl Into<String>) -> Esti
     let state = EstimateState::Undetermined;
     let number = Number { named, value: f64::NAN, std_error: None, interval: None, kind: "", state, note: why.into() };
     number.estimate(PLAIN)
-}
-
-/// A conclusion with its reason.
-pub(in crate::analyses) fn finding(key: &str, value: impl Into<String>, reason: impl Into<String>) -> Finding {
-    Finding { key: key.into(), value: value.into(), reason: reason.into() }
 }

@@ -17,7 +17,7 @@ pub(super) fn findings(found: &Found, options: &Options) -> Vec<Finding> {
         findings.push(band(smooth, options));
     }
     if found.lines() {
-        findings.push(finding(
+        findings.push(Finding::new(
             "kind_of_spectrum",
             "single relaxation times",
             "A smooth spectrum leaves clearly more than the discrete modes: it broadens them, and its band does not hold them.",
@@ -25,10 +25,6 @@ pub(super) fn findings(found: &Found, options: &Options) -> Vec<Finding> {
     }
     findings.extend(scatter(found, options));
     findings
-}
-
-fn finding(key: &str, value: impl Into<String>, reason: impl Into<String>) -> Finding {
-    Finding { key: key.into(), value: value.into(), reason: reason.into() }
 }
 
 fn count(modes: usize) -> String {
@@ -60,7 +56,7 @@ fn modes(found: &Found, options: &Options) -> Finding {
         }
     };
     let most = if chosen.modes == options.most_modes { " That is the largest number that was tried." } else { "" };
-    finding("number_of_modes", count(chosen.modes), format!("{reason}{most}"))
+    Finding::new("number_of_modes", count(chosen.modes), format!("{reason}{most}"))
 }
 
 fn relaxed(found: &Found) -> Finding {
@@ -81,20 +77,22 @@ fn relaxed(found: &Found) -> Finding {
         _ => "It was set so.".into(),
     };
     match (chosen.relaxed, found.flows()) {
-        (true, _) if close => finding(
+        (true, _) if close => Finding::new(
             "relaxed_modulus",
             format!("whether a part ${letter}_e$ does not relax cannot be told"),
             format!(
                 "{compared} Less than {INSUBSTANTIAL} decides nothing: its value below supposes that there is one."
             ),
         ),
-        (true, _) => finding("relaxed_modulus", format!("a part ${letter}_e$ does not relax in the window"), compared),
-        (false, true) => finding(
+        (true, _) => {
+            Finding::new("relaxed_modulus", format!("a part ${letter}_e$ does not relax in the window"), compared)
+        }
+        (false, true) => Finding::new(
             "relaxed_modulus",
             "none: flow is seen",
             format!("The slowest mode lies inside the window. {compared}"),
         ),
-        (false, false) => finding(
+        (false, false) => Finding::new(
             "relaxed_modulus",
             "flow is not seen",
             format!("The slowest mode is slower than the window, so that it could as well never relax. {compared}"),
@@ -109,7 +107,7 @@ fn outside(found: &Found) -> Option<Finding> {
     let parts: Vec<String> = [side(faster, "faster"), side(slower, "slower")].into_iter().flatten().collect();
     let [first, last] = found.data.measured.window();
     (!parts.is_empty()).then(|| {
-        finding(
+        Finding::new(
             "outside_window",
             parts.join(", "),
             format!(
@@ -137,7 +135,7 @@ fn regularisation(smooth: &Continuous, options: &Options) -> Finding {
         _ if smooth.criterion_met => "",
         _ => " It is the last of those that were tried: the data do not say how smooth the spectrum is.",
     };
-    finding(
+    Finding::new(
         "regularisation",
         format!(r"$\lambda = {lambda}$"),
         format!("{reason}, with {} effective parameters.{end}", significant(smooth.effective, 3)),
@@ -157,7 +155,7 @@ fn band(smooth: &Continuous, options: &Options) -> Finding {
     } else {
         "no relaxation time: the window is too short".into()
     };
-    finding(
+    Finding::new(
         "band",
         "95 % of the posterior",
         format!(
@@ -176,7 +174,7 @@ fn scatter(found: &Found, options: &Options) -> Option<Finding> {
         () if scatter < 0.5 => "smaller than stated",
         () => "as stated",
     };
-    Some(finding(
+    Some(Finding::new(
         "noise",
         value,
         format!("The modes leave {} times the stated noise; errors are scaled by it.", significant(scatter, 3)),

@@ -169,11 +169,7 @@ pub(super) fn findings(samples: &[Sample]) -> Vec<Finding> {
             }
             Err(reason) => ("not looked for", reason.clone()),
         };
-        all.push(Finding {
-            key: format!("excess_wing{}", suffix(number)),
-            value: value.into(),
-            reason: format!("{of}{reason}"),
-        });
+        all.push(Finding::new(format!("excess_wing{}", suffix(number)), value, format!("{of}{reason}")));
         let (value, reason) = match &sample.crystallization {
             Ok(seen) => (
                 "seen",
@@ -185,11 +181,7 @@ pub(super) fn findings(samples: &[Sample]) -> Vec<Finding> {
             ),
             Err(reason) => (sample.ramp.none_or_unseen(), reason.clone()),
         };
-        all.push(Finding {
-            key: format!("crystallization{}", suffix(number)),
-            value: value.into(),
-            reason: format!("{of}{reason}"),
-        });
+        all.push(Finding::new(format!("crystallization{}", suffix(number)), value, format!("{of}{reason}")));
     }
     all.extend(larger_wing(samples));
     all
@@ -204,11 +196,11 @@ fn larger_wing(samples: &[Sample]) -> Option<Finding> {
     let (value, text) = with_error(difference.abs(), Some(error));
     let larger = if difference > 0.0 { b } else { a };
     let told = difference.abs() > 2.0 * error;
-    Some(Finding {
-        key: "larger_wing".into(),
-        value: if told { "told".into() } else { "not told".into() },
-        reason: format!("The area of {} is larger by {value} ± {text} K.", larger.ramp.label),
-    })
+    Some(Finding::new(
+        "larger_wing",
+        if told { "told" } else { "not told" },
+        format!("The area of {} is larger by {value} ± {text} K.", larger.ramp.label),
+    ))
 }
 
 pub(super) fn tables(samples: &[Sample]) -> Vec<DataTable> {

@@ -11,7 +11,7 @@ use crate::data::notice::Notice;
 use crate::data::reading::LineRole;
 use crate::units::Quantity;
 
-/// Files such as `.tts`, `.osc`, `.gt` and `.creep`.
+/// Files such as `.tts`, `.ttsf`, `.osc`, `.gt` and `.creep`.
 pub struct RepTate;
 
 impl Format for RepTate {
@@ -20,7 +20,7 @@ impl Format for RepTate {
     }
 
     fn title(&self) -> &'static str {
-        "RepTate (.tts, .osc, .gt, .creep)"
+        "RepTate (.tts, .ttsf, .osc, .gt, .creep)"
     }
 
     fn recognises(&self, lines: &Lines) -> bool {

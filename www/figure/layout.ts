@@ -63,7 +63,7 @@ export const SPACE = {
 };
 
 /** Scales of equal length leave a frame at least this part of its room in either direction. */
-const NARROWEST = 0.4;
+const NARROWEST = 0.55;
 
 type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar" | "outliers">[];
 

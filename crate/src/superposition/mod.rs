@@ -20,7 +20,7 @@ mod refine;
 mod system;
 
 pub use master::Master;
-pub use refine::{held, superpose};
+pub use refine::{held, largest_group, superpose};
 
 use crate::fit::loss::Loss;
 use crate::models::curve::Curve;

@@ -65,6 +65,12 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
     Some(found)
 }
 
+/// The largest group of isotherms that overlaps alone join; the first of equal ones.
+pub fn largest_group(family: &Family) -> Vec<usize> {
+    let groups = groups(family.isotherms.len(), &overlaps(family), &Options::default());
+    groups.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
+}
+
 /// Isotherms that hang together, by overlaps or because the user holds them.
 fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..count).collect();

@@ -108,14 +108,31 @@ fn used(laid: &Laid, k: usize, quantity: usize) -> Vec<usize> {
     (0..one.abscissa.len()).filter(|&point| one.used[point] && one.values[quantity][point].is_finite()).collect()
 }
 
+/// The group that is drawn in full: the largest, or that of the isotherm that does not move where there is no larger one.
+fn main_group(laid: &Laid) -> usize {
+    let own = laid.found.group_of(laid.pivot);
+    let size = |group: usize| laid.found.groups[group].isotherms.len();
+    (0..laid.found.groups.len()).max_by_key(|&group| (size(group), group == own)).unwrap_or(own)
+}
+
+/// To what the abscissae of a group are reduced: the reference temperature, or its own isotherm that does not move.
+fn reduced_to(laid: &Laid, group: usize) -> Option<String> {
+    let pivot = laid.found.groups[group].pivot;
+    let own = if laid.group(pivot) == 0 { laid.reference.temperature } else { laid.temperature(pivot) };
+    own.map(|kelvin| format!("{kelvin:.1} K"))
+}
+
 /// What is said of an isotherm that no overlap joins to the main curve: its abscissae are those of another temperature.
 fn aside(laid: &Laid, k: usize) -> String {
     /// Groups that can be told apart in a legend.
     const FEW: usize = 4;
-    let label = |pivot: usize| &laid.measured.isotherms[pivot].label;
-    match (laid.group(k), laid.found.groups.len()) {
-        (0, _) => String::new(),
-        (_, 0..=FEW) => format!("not joined: reduced to {}", label(laid.found.groups[laid.found.group_of(k)].pivot)),
+    let group = laid.found.group_of(k);
+    match laid.found.groups.len() {
+        _ if group == main_group(laid) => String::new(),
+        0..=FEW => {
+            let pivot = || laid.measured.isotherms[laid.found.groups[group].pivot].label.clone();
+            format!("not joined: reduced to {}", reduced_to(laid, group).unwrap_or_else(pivot))
+        }
         _ => "not joined: each reduced to its own temperature".into(),
     }
 }
@@ -125,8 +142,8 @@ fn master_curve(laid: &Laid) -> Figure {
     let x_unit = measured.abscissa.unit;
     let unit = x_unit.symbol();
     let symbol = reduced_symbol(laid, &measured.abscissa.symbol);
-    let at = laid.reference.temperature.map_or(String::new(), |t| format!(", $T_r$ = {t:.1} K"));
-    let x = log_axis(format!("{symbol} ({unit}){at}"));
+    // To what it is reduced stands beside the curve: while an isotherm is moved another group may be the largest, on the same axis.
+    let x = log_axis(format!("{symbol} ({unit})"));
     let mut panels = Vec::new();
     for (quantity, channel) in measured.channels.iter().enumerate() {
         let points = measured.isotherms.iter().enumerate().map(|(k, one)| {
@@ -163,13 +180,13 @@ fn master_curve(laid: &Laid) -> Figure {
     Figure { key, title, panels, series: by_temperature(laid), ..Figure::default() }
 }
 
-/// The curve of the isotherms that hang together with the one that does not move, with its band, as far as there are data beside it.
+/// The curve of the isotherms of the main group, with its band, as far as there are data beside it.
 fn common_curve(laid: &Laid, quantity: usize, points: &[Points]) -> Vec<Mark> {
     /// Beyond the ends of the data the curve is seen up to this factor: farther out it would press them together.
     const BEYOND: f64 = 2.0;
     let measured = &laid.measured;
     let (x_unit, unit) = (measured.abscissa.unit, measured.channels[quantity].unit);
-    let group = &laid.found.groups[laid.found.group_of(laid.pivot)];
+    let group = &laid.found.groups[main_group(laid)];
     if group.isotherms.len() < 2 {
         return Vec::new();
     }
@@ -188,6 +205,8 @@ fn common_curve(laid: &Laid, quantity: usize, points: &[Points]) -> Vec<Mark> {
         };
         grid.iter().map(at).collect::<Vec<f64>>()
     };
+    let at = reduced_to(laid, main_group(laid)).map_or(String::new(), |kelvin| format!(", $T_r$ = {kelvin}"));
+    let name = format!("master curve{at}");
     // None of the isotherms.
     let series = laid.count() as u32;
     let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x))).collect();
@@ -203,7 +222,7 @@ fn common_curve(laid: &Laid, quantity: usize, points: &[Points]) -> Vec<Mark> {
     };
     let line = Line {
         series,
-        name: if quantity == 0 { "master curve".into() } else { String::new() },
+        name: if quantity == 0 { name } else { String::new() },
         x: abscissae(),
         y: curve(0.0).into_iter().map(within).collect(),
         ..Line::default()

@@ -7,7 +7,7 @@ use super::options::{Options, Shift, Vertical};
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
-use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, superpose};
+use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, largest_group, superpose};
 use crate::work::Work;
 
 /// Ids under which shifts stand among the parameters of a report.
@@ -53,7 +53,8 @@ impl Laid {
             sources.iter().partition(|source| is_shift_factors(source.measurement));
         let measured = Measured::of(&curves, options, notices)?;
         let family = measured.family();
-        let mut pivot = measured.best_placed();
+        // What is shown in full is where most of the isotherms are; which they are does not depend on what is held.
+        let mut pivot = measured.best_placed(&largest_group(&family));
         let imported = imported(&given, &measured, &family, options, &mut pivot, notices)?;
         let known = known(SHIFT, &measured, options, imported.horizontal)?;
         let known_vertical = match measured.densities(options, temperature(&measured, pivot).unwrap_or(f64::NAN)) {

@@ -189,8 +189,8 @@ impl Measured {
         (options.vertical == Vertical::Density).then(all).flatten()
     }
 
-    /// The isotherm whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
-    pub fn best_placed(&self) -> usize {
+    /// Of some isotherms, the one whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
+    pub fn best_placed(&self, among: &[usize]) -> usize {
         let peaked = [Quantity::LossModulus, Quantity::LossFactor, Quantity::LossCompliance];
         let quantity = self.quantities.iter().position(|quantity| peaked.contains(quantity));
         let margin = |one: &One| -> Option<f64> {
@@ -200,11 +200,14 @@ impl Measured {
             let at = one.abscissa[peak];
             Some((at / one.abscissa.first()?).ln().min((one.abscissa.last()? / at).ln()))
         };
-        (0..self.isotherms.len())
-            .filter_map(|k| margin(&self.isotherms[k]).map(|margin| (k, margin)))
+        among
+            .iter()
+            .filter_map(|&k| margin(&self.isotherms[k]).map(|margin| (k, margin)))
             .filter(|(_, margin)| *margin > 0.0)
             .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map_or(self.isotherms.len() / 2, |(k, _)| k)
+            .map(|(k, _)| k)
+            .or_else(|| among.get(among.len() / 2).copied())
+            .unwrap_or(0)
     }
 
     /// Gives every number its standard deviation.

@@ -65,10 +65,11 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
     Some(found)
 }
 
-/// The largest group of isotherms that overlaps alone join; the first of equal ones.
+/// The isotherms of the largest group that overlaps alone join, or of several groups where they are equally large.
 pub fn largest_group(family: &Family) -> Vec<usize> {
     let groups = groups(family.isotherms.len(), &overlaps(family), &Options::default());
-    groups.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
+    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
+    groups.into_iter().filter(|group| group.len() == most).flatten().collect()
 }
 
 /// Isotherms that hang together, by overlaps or because the user holds them.

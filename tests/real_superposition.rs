@@ -127,7 +127,7 @@ fn polyisoprene_is_shifted_both_ways_as_its_makers_shifted_it() {
     // Without vertical shifts they do not superpose, and that is said with the remedy.
     let report = superposed(&readings, json!({}));
     stated(&report, 8, "not_supported");
-    assert_eq!(alternative(&report, "vertical_shift"), "supported with free vertical shifts");
+    assert_eq!(alternative(&report, "vertical_shift"), "supported by density and temperature");
 }
 
 #[test]

@@ -427,3 +427,97 @@ fn what_cannot_be_done_is_said() {
     let (option, _) = failure(json!({ "quantities": "creep_compliance" }));
     assert_eq!(option, "quantities");
 }
+
+#[test]
+fn isotherms_without_a_slope_are_not_placed() {
+    // Relaxation into a plateau of a thousandth of G_u: from 398 K on nothing is left to relax within the window.
+    let shift = |t: f64| -12.0 * std::f64::consts::LN_10 * (t - 373.0) / (60.0 + t - 373.0);
+    let mut random = tandelta::math::random::Random::new(31, 0);
+    let mut rows = Vec::new();
+    for t in temperatures(363.0, 5.0, 13) {
+        for time in decades(1.0, 1000.0, 25) {
+            let modulus = 1e9 * (-(time / (10.0 * shift(t).exp())).powf(0.45)).exp() + 1e6;
+            rows.push(vec![t, time, modulus * (1.0 + NOISE * random.normal())]);
+        }
+    }
+    let report = ask("T_K,time_s,relaxation_modulus_Pa", &rows, json!({ "reference_temperature": 373, "peak": [] }));
+    let flat = |t: f64| t >= 398.0;
+    for one in shifts(&report) {
+        // The plateau says nothing: no number, and no error that pretends one.
+        assert_eq!(one.error.is_nan(), flat(one.t), "{one:?}");
+        if !flat(one.t) {
+            assert!((one.ln_a - shift(one.t)).abs() < UNLIKELY * one.error + 1e-9, "{one:?} for {}", shift(one.t));
+        }
+    }
+    let (energy, error) = number(&report, "wlf_apparent_energy");
+    // C₁ ln 10 k_B T²/C₂.
+    let truth = 12.0 * std::f64::consts::LN_10 * BOLTZMANN * 373.0_f64.powi(2) / 60.0;
+    assert!((energy - truth).abs() < UNLIKELY * error && error < 0.05, "{energy} ± {error} for {truth}");
+    assert!(finding(&report, "separate_groups").unwrap().value.contains("398 K; 403 K"));
+}
+
+/// Eq. 9 with an exponent that rises by `slope` for each kelvin above 700 K.
+fn of_changing_exponent(slope: f64, noise: f64, seed: u64) -> Vec<Row> {
+    let mut random = tandelta::math::random::Random::new(seed, 0);
+    let mut noisy = |v: f64| v * (1.0 + noise * random.normal());
+    let mut rows = Vec::new();
+    for t in temperatures(700.0, 5.0, 10) {
+        let tau = 18.8 * (6.08 / BOLTZMANN * (1.0 / t - 1.0 / 700.0)).exp();
+        for f in decades(0.1, 10.0, 16) {
+            let z = num_complex::Complex64::new(0.0, std::f64::consts::TAU * f * tau);
+            let g = 24.0 / (1.0 + z.powf(-(0.4 + slope * (t - 700.0))) + 1.0 / z);
+            rows.push(vec![t, f, noisy(g.re), noisy(g.im)]);
+        }
+    }
+    rows
+}
+
+#[test]
+fn a_law_of_own_exponents_tells_a_shape_that_changes_within_the_noise() {
+    let of = |slope: f64, seed: u64| ask(MODULI, &of_changing_exponent(slope, 0.02, seed), json!({ "peak": [] }));
+    for seed in 0..5 {
+        let report = of(0.0, seed);
+        assert_eq!(verdict(&report), "supported", "{}", finding(&report, "superposition_verdict").unwrap().reason);
+        // The collapse is perfect, and E is 3 standard errors off.
+        let report = of(1.5e-3, seed);
+        let reason = &finding(&report, "superposition_verdict").unwrap().reason;
+        assert_ne!(verdict(&report), "supported", "{reason}");
+        assert!(reason.contains("exponents of each isotherm's own"), "{reason}");
+        assert!(finding(&report, "vertical_shift").is_none() && finding(&report, "one_quantity").is_none());
+        assert!(estimate(&report, "activation_energy").note.contains("supported"));
+        assert_eq!(verdict(&of(3e-3, seed)), "not_supported");
+    }
+}
+
+#[test]
+fn what_density_and_temperature_explain_needs_no_free_shifts() {
+    let mut rows = isotherms(14);
+    for row in &mut rows {
+        row[2] *= row[0] / 700.0;
+        row[3] *= row[0] / 700.0;
+    }
+    let offered = finding(&superposed(&rows, json!({})), "vertical_shift").cloned().unwrap();
+    assert_eq!(offered.remedy["vertical"], json!("density"), "{offered:?}");
+    // Nothing of a tenth and more is density or loading.
+    for (k, row) in rows.iter_mut().enumerate() {
+        let factor = if (k / 20) % 2 == 0 { 1.5 } else { 1.0 };
+        row[2] *= factor;
+        row[3] *= factor;
+    }
+    assert!(finding(&superposed(&rows, json!({})), "vertical_shift").is_none());
+}
+
+#[test]
+fn the_loss_factor_follows_from_the_moduli() {
+    let mut rows = isotherms(15);
+    // No sample is loaded like another: what tan δ does not feel.
+    for (k, row) in rows.iter_mut().enumerate() {
+        let factor = 1.0 + 0.1 * ((k / 20) as f64).sin();
+        row[2] *= factor;
+        row[3] *= factor;
+    }
+    let report = superposed(&rows, json!({ "quantities": "loss_factor", "reference_temperature": 700 }));
+    assert_eq!(verdict(&report), "supported");
+    let [_, unlikely] = worst(&report, &|t| GLASS.ln_a(t));
+    assert!(unlikely < UNLIKELY, "{:?}", shifts(&report));
+}

@@ -20,7 +20,7 @@ mod refine;
 mod system;
 
 pub use master::Master;
-pub use refine::{held, largest_group, superpose};
+pub use refine::{groups, held, superpose, superpose_from};
 
 use crate::fit::loss::Loss;
 use crate::models::curve::Curve;

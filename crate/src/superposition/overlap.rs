@@ -82,6 +82,12 @@ struct Logs {
     sigma: Vec<f64>,
 }
 
+impl Logs {
+    fn moved(&self, by: f64) -> Logs {
+        Logs { x: self.x.iter().map(|x| x + by).collect(), y: self.y.clone(), sigma: self.sigma.clone() }
+    }
+}
+
 fn logs(isotherm: &Isotherm) -> Vec<Logs> {
     let one = |trace: &Trace| {
         // What drowns in its noise tells nothing of a shift.
@@ -139,49 +145,81 @@ fn compare(one: &[Logs], other: &[Logs], expected: Option<f64>) -> Option<Overla
     Some(Overlap { of: [0, 0], shift, length, mismatch, error, joined })
 }
 
-/// Whether the part that two isotherms have in common when the second is moved by `shift` says where it lies: the curve is not constant
-/// there, beyond its noise.
+/// Whether two isotherms say where they lie on each other when the second is moved by `shift`: the part that they have in common is not
+/// constant, beyond its noise; where that is too short to tell, neither of the two is.
 fn tells(one: &[Logs], other: &[Logs], shift: f64) -> bool {
-    /// Standard deviations of χ² above what noise alone gives: once in a thousand times.
-    const TELLS: f64 = 4.0;
-    let (mut gained, mut freedom) = (0.0, 0.0);
-    for (a, b) in one.iter().zip(other) {
-        let ends = |logs: &Logs, by: f64| Some([logs.x.first()? + by, logs.x.last()? + by]);
-        let (Some(of_a), Some(of_b)) = (ends(a, 0.0), ends(b, shift)) else { continue };
-        let (low, high) = (of_a[0].max(of_b[0]), of_a[1].min(of_b[1]));
-        // A single point of one against a curve of the other stands for the part around it.
-        let slack = 0.5 * LEAST * (of_a[1] - of_a[0]).max(of_b[1] - of_b[0]);
-        let inside = |x: f64| (low - slack..=high + slack).contains(&x);
-        let points = |logs: &Logs, by: f64| -> Vec<[f64; 3]> {
-            let all = logs.x.iter().zip(&logs.y).zip(&logs.sigma);
-            all.map(|((x, y), sigma)| [x + by, *y, 1.0 / (sigma * sigma)]).filter(|[x, ..]| inside(*x)).collect()
-        };
-        gained += bends([points(a, 0.0), points(b, shift)]);
-        freedom += 2.0;
+    let (Some(a), Some(b)) = (span(one), span(other)) else { return false };
+    let (low, high) = (a[0].max(b[0] + shift), a[1].min(b[1] + shift));
+    let shorter = (a[1] - a[0]).min(b[1] - b[0]);
+    let far = f64::INFINITY;
+    if high - low < 0.5 * shorter {
+        return is_curve(one, &[], [-far, far]) && is_curve(other, &[], [-far, far]);
     }
-    gained > freedom + TELLS * f64::sqrt(2.0 * freedom)
+    // A single point stands for the part around it.
+    let slack = if shorter > 0.0 { 0.0 } else { 0.5 * LEAST * (a[1] - a[0]).max(b[1] - b[0]) };
+    let moved: Vec<Logs> = other.iter().map(|logs| logs.moved(shift)).collect();
+    is_curve(one, &moved, [low - slack, high + slack])
 }
 
-/// By how much χ² about one parabola, with a level of each trace's own, is less than that about constants; points are `[x, y, weight]`.
-fn bends(traces: [Vec<[f64; 3]>; 2]) -> f64 {
-    // x and its square, and y, each about its mean in its trace.
-    let centred = traces.iter().flat_map(|points| {
-        let mean = |of: &dyn Fn(&[f64; 3]) -> f64| {
-            points.iter().map(|p| p[2] * of(p)).sum::<f64>() / points.iter().map(|p| p[2]).sum::<f64>()
-        };
-        let middle = mean(&|p| p[0]);
-        let (square, level) = (mean(&|p| (p[0] - middle).powi(2)), mean(&|p| p[1]));
-        points.iter().map(move |p| [p[0] - middle, (p[0] - middle).powi(2) - square, p[1] - level, p[2]])
+/// Whether these, between two abscissae, are not constant beyond their noise. The noise of an isotherm by itself may be far less than what
+/// isotherms agree to: their own scatter tells.
+fn is_curve(one: &[Logs], other: &[Logs], [low, high]: [f64; 2]) -> bool {
+    /// Standard deviations of χ² above what noise alone gives: once in a thousand times.
+    const TELLS: f64 = 4.0;
+    /// As many numbers say that the noise is what it is taken to be as the scatter of these is not known by.
+    const TAKEN: f64 = 3.0;
+    let inside = |logs: &Logs| -> Vec<[f64; 3]> {
+        let all = logs.x.iter().zip(&logs.y).zip(&logs.sigma);
+        let points = all.map(|((x, y), sigma)| [*x, *y, 1.0 / (sigma * sigma)]);
+        points.filter(|[x, ..]| (low..=high).contains(x)).collect()
+    };
+    let bent = (0..one.len()).map(|k| Bent::of([inside(&one[k]), other.get(k).map(inside).unwrap_or_default()]));
+    let Bent { gained, left, freedom } = bent.fold(Bent::default(), |a, b| Bent {
+        gained: a.gained + b.gained,
+        left: a.left + b.left,
+        freedom: a.freedom + b.freedom,
     });
-    let rows: Vec<[f64; 4]> = centred.collect();
-    let product = |i: usize, j: usize| rows.iter().map(|row| row[3] * row[i] * row[j]).sum::<f64>();
-    let (uu, uv, vv, uy, vy) = (product(0, 0), product(0, 1), product(1, 1), product(0, 2), product(1, 2));
-    if uu <= 0.0 {
-        return 0.0;
+    let scatter = ((left + TAKEN) / (freedom.max(0.0) + TAKEN)).min(1.0);
+    let of_parabolas = 2.0 * one.len() as f64;
+    gained > scatter * (of_parabolas + TELLS * f64::sqrt(2.0 * of_parabolas))
+}
+
+/// What a parabola makes of two traces, each with a level of its own.
+#[derive(Default)]
+struct Bent {
+    /// By how much χ² is less than about constants.
+    gained: f64,
+    /// χ² about it.
+    left: f64,
+    /// Degrees of freedom that are left.
+    freedom: f64,
+}
+
+impl Bent {
+    /// Of points `[x, y, weight]`.
+    fn of(traces: [Vec<[f64; 3]>; 2]) -> Bent {
+        // x and its square, and y, each about its mean in its trace.
+        let centred = traces.iter().flat_map(|points| {
+            let mean = |of: &dyn Fn(&[f64; 3]) -> f64| {
+                points.iter().map(|p| p[2] * of(p)).sum::<f64>() / points.iter().map(|p| p[2]).sum::<f64>()
+            };
+            let middle = mean(&|p| p[0]);
+            let (square, level) = (mean(&|p| (p[0] - middle).powi(2)), mean(&|p| p[1]));
+            points.iter().map(move |p| [p[0] - middle, (p[0] - middle).powi(2) - square, p[1] - level, p[2]])
+        });
+        let rows: Vec<[f64; 4]> = centred.collect();
+        let product = |i: usize, j: usize| rows.iter().map(|row| row[3] * row[i] * row[j]).sum::<f64>();
+        let (uu, uv, vv, uy, vy, yy) =
+            (product(0, 0), product(0, 1), product(1, 1), product(0, 2), product(1, 2), product(2, 2));
+        if uu <= 0.0 {
+            return Bent::default();
+        }
+        let own = vv - uv * uv / uu;
+        let bend = if own > 1e-9 * vv { (vy - uv * uy / uu).powi(2) / own } else { 0.0 };
+        let gained = uy * uy / uu + bend;
+        let levels = traces.iter().filter(|points| !points.is_empty()).count();
+        Bent { gained, left: (yy - gained).max(0.0), freedom: rows.len() as f64 - levels as f64 - 2.0 }
     }
-    let left = vv - uv * uv / uu;
-    let bend = if left > 1e-9 * vv { (vy - uv * uy / uu).powi(2) / left } else { 0.0 };
-    uy * uy / uu + bend
 }
 
 /// Isotherms of a group that hang together where they lie now: neighbours that were joined at first may have come apart since.
@@ -193,8 +231,7 @@ pub(super) fn hanging_together(family: &Family, members: &[usize], shifts: &dyn 
             let (Some(a), Some(b)) = (span(&logs[i]), span(&logs[j])) else { continue };
             let by = shifts(members[j]) - shifts(members[i]);
             let length = a[1].min(b[1] + by) - a[0].max(b[0] + by);
-            let enough = length >= LEAST * (a[1] - a[0]).min(b[1] - b[0]) * (1.0 - 1e-6);
-            if group[i] != group[j] && enough && tells(&logs[i], &logs[j], by) {
+            if group[i] != group[j] && length >= 0.0 && tells(&logs[i], &logs[j], by) {
                 let (from, to) = (group[i].max(group[j]), group[i].min(group[j]));
                 group.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
             }

@@ -25,8 +25,17 @@ const LEARNING: usize = 30;
 /// Each group of isotherms that hang together is superposed by itself; with a law for the shifts there is one group, in which the law
 /// tells what no overlap does. `None` when `work` was stopped.
 pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<Superposition> {
+    superpose_from(family, overlaps(family), options, work)
+}
+
+/// The same when the neighbours have been compared.
+pub fn superpose_from(
+    family: &Family,
+    overlaps: Vec<Overlap>,
+    options: &Options,
+    work: &dyn Work,
+) -> Option<Superposition> {
     let count = family.isotherms.len();
-    let overlaps = overlaps(family);
     let groups = match options.horizontal {
         Horizontal::Free => groups(count, &overlaps, options),
         Horizontal::Law(..) => vec![(0..count).collect()],
@@ -65,15 +74,8 @@ pub fn superpose(family: &Family, options: &Options, work: &dyn Work) -> Option<
     Some(found)
 }
 
-/// The isotherms of the largest group that overlaps alone join, or of several groups where they are equally large.
-pub fn largest_group(family: &Family) -> Vec<usize> {
-    let groups = groups(family.isotherms.len(), &overlaps(family), &Options::default());
-    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
-    groups.into_iter().filter(|group| group.len() == most).flatten().collect()
-}
-
 /// Isotherms that hang together, by overlaps or because the user holds them.
-fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usize>> {
+pub fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..count).collect();
     let mut join = |a: usize, b: usize| {
         let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));

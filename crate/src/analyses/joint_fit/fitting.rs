@@ -293,6 +293,11 @@ impl Joint {
         self.shared.iter().enumerate().map(row).collect()
     }
 
+    /// How many of the shared parameters were found.
+    pub(in crate::analyses) fn free_shared(&self) -> usize {
+        self.parameters[..self.shared.len()].iter().filter(|parameter| !parameter.fixed).count()
+    }
+
     /// Whether a parameter of the whole fit is on a logarithmic scale.
     pub(in crate::analyses) fn is_logarithmic(&self, k: usize) -> bool {
         self.parameters[k].logarithmic

@@ -29,6 +29,10 @@ pub(super) struct Beside {
     pub arrhenius: Option<Through>,
     /// χ²red with one shape for all, and with exponents of each isotherm's own.
     pub reduced_chi2: [Option<f64>; 2],
+    /// Sum of squares and count of the residuals of each isotherm, with its own exponents.
+    pub left_over: Vec<(f64, f64)>,
+    /// How many parameters all share, and how many each isotherm has.
+    pub free: [f64; 2],
 }
 
 /// Fits it; `None` where the law cannot be asked of these data.
@@ -99,6 +103,8 @@ fn fit(laid: &Laid, options: &Options) -> Result<Beside, Failure> {
         exponent,
         arrhenius,
         reduced_chi2: [shared.fit.quality.reduced_chi2, own.fit.quality.reduced_chi2],
+        left_over: own.fit.sets.iter().map(|set| (set.residuals.norm_squared(), set.residuals.len() as f64)).collect(),
+        free: [own.free_shared() as f64, own.own.len() as f64],
     })
 }
 

@@ -7,7 +7,8 @@ use super::options::{Options, Shift, Vertical};
 use crate::analyses::shared::Action;
 use crate::analyses::{Failure, Source};
 use crate::data::Notice;
-use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, largest_group, superpose};
+use crate::superposition::overlap::overlaps;
+use crate::superposition::{Family, Group, Horizontal, Known, Options as How, Superposition, groups, superpose_from};
 use crate::work::Work;
 
 /// Ids under which shifts stand among the parameters of a report.
@@ -53,14 +54,17 @@ impl Laid {
             sources.iter().partition(|source| is_shift_factors(source.measurement));
         let measured = Measured::of(&curves, options, notices)?;
         let family = measured.family();
-        // What is shown in full is where most of the isotherms are; which they are does not depend on what is held.
-        let mut pivot = measured.best_placed(&largest_group(&family));
+        let overlaps = overlaps(&family);
+        // Of the largest group, since what is asked is asked of it.
+        let groups = groups(family.isotherms.len(), &overlaps, &How::default());
+        let largest = groups.iter().rev().max_by_key(|group| group.len());
+        let mut pivot = largest.map_or(0, |group| measured.best_placed(group));
         let imported = imported(&given, &measured, &family, options, &mut pivot, notices)?;
         let known = known(SHIFT, &measured, options, imported.horizontal)?;
-        let known_vertical = match measured.densities(options, temperature(&measured, pivot).unwrap_or(f64::NAN)) {
-            Some(densities) => densities.into_iter().map(Known::Held).collect(),
-            None if options.vertical == Vertical::Free => known_of(LIFT, &measured, options, imported.vertical),
-            None => Vec::new(),
+        let known_vertical = match options.vertical {
+            Vertical::Density => by_density(&measured, options, pivot),
+            Vertical::Free => known_of(LIFT, &measured, options, imported.vertical),
+            Vertical::Off => Vec::new(),
         };
         let all_known = family.temperatures().is_some();
         if !all_known && (options.shift.law().is_some() || options.vertical == Vertical::Density) {
@@ -98,7 +102,7 @@ impl Laid {
             loss: options.fit.loss.loss(),
             still: options.fit.action == Action::Preview,
         };
-        let mut found = superpose(&family, &how, work).ok_or(Failure::Stopped)?;
+        let mut found = superpose_from(&family, overlaps, &how, work).ok_or(Failure::Stopped)?;
         if let Some(along) = &along {
             along.tell(&family, &mut found);
         }
@@ -178,6 +182,11 @@ impl Laid {
         let factor = self.ln_a(k).exp();
         if self.measured.of_time() { abscissa / factor } else { abscissa * factor }
     }
+}
+
+/// Vertical shifts by density and temperature, relative to the pivot; none where temperatures are not known.
+pub(super) fn by_density(measured: &Measured, options: &Options, pivot: usize) -> Vec<Known> {
+    measured.densities(options.expansion, pivot).unwrap_or_default().into_iter().map(Known::Held).collect()
 }
 
 fn temperature(measured: &Measured, k: usize) -> Option<f64> {

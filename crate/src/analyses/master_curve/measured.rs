@@ -1,6 +1,6 @@
 //! The isotherms of one or several measurements, with the noise of their numbers, as superposition takes them.
 
-use super::options::{FLOOR_OF, Options, Vertical, Wanted};
+use super::options::{FLOOR_OF, Options, Wanted};
 use crate::analyses::shared::FitOptions;
 use crate::analyses::shared::noise;
 use crate::analyses::shared::options::Weights;
@@ -11,6 +11,7 @@ use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::superposition::{Family, Isotherm, Lift, Trace};
 use crate::units::Quantity;
+use std::borrow::Cow;
 
 /// Whether it is one or more isotherms.
 pub(super) fn is_isotherm(measurement: &Measurement) -> bool {
@@ -25,7 +26,7 @@ pub(super) fn is_shift_factors(measurement: &Measurement) -> bool {
 
 /// What can be superposed of a measurement, what tells most first.
 fn choices(measurement: &Measurement) -> Vec<(Wanted, Vec<Quantity>)> {
-    let has = |quantity: &Quantity| measurement.ordinates.iter().any(|channel| channel.quantity == *quantity);
+    let has = |quantity: &Quantity| channel(measurement, *quantity).is_some();
     let all = superposable(measurement.abscissa.quantity);
     all.into_iter().filter(|(_, quantities)| quantities.iter().all(has)).collect()
 }
@@ -54,7 +55,7 @@ fn superposable(abscissa: Quantity) -> Vec<(Wanted, Vec<Quantity>)> {
 /// How many groups hold a number of what is superposed.
 pub(super) fn filled(measurement: &Measurement) -> usize {
     let quantities = choices(measurement).into_iter().next().map_or(Vec::new(), |(_, quantities)| quantities);
-    let channels: Vec<&Channel> = quantities.iter().filter_map(|quantity| channel(measurement, *quantity)).collect();
+    let channels: Vec<_> = quantities.iter().filter_map(|quantity| channel(measurement, *quantity)).collect();
     let number = |row: &u32| channels.iter().any(|of| of.si.get(*row as usize).is_some_and(|value| value.is_finite()));
     measurement.groups.iter().filter(|group| group.rows.iter().any(number)).count()
 }
@@ -76,6 +77,17 @@ pub(super) struct One {
     pub used: Vec<bool>,
 }
 
+impl One {
+    /// The relative noise of a quantity here, when it is plainly larger than that of all isotherms; otherwise that.
+    fn noisier_than(&self, common: f64, quantity: usize) -> f64 {
+        /// As much larger as the noise of a dozen numbers does not come out by chance.
+        const PLAINLY: f64 = 2.5;
+        let x: Vec<f64> = self.abscissa.iter().map(|x| x.ln()).collect();
+        let own = common_noise(&[(&x, &self.values[quantity])]).map_or(0.0, |noise| noise.relative);
+        if own > PLAINLY * common { own } else { common }
+    }
+}
+
 /// All isotherms, by temperature.
 pub(super) struct Measured {
     pub isotherms: Vec<One>,
@@ -91,8 +103,10 @@ impl Measured {
     pub fn of(sources: &[Source], options: &mut Options, notices: &mut Vec<Notice>) -> Result<Measured, Failure> {
         let Some(first) = sources.first() else { return Err(Failure::Inputs { given: 0 }) };
         let quantities = quantities(first.measurement, &mut options.quantities)?;
-        let channels: Vec<Channel> =
-            quantities.iter().filter_map(|quantity| channel(first.measurement, *quantity).cloned()).collect();
+        let channels: Vec<Channel> = quantities
+            .iter()
+            .filter_map(|quantity| channel(first.measurement, *quantity).map(Cow::into_owned))
+            .collect();
         let mut isotherms = Vec::new();
         let mut points = Vec::new();
         let mut offset = 0;
@@ -182,15 +196,17 @@ impl Measured {
         }
     }
 
-    /// ln b of each isotherm by density and temperature, relative to `reference`.
-    pub fn densities(&self, options: &Options, reference: f64) -> Option<Vec<f64>> {
-        let one = |t: f64| (reference / t).ln() + options.expansion * (t - reference);
-        let all = || self.isotherms.iter().map(|isotherm| isotherm.temperature.map(one)).collect();
-        (options.vertical == Vertical::Density).then(all).flatten()
+    /// ln b of each isotherm by density and temperature, relative to the isotherm `pivot`; `None` where a temperature is not known.
+    pub fn densities(&self, expansion: f64, pivot: usize) -> Option<Vec<f64>> {
+        let reference = self.isotherms.get(pivot)?.temperature?;
+        let one = |t: f64| (reference / t).ln() + expansion * (t - reference);
+        self.isotherms.iter().map(|isotherm| isotherm.temperature.map(one)).collect()
     }
 
-    /// Of some isotherms, the one whose loss peak is farthest from the ends of its window; the middle one when none has a peak inside.
-    pub fn best_placed(&self, among: &[usize]) -> usize {
+    /// Of these isotherms the one whose loss peak is farthest from the ends of its window; the middle one when none has it well inside.
+    pub fn best_placed(&self, of: &[usize]) -> usize {
+        /// Share of the window that has to lie on either side of a peak.
+        const WELL_INSIDE: f64 = 0.2;
         let peaked = [Quantity::LossModulus, Quantity::LossFactor, Quantity::LossCompliance];
         let quantity = self.quantities.iter().position(|quantity| peaked.contains(quantity));
         let margin = |one: &One| -> Option<f64> {
@@ -198,16 +214,14 @@ impl Measured {
             let finite = (0..values.len()).filter(|&k| one.used[k] && values[k].is_finite());
             let peak = finite.max_by(|&a, &b| values[a].total_cmp(&values[b]))?;
             let at = one.abscissa[peak];
-            Some((at / one.abscissa.first()?).ln().min((one.abscissa.last()? / at).ln()))
+            let (first, last) = (one.abscissa.first()?, one.abscissa.last()?);
+            Some((at / first).ln().min((last / at).ln()) / (last / first).ln())
         };
-        among
-            .iter()
+        of.iter()
             .filter_map(|&k| margin(&self.isotherms[k]).map(|margin| (k, margin)))
-            .filter(|(_, margin)| *margin > 0.0)
+            .filter(|(_, margin)| *margin > WELL_INSIDE)
             .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(k, _)| k)
-            .or_else(|| among.get(among.len() / 2).copied())
-            .unwrap_or(0)
+            .map_or(of.get(of.len() / 2).copied().unwrap_or(0), |(k, _)| k)
     }
 
     /// Gives every number its standard deviation.
@@ -220,10 +234,16 @@ impl Measured {
                 Weights::Estimated => self.estimated(quantity, options, notices),
                 _ => None,
             };
+            let mut noisier = Vec::new();
             for one in &mut self.isotherms {
                 let finite = one.values[quantity].iter().filter(|v| v.is_finite());
                 let largest = finite.fold(0.0_f64, |m, v| m.max(v.abs()));
                 let (relative, seen) = found.unwrap_or((options.relative_error, 0.0));
+                let own = if found.is_some() { one.noisier_than(relative, quantity) } else { relative };
+                if own > relative {
+                    noisier.push(format!("{} ({} %)", one.label, significant(100.0 * own, 2)));
+                }
+                let relative = own;
                 // A floor that few numbers feel is not seen in the scatter of all; without any those few would decide everything.
                 let floor = if seen > 0.0 { seen } else { options.floor * largest };
                 let sigma = |value: &f64| match options.weights {
@@ -233,6 +253,14 @@ impl Measured {
                     _ => (relative * value).hypot(floor),
                 };
                 one.sigma[quantity] = one.values[quantity].iter().map(sigma).collect();
+            }
+            if !noisier.is_empty() {
+                let message = format!(
+                    "The {} of these scatters more, and weighs less: {}.",
+                    self.quantities[quantity].title(),
+                    noisier.join(", ")
+                );
+                notices.push(Notice::info("noisier_isotherms", message));
             }
         }
         Ok(())
@@ -308,8 +336,25 @@ fn inside(options: &Options, temperature: Option<f64>) -> bool {
     options.lowest_temperature.is_none_or(above) && options.highest_temperature.is_none_or(below)
 }
 
-fn channel(measurement: &Measurement, quantity: Quantity) -> Option<&Channel> {
-    measurement.ordinates.iter().find(|channel| channel.quantity == quantity)
+/// What was measured, or follows from it: the loss factor from storage and loss.
+fn channel(measurement: &Measurement, quantity: Quantity) -> Option<Cow<'_, Channel>> {
+    let find = |quantity: Quantity| measurement.ordinates.iter().find(|channel| channel.quantity == quantity);
+    let computed = || {
+        let (storage, loss) = (find(Quantity::StorageModulus)?, find(Quantity::LossModulus)?);
+        let ratio = |(loss, storage): (&f64, &f64)| if *storage > 0.0 { loss / storage } else { f64::NAN };
+        Some(Cow::Owned(Channel {
+            name: format!("{}/{}", loss.name, storage.name),
+            symbol: r"\tan\delta".into(),
+            quantity: Quantity::LossFactor,
+            unit: Quantity::LossFactor.si(),
+            si: loss.si.iter().zip(storage.si.iter()).map(ratio).collect(),
+            ..loss.clone()
+        }))
+    };
+    match find(quantity) {
+        None if quantity == Quantity::LossFactor => computed(),
+        found => found.map(Cow::Borrowed),
+    }
 }
 
 fn lift(quantity: Quantity) -> Lift {
@@ -340,7 +385,7 @@ fn quantities(measurement: &Measurement, wanted: &mut Wanted) -> Result<Vec<Quan
 /// The isotherms of one measurement.
 fn read(source: &Source, quantities: &[Quantity], options: &Options, offset: u32) -> Result<Vec<One>, Failure> {
     let measurement = source.measurement;
-    let channels: Vec<&Channel> = quantities.iter().filter_map(|quantity| channel(measurement, *quantity)).collect();
+    let channels: Vec<_> = quantities.iter().filter_map(|quantity| channel(measurement, *quantity)).collect();
     if channels.len() < quantities.len() {
         let names: Vec<&str> = quantities.iter().map(|quantity| quantity.title()).collect();
         let message = format!("\"{}\" does not hold {}.", source.reading.file, names.join(" and "));

@@ -10,6 +10,7 @@ mod laid;
 mod measured;
 mod options;
 mod peak;
+mod rival;
 mod tables;
 mod through;
 mod verdict;
@@ -29,6 +30,7 @@ use figures::{Drawn, figures};
 use held::Held;
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
+use rival::Rival;
 use through::{Followed, Through};
 use verdict::Verdict;
 
@@ -97,11 +99,13 @@ impl Analysis for MasterCurve {
             None => None,
         };
         let peak = peak::peak(&laid, &options, &mut notices)?;
-        let alternatives = alternatives::alternatives(&laid, &options, &predicted, work)?;
-        let held = Held::of(&laid, &options, &predicted, work)?;
+        let rival = Rival::of(&laid, beside.as_ref());
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
+        let verdict = rival.as_ref().map_or(verdict, |rival| rival.on(verdict));
+        let alternatives = alternatives::alternatives(&laid, &options, verdict, rival.as_ref(), &predicted, work)?;
+        let held = Held::of(&laid, &options, &predicted, work)?;
         let otherwise = alternatives.iter().any(alternatives::holds) || held.as_ref().is_some_and(Held::is_to_blame);
-        let mut findings = vec![verdict::verdict(&laid, &predicted, otherwise)];
+        let mut findings = vec![verdict::told(verdict, &laid, &predicted, rival.as_ref(), otherwise)];
         findings.extend(held.as_ref().and_then(|held| held.finding(&laid)));
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));

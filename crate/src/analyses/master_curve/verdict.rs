@@ -1,6 +1,7 @@
 //! Does superposition hold? What the isotherms that were left out say, and where a_T turns.
 
 use super::laid::Laid;
+use super::rival::Rival;
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::Finding;
@@ -14,7 +15,7 @@ pub(super) const MISSED: f64 = 4.0;
 /// χ²red of the common curve up to which one shape fits all: seven of its standard deviations, √(2/n), above 1, and never less than what
 /// noise that is itself known to a tenth can make of it. Simulated families that superpose stay below it, by 0.2 with a thousand numbers;
 /// an exponent that changes with temperature makes it 1.4 to 5 (recovery tests).
-fn one_shape(numbers: f64) -> f64 {
+pub(super) fn one_shape(numbers: f64) -> f64 {
     (1.0 + 10.0 / numbers.sqrt()).max(1.25)
 }
 
@@ -65,10 +66,15 @@ pub(super) fn overall(left_out: &[LeftOut]) -> f64 {
     (left_out.iter().map(|one| one.points as f64 * one.ratio * one.ratio).sum::<f64>() / points).sqrt()
 }
 
-/// The verdict with its reasons; `otherwise` says whether it would hold with other shifts or for one quantity alone.
-pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Finding {
+/// A verdict with its reasons; `otherwise` says whether it would hold with other shifts or for one quantity alone.
+pub(super) fn told(
+    verdict: Verdict,
+    laid: &Laid,
+    left_out: &[LeftOut],
+    rival: Option<&Rival>,
+    otherwise: bool,
+) -> Finding {
     let chi2 = laid.found.reduced_chi2();
-    let verdict = Verdict::of(chi2, left_out);
     if verdict == Verdict::Unknown {
         return Finding::new(
             "superposition_verdict",
@@ -86,12 +92,12 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
         (clear().map(|one| one.points as f64 * one.relative.powi(2)).sum::<f64>() / points).sqrt()
     };
     let mut reason = format!(
-        "Each isotherm left out is predicted by the others to within {} times the noise on average ({} % of the numbers)",
+        "Each isotherm left out is predicted by the others to within {} σ of its noise on average ({} % of the numbers)",
         significant(overall(left_out), 2),
         significant(100.0 * relative, 2)
     );
     if let Some(worst) = worst {
-        reason.push_str(&format!(", {} worst: {} times", label(worst), significant(worst.ratio, 2)));
+        reason.push_str(&format!(", {} worst: {} σ", label(worst), significant(worst.ratio, 2)));
     }
     if let Some(chi2) = chi2 {
         reason.push_str(&format!("; χ²red of the common curve is {}", significant(chi2, 3)));
@@ -103,12 +109,19 @@ pub(super) fn verdict(laid: &Laid, left_out: &[LeftOut], otherwise: bool) -> Fin
             in_words(&missed.iter().map(|one| label(one)).collect::<Vec<_>>())
         ));
     }
+    let against = rival.map(Rival::reason).unwrap_or_default();
+    reason.push_str(&against);
     reason.push_str(match verdict {
         Verdict::Weakly | Verdict::Not if otherwise => " It does otherwise: see below.",
         Verdict::Supported => " One curve describes all isotherms to within their noise.",
+        Verdict::Weakly if !against.is_empty() => "",
         Verdict::Weakly => {
             " More than noise is left over: the shape changes a little with temperature, or the noise is larger than stated. Shift \
              factors hold as a description, their errors and energies with caution."
+        }
+        _ if laid.along.is_some() => {
+            " The law does not tell isotherms that it has not seen: it is not the shape of this material, or the shape changes with \
+             temperature. Shift factors hold as a description."
         }
         _ => {
             " The shape changes with temperature, however well the curves seem to collapse: shift factors are those of a fiction, \

@@ -20,6 +20,24 @@ pub struct Figure {
     #[serde(default, skip_serializing_if = "is_false")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
     pub ranged: bool,
+    /// Whether a unit is as long on either axis, as where angles or the shape of a curve are looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
+    pub equal: bool,
+    /// What tells the series apart, where that is a number: many of them then stand on a bar of colours instead of in a legend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub series: Option<Series>,
+}
+
+/// Numbers behind the series of a figure, as the temperatures of isotherms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Series {
+    /// What they are, with unit, mathematics between dollar signs.
+    pub label: String,
+    /// The number of each series, in the order of `series` of the points.
+    pub values: Numbers,
 }
 
 fn is_false(value: &bool) -> bool {
@@ -101,6 +119,10 @@ pub struct Points {
     pub filled: bool,
     /// Left out of the fit by the user: drawn faint.
     pub excluded: bool,
+    /// Why they do not belong to what the panel shows, in a few words that stand in the legend: drawn pale. Empty where they do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>", optional))]
+    pub aside: String,
     /// What dragging the points changes.
     #[serde(default, skip_serializing_if = "Moves::is_empty")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<Moves>", optional))]

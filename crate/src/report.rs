@@ -172,6 +172,10 @@ pub struct ParameterRow {
     pub logarithmic: bool,
     /// Sensible ends for a slider, within the limits.
     pub slider: [f64; 2],
+    /// Set by hand it is held there, as it is when its points are dragged; otherwise a fit starts there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
+    pub holds: bool,
 }
 
 /// How good a fit is.

@@ -12,6 +12,9 @@ import { type Visit, visit } from "./visit";
 /** Presses of an arrow key, each a twentieth of the frame. */
 const STEPS = 3;
 
+/** Whose shift is typed. */
+const TYPED = "715 K";
+
 /** What the truth behind the sample is, eV. */
 const ENERGY = 5.96;
 
@@ -84,6 +87,32 @@ for (const browser of browsers) {
         const { first } = await drawn(page);
         return names.every((name) => moved(first, before, name) < 1e-6);
       });
+    }));
+
+  test(`${browser.name}: a shift that is typed is held, alone is edited, and is told where the data do not put it there`, () =>
+    visit(browser, site, async (page) => {
+      await page.drop(SAMPLE.file);
+      await superposed(page);
+      await (await page.get("many-parameters")).evaluate((details) => details.setAttribute("open", ""));
+      const own = async () => (await page.get(`parameter-${TYPED}`)).$('input[type="text"]');
+      const before = Number(await (await own())?.evaluate((field) => (field as HTMLInputElement).value));
+      await (await own())?.click({ count: 3 });
+      await page.page.keyboard.type(String(before + 1));
+      await page.page.keyboard.press("Enter");
+      const marked = (mark: string) =>
+        page.frame.$$eval(`[data-testid^="parameter-"][data-${mark}]`, (all) =>
+          all.map((each) => (each as HTMLElement).dataset.testid),
+        );
+      await page.eventually("a shift that is held", async () => (await marked("fixed")).length === 1);
+      assert.deepEqual(await marked("fixed"), [`parameter-${TYPED}`]);
+      const told = await page.text("finding-held_shifts");
+      assert.match(told, new RegExp(`${TYPED}, held by you, lies 1`));
+      assert.deepEqual(await marked("edited"), [], "what was answered is edited no more");
+      await page.page.keyboard.press("Tab");
+      await page.page.keyboard.down("Control");
+      await page.page.keyboard.press("z");
+      await page.page.keyboard.up("Control");
+      await page.eventually("a free shift again", async () => (await marked("fixed")).length === 0);
     }));
 
   test(`${browser.name}: files of one temperature each are one family`, () =>

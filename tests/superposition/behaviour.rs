@@ -3,6 +3,7 @@
 use super::made::*;
 use serde_json::{Value, json};
 use tandelta::analyses::Failure;
+use tandelta::figure::Mark;
 use tandelta::report::{Finding, InputRef, Report, Request};
 use tandelta::work::Work;
 
@@ -154,6 +155,72 @@ fn holding_a_shift_where_it_was_found_changes_nothing() {
         // What does not fit counts less while something is held; of good data that is felt by less than half an error.
         assert!((one.ln_a - other.ln_a).abs() <= 0.5 * other.error, "{one:?}, {other:?}");
     }
+}
+
+#[test]
+fn a_held_shift_that_does_not_fit_is_told_and_the_material_is_not_blamed() {
+    const BY: f64 = 1.0;
+    let rows = isotherms(4);
+    let free = superposed(&rows, json!({}));
+    let found = relative(&free, 680.0);
+    let report =
+        superposed(&rows, json!({ "fix": { "shift.680 K": found + BY, "shift.730 K": relative(&free, 730.0) } }));
+    assert_ne!(verdict(&report), "supported");
+    let blamed = &finding(&report, "superposition_verdict").unwrap().reason;
+    assert!(blamed.contains("otherwise") && !blamed.contains("shape changes"), "{blamed}");
+    let held = finding(&report, "held_shifts").expect("it lies far from where the data put it");
+    assert!(held.value.starts_with("680 K off by "), "{}", held.value);
+    assert!(finding(&report, "shift_turns").is_none(), "that a_T rises there is not what the data say");
+    assert!(held.reason.starts_with("680 K, held by you, lies 1"), "{}", held.reason);
+    assert!(held.reason.contains("not the material") && !held.reason.contains("730 K"), "{}", held.reason);
+    // The table says where the data put each, and gives errors only of what was found.
+    let column = |key: &str| numbers(&report, "shift_factors", key);
+    for ((one, at), off) in shifts(&report).iter().zip(column("ln_a_t_found")).zip(column("held_off")) {
+        match one.t {
+            680.0 => {
+                assert!((one.ln_a - at - BY).abs() < ROUNDING && off > 10.0 && one.error.is_nan(), "{one:?} {at} {off}")
+            }
+            730.0 => {
+                assert!((one.ln_a - at).abs() < ROUNDING && off.abs() < 0.1 && one.error.is_nan(), "{one:?} {at} {off}")
+            }
+            _ => assert!(at.is_nan() && off.is_nan() && one.error.is_finite(), "{one:?}"),
+        }
+    }
+    assert!(finding(&free, "held_shifts").is_none());
+    let row = report.parameters.iter().find(|row| row.key == "680 K").unwrap();
+    assert!(row.holds && row.fixed, "set by hand it is held");
+}
+
+#[test]
+fn isotherms_that_are_not_joined_stand_aside_and_outliers_do_not_press_the_others_together() {
+    let mut rows = isotherms(3);
+    rows.retain(|row| (row[0] <= 680.0 || row[0] >= 720.0) && (0.05..0.2).contains(&row[1]));
+    let apart = superposed(&rows, json!({}));
+    let master = apart.figures.iter().find(|figure| figure.key == "master_curve").unwrap();
+    let groups = numbers(&apart, "shift_factors", "group");
+    assert!(groups.contains(&2.0), "{groups:?}");
+    let labels = words(&apart, "shift_factors", "isotherm");
+    let other =
+        shifts(&apart).iter().zip(&groups).find(|(one, group)| **group > 1.0 && one.ln_a == 0.0).map(|(one, _)| one.t);
+    let other = format!("{:.1}", other.expect("each group has one that does not move"));
+    for panel in &master.panels {
+        for mark in &panel.marks {
+            let Mark::Points(points) = mark else { continue };
+            let group = groups[labels.iter().position(|label| *label == points.name).expect("each says its name")];
+            let expected = if group > 1.0 { format!("not joined: reduced to {other} K") } else { String::new() };
+            assert_eq!(points.aside, expected, "{}", points.name);
+        }
+    }
+    let residuals = |rows: &[Row]| {
+        let report = superposed(rows, json!({ "loss": "cauchy" }));
+        let master = report.figures.into_iter().find(|figure| figure.key == "master_curve").unwrap();
+        master.panels.last().unwrap().y.range
+    };
+    let mut spoilt = isotherms(3);
+    assert_eq!(residuals(&spoilt), None);
+    spoilt[50][3] *= 30.0;
+    let [low, high] = residuals(&spoilt).expect("one is far out");
+    assert!(low < -1.0 && high > 1.0 && high - low < 20.0, "{low} {high}");
 }
 
 #[test]

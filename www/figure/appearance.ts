@@ -1,8 +1,10 @@
 // Which colour, symbol and dash each series of a figure gets. Colour is never the only difference.
 import type { Figure, Mark, Panel, Shape } from "../../pkg/types";
+import { colored, numberOf } from "./colorbar";
+import { isAside } from "./marks/points";
 import { isHandle } from "./moves";
 import { sampleOf } from "./samples";
-import { seriesColor, type Theme } from "./theme";
+import { sequenceColor, seriesColor, type Theme } from "./theme";
 
 /** The look of the marks of one panel. */
 export interface Appearance {
@@ -19,16 +21,25 @@ const PATTERNS = [[], [0.12, 0.24], [0.7, 0.25, 0.12, 0.25], [1.1, 0.35]];
 
 /** Decides for one panel; the colours are those of the whole figure, so that a series looks the same in each panel. */
 export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearance {
-  const all = seriesOf(figure.panels.flatMap((each) => each.marks));
+  // Where series have numbers, one without is none of them: a curve through all, which takes no colour from them.
+  const isNumbered = (series: number) => !figure.series || Number.isFinite(numberOf(figure, series));
+  const all = seriesOf(figure.panels.flatMap((each) => each.marks)).filter(isNumbered);
   const colors = panel.marks.some(sampleOf) ? { ...theme, palette: [...theme.palette, ...theme.further] } : theme;
   const rank = new Map(all.map((series, index) => [series, index]));
   const fits = all.every((series) => series < colors.palette.length);
   const family = all.length > colors.palette.length;
-  const alike = pointsLookAlike(panel.marks);
+  const numbers = colored(figure);
+  // Beside a bar the colours are ordered, and shapes are left to say what the figure says with them.
+  const alike = !numbers && pointsLookAlike(panel.marks);
   const bare = bareCurves(panel.marks);
   const place = (series: number) => rank.get(series) ?? 0;
+  const color = (series: number) => {
+    if (!isNumbered(series)) return theme.foreground;
+    if (!numbers) return seriesColor(colors, fits ? series : place(series), all.length);
+    return sequenceColor(theme, (numberOf(figure, series) - numbers[0]) / (numbers[1] - numbers[0]));
+  };
   return {
-    color: (series) => seriesColor(colors, fits ? series : place(series), all.length),
+    color,
     shape: (mark) => (alike ? (SHAPES[place(mark.series) % SHAPES.length] ?? mark.shape) : mark.shape),
     dash: (mark) => {
       if (mark.dashed) return DASHED;
@@ -40,7 +51,7 @@ export function appearance(figure: Figure, panel: Panel, theme: Theme): Appearan
 
 function seriesOf(marks: readonly Mark[]): number[] {
   const found = new Set<number>();
-  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark)) found.add(mark.series);
+  for (const mark of marks) if (mark.kind !== "rule" && !isHandle(mark) && !isAside(mark)) found.add(mark.series);
   return [...found].sort((a, b) => a - b);
 }
 

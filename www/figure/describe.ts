@@ -41,10 +41,12 @@ export function describePoint(layout: Layout, { panel, mark, index }: PointId, w
   if (x === undefined || y === undefined) return [];
   const error = target.kind === "points" ? target.error?.[index] : undefined;
   const spread = error !== undefined && error > 0 ? ` ± ${readable(error, 2)}` : "";
+  const aside = target.kind === "points" && target.aside ? toPlainText(target.aside) : "";
   const name = toPlainText(target.name) || (target.kind === "points" ? words.onePoint : words.oneCurve);
   const excluded = target.kind === "points" && target.excluded ? words.leftOut : "";
   return [
     words.place(name, index + 1, target.x.length) + excluded,
+    ...(aside ? [aside] : []),
     `${toPlainText(place.x.label)}: ${readable(x, 5)}`,
     `${toPlainText(place.y.label)}: ${readable(y)}${spread}`,
   ];

@@ -1,14 +1,17 @@
 // A figure on a surface: the one drawing routine behind the screen, SVG, PNG and the tests.
-import type { Figure } from "../../pkg/types";
+import type { Figure, Mark } from "../../pkg/types";
 import { drawAxes, drawGrid, drawTitle } from "./axes";
+import { drawBar } from "./colorbar";
 import { overlap } from "./geometry";
 import { drawInset } from "./inset";
 import { type Layout, layout, type PanelLayout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
 import { ILLEGIBLE, type Setting } from "./marks/kind";
+import { isAside } from "./marks/points";
 import { type Change, movedScales } from "./moves";
 import { parse } from "./notation";
+import { drawOutliers } from "./outliers";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 import type { View } from "./view";
@@ -36,16 +39,23 @@ export function drawFigure(
     const setting = settingOf(place, theme);
     if (theme.grid) drawGrid(surface, place, theme);
     surface.clip(place.frame, () => {
-      for (const mark of place.panel.marks)
+      for (const mark of fromBack(place.panel.marks))
         if (!movedScales(mark, place.scales, moving)) drawMark(surface, mark, setting);
+      drawOutliers(surface, place, setting);
     });
     drawAxes(surface, place, places.titleX, theme);
+    if (place.bar) drawBar(surface, place.bar, theme);
     if (place.legend) drawLegend(surface, place.legend, setting);
     if (theme.inset && place === places.panels[0]) drawInset(surface, place, setting, theme.inset);
   }
   const [first] = places.panels;
   if (theme.title && first) drawTitle(surface, first.frame, theme);
   return places;
+}
+
+/** What does not belong to the rest lies behind it. */
+function fromBack(marks: readonly Mark[]): readonly Mark[] {
+  return marks.some(isAside) ? [...marks.filter(isAside), ...marks.filter((mark) => !isAside(mark))] : marks;
 }
 
 /** What the marks and the legend of a panel need to be drawn. */

@@ -6,7 +6,8 @@ import { RangeHandles } from "./handles";
 import type { Inset } from "./inset";
 import { press } from "./keyboard";
 import { dressed, type Look, PLAIN, themed } from "./look";
-import type { Change, Phase } from "./moves";
+import { type Change, type Phase, parametersOf } from "./moves";
+import { toPlainText } from "./notation";
 import { Readout } from "./readout";
 import { Screen } from "./screen";
 import type { PointId, Selection } from "./select";
@@ -51,6 +52,7 @@ export class FigureElement extends HTMLElement {
   #figure: Figure | null = null;
   #look: Look = PLAIN;
   #theme: ThemeChoice = "auto";
+  #parameters: ReadonlyMap<string, string> = new Map();
   #request = 0;
   #stale = true;
   readonly #viewer = new Viewer({
@@ -149,6 +151,15 @@ export class FigureElement extends HTMLElement {
     this.#viewer.range = range;
   }
 
+  /** What is said, with mathematics between dollar signs, of the parameters that moving points changes; by their names. */
+  get parameters(): ReadonlyMap<string, string> {
+    return this.#parameters;
+  }
+  set parameters(parameters: ReadonlyMap<string, string>) {
+    this.#parameters = parameters;
+    if (this.tool === "move") this.#queue(false);
+  }
+
   /** Number of values that logarithmic axes cannot show. */
   get skipped(): number {
     return this.#viewer.layout?.skipped ?? 0;
@@ -186,6 +197,12 @@ export class FigureElement extends HTMLElement {
     });
   }
 
+  /** What is said of the parameters of a mark. */
+  #told({ panel, mark }: { readonly panel: number; readonly mark: number }): string[] {
+    const names = parametersOf(this.#viewer.figure?.panels[panel]?.marks[mark]);
+    return names.flatMap((name) => toPlainText(this.#parameters.get(name) ?? "") || []);
+  }
+
   #draw(): void {
     const { clientWidth: width, clientHeight: height } = this;
     if (width === 0 || height === 0) return;
@@ -198,9 +215,11 @@ export class FigureElement extends HTMLElement {
     const described = figure ? `${describeFigure(figure, words)}. ${words.keys}` : words.none;
     if (described !== this.#screen.top.ariaLabel) this.#screen.top.ariaLabel = described;
     this.#handles.place(layout, range, words);
-    // Beside points on their way it would be in the way, and say all that they pass.
-    this.#readout.show(layout, moving?.changes.length ? null : cursor, words);
-    this.#note.textContent = this.skipped ? words.skipped(this.skipped) : "";
+    if (moving?.changes.length) this.#readout.showMoving(moving, this.#told(moving));
+    else this.#readout.show(layout, cursor, words, this.tool === "move" && cursor ? this.#told(cursor) : []);
+    const outliers = layout?.panels.reduce((sum, panel) => sum + panel.outliers.length, 0);
+    const notes = [this.skipped && words.skipped(this.skipped), outliers && words.outliers(outliers)];
+    this.#note.textContent = notes.filter(Boolean).join("; ");
   }
 
   #currentTheme(width: number): Theme {

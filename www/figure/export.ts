@@ -2,13 +2,14 @@
 import type { Figure } from "../../pkg/types";
 import { CanvasSurface } from "./canvas";
 import { drawFigure } from "./draw";
+import { layout, SPACE } from "./layout";
 import { dressed, type Look, themed } from "./look";
 import { withoutHandles } from "./moves";
 import { toPlainText } from "./notation";
 import { withDensity } from "./png";
 import { SvgSurface } from "./svg";
 import { DARK, LIGHT, type Theme } from "./theme";
-import type { View } from "./view";
+import { HOME, type View } from "./view";
 
 export interface ExportOptions {
   /** One column (85 mm), two columns (180 mm), or a width in millimetres. */
@@ -32,16 +33,18 @@ const MOST_PIXELS = 16_000;
 
 /** The figure as the text of an SVG file, drawn in points. */
 export function exportSvg(figure: Figure | null, view: View, look: Look, options: ExportOptions): string {
-  const size = printedSize(figure, options);
+  const drawn = printed(figure, look);
+  const size = printedSize(drawn, themeOf(options, look), options);
   const surface = new SvgSurface(points(size.width), points(size.height));
-  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
+  drawFigure(surface, drawn, view, themeOf(options, look));
   const { width, height } = size;
   return surface.toString(toPlainText(figure?.title ?? "No figure"), { width: `${width}mm`, height: `${height}mm` });
 }
 
 /** The figure as a PNG file of 300 dots per inch. */
 export async function exportPng(figure: Figure | null, view: View, look: Look, options: ExportOptions): Promise<Blob> {
-  const size = printedSize(figure, options);
+  const drawn = printed(figure, look);
+  const size = printedSize(drawn, themeOf(options, look), options);
   const canvas = document.createElement("canvas");
   canvas.width = pixels(size.width);
   canvas.height = pixels(size.height);
@@ -53,7 +56,7 @@ export async function exportPng(figure: Figure | null, view: View, look: Look, o
     points(size.height),
     canvas.width / points(size.width),
   );
-  drawFigure(surface, printed(figure, look), view, themeOf(options, look));
+  drawFigure(surface, drawn, view, themeOf(options, look));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels could not be written.`);
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -66,13 +69,22 @@ function printed(figure: Figure | null, look: Look): Figure | null {
 }
 
 /** Width and height in millimetres. */
-function printedSize(figure: Figure | null, options: ExportOptions): { width: number; height: number } {
+function printedSize(figure: Figure | null, theme: Theme, options: ExportOptions): { width: number; height: number } {
   const most = (MOST_PIXELS / DOTS_PER_INCH) * MILLIMETRES_PER_INCH;
   const within = (length: number) => Math.min(most, Math.max(20, length));
   const wanted = typeof options.width === "number" ? options.width : COLUMNS[options.width];
   const width = within(Number.isFinite(wanted) ? wanted : COLUMNS.single);
   const given = options.height !== undefined && Number.isFinite(options.height) ? options.height : undefined;
-  return { width, height: within(given ?? Math.min(PAGE, width * shape(figure, width))) };
+  const usual = Math.min(PAGE, width * shape(figure, width));
+  return { width, height: within(given ?? (figure?.equal ? usedHeight(figure, width, usual, theme) : usual)) };
+}
+
+/** What scales of equal length use of a height: no file has an empty part below its figure. */
+function usedHeight(figure: Figure, width: number, height: number, theme: Theme): number {
+  const { panels } = layout(figure, points(width), points(height), HOME, theme);
+  const { frame } = panels.at(-1) ?? { frame: { top: 0, height: points(height) } };
+  const below = (SPACE.ticks + SPACE.titleBelow) * theme.font;
+  return Math.min(height, height * ((frame.top + frame.height + below) / points(height)));
 }
 
 /** Height over width: wide figures are flatter, and each further panel adds its share. */

@@ -23,6 +23,8 @@ interface Drag {
 /** How near to a point, in pixels, is on it. */
 const REACH = 14;
 const FINGER = 26;
+/** With the tool that moves points the nearest that can be moved are meant from farther away: they are marked before they are taken. */
+const TAKE = 90;
 /** A drag shorter than this, in pixels, is a click. */
 const CLICK = 5;
 const WHEEL = 0.0016;
@@ -84,8 +86,8 @@ export function listen(target: HTMLElement, stage: Stage): void {
     }
     drag = begin(place, deedOf(event, stage.tool));
     if (drag?.does !== "move") return;
-    const point = movableAt(stage, place, reachOf(event));
-    // Beside all points that can be moved the whole picture is.
+    const point = movableAt(stage, place);
+    // Far from all points that can be moved the whole picture is.
     if (point) stage.grip(point);
     else drag = begin(place, "pan");
   });
@@ -144,12 +146,12 @@ function clickOn(stage: Stage, { x, y }: Place, reach: number): void {
 
 /** The point that is meant at a place: with the tool that moves points, one that can be moved if there is any. */
 function pointAt(stage: Stage, place: Place, reach: number): PointId | null {
-  const movable = stage.tool === "move" ? movableAt(stage, place, reach) : null;
+  const movable = stage.tool === "move" ? movableAt(stage, place) : null;
   return movable ?? (stage.layout && nearest(stage.layout, place.x, place.y, reach));
 }
 
-function movableAt({ layout }: Stage, { x, y }: Place, reach: number): PointId | null {
-  return layout && nearest(layout, x, y, reach, isMovable);
+function movableAt({ layout }: Stage, { x, y }: Place): PointId | null {
+  return layout && nearest(layout, x, y, TAKE, isMovable);
 }
 
 function reachOf({ pointerType }: PointerEvent): number {

@@ -1,15 +1,17 @@
 // Where everything of a figure goes: frames, scales, ticks and legends. Pure: the same for screen, paper and tests.
 import type { Figure, Panel } from "../../pkg/types";
 import { type Appearance, appearance } from "./appearance";
+import { barWidth, type ColorBar, placedBar } from "./colorbar";
 import { roomyTicks, widest } from "./labels";
 import { type Entry, entriesOf, type PlacedLegend } from "./legend";
 import { extentOf, traces } from "./marks/index";
 import { textWidth } from "./metrics";
 import { parse } from "./notation";
 import { type Occupancy, occupancy } from "./occupancy";
+import { type Outlier, outliersOf } from "./outliers";
 import { freePlace, leastCovered, outside, type Reserve } from "./placement";
 import type { Scales } from "./project";
-import type { AxisScale, Range } from "./scale";
+import { type AxisScale, flatten, type Range, unflatten } from "./scale";
 import type { Box } from "./surface";
 import type { Theme } from "./theme";
 import { type Ticks, ticks } from "./ticks";
@@ -26,6 +28,10 @@ export interface PanelLayout {
   readonly showsX: boolean;
   readonly legend: PlacedLegend | null;
   readonly look: Appearance;
+  /** Stands beside the first panel, where the series are many. */
+  readonly bar: ColorBar | null;
+  /** Points beyond the range that the figure gives its ordinate; none where the reader has chosen another. */
+  readonly outliers: readonly Outlier[];
   /** Where its data lie. */
   readonly data: Occupancy;
 }
@@ -56,14 +62,20 @@ export const SPACE = {
   heading: 1.75,
 };
 
-type Frames = Omit<PanelLayout, "legend" | "look" | "data">[];
+/** Scales of equal length leave a frame at least this part of its room in either direction. */
+const NARROWEST = 0.55;
+
+type Frames = Omit<PanelLayout, "legend" | "look" | "data" | "bar" | "outliers">[];
 
 /** Lays out a figure in `width` × `height`. A legend that finds no room at home stays outside when zoomed, so frames keep still. */
 export function layout(figure: Figure, width: number, height: number, view: View, theme: Theme): Layout {
   const { font } = theme;
   const heading = theme.title ? SPACE.heading * font : 0;
   const entries = figure.panels.map((panel) => (theme.legend === "none" ? [] : entriesOf(figure, panel)));
-  const home = arrange(figure, limits(figure, HOME), width, height, font, heading, null);
+  const bar = theme.legend === "none" ? 0 : barWidth(figure, height / figure.panels.length, font);
+  const arranged = (shown: View, { right = 0, top = 0 }: Partial<Reserve>): Frames =>
+    arrange(figure, shown, width, height, font, { right: right + bar, top: top + heading });
+  const home = arranged(HOME, {});
   const crowded = home.findIndex((frame, index) => {
     const list = entries[index] ?? [];
     return list.length > 0 && !freePlace(list, frame.frame, dataIn(frame, font), font);
@@ -71,12 +83,14 @@ export function layout(figure: Figure, width: number, height: number, view: View
   const all: Entry[] = entries.flat();
   const wanted = theme.legend === "outside" ? all.length > 0 : theme.legend === "auto" && crowded >= 0;
   const reserve = wanted ? outside(all, width, height, font) : null;
-  const frames = arrange(figure, limits(figure, view), width, height, font, heading, reserve);
+  const frames = arranged(view, reserve ?? {});
   const panels = frames.map((each, index) => {
     const data = dataIn(each, font);
-    const first = index === 0 && reserve ? beside(reserve, each.frame, width, font, heading) : null;
+    const first = index === 0 && reserve ? beside(reserve, each.frame, bar, width, font, heading) : null;
     const legend = reserve ? first : within(entries[index] ?? [], each.frame, data, font);
-    return { ...each, data, legend, look: appearance(figure, each.panel, theme) };
+    const colors = index === 0 && bar > 0 ? placedBar(figure, each.frame, font) : null;
+    const outliers = view.y.has(index) ? [] : outliersOf(each);
+    return { ...each, data, legend, bar: colors, outliers, look: appearance(figure, each.panel, theme) };
   });
   const labels = Math.max(0, ...panels.map((each) => widest(each.yTicks, font)));
   const left = panels[0]?.frame.left ?? 0;
@@ -84,17 +98,61 @@ export function layout(figure: Figure, width: number, height: number, view: View
   return { width, height, panels, titleX, skipped: countSkipped(figure) };
 }
 
-/** Frames, scales and ticks for given limits. Heights come first, since the labels they allow decide the left margin. */
-function arrange(
+/** Frames, scales and ticks of what is seen. For scales of equal length the frame takes the shape of the whole figure, as far as it can. */
+function arrange(figure: Figure, view: View, width: number, height: number, font: number, taken: Taken): Frames {
+  const frames = framed(figure, limits(figure, view), width, height, font, taken);
+  const [whole] = figure.equal ? framed(figure, limits(figure, HOME), width, height, font, taken) : [];
+  if (!whole) return frames;
+  const spare = spareRoom(whole);
+  const shaped = (all: readonly Limits[]): Frames =>
+    framed(figure, all, width, height - spare.height, font, { ...taken, right: taken.right + spare.width });
+  let equal = shaped(limits(figure, view));
+  // The numbers at the axes change with the limits, and with them the frame: by less each time.
+  for (let pass = 0; pass < 3; pass++) equal = shaped(equal.map(equalized));
+  return equal;
+}
+
+/** What a frame could do without if a unit were as long on either axis. */
+function spareRoom({ frame, scales: { x, y } }: Frames[number]): { width: number; height: number } {
+  const unit = Math.max(span(x) / frame.width, span(y) / frame.height);
+  return {
+    width: frame.width - Math.max(span(x) / unit, NARROWEST * frame.width),
+    height: frame.height - Math.max(span(y) / unit, NARROWEST * frame.height),
+  };
+}
+
+function span({ kind, low, high }: AxisScale): number {
+  return flatten(kind, high) - flatten(kind, low);
+}
+
+/** Limits with which a unit is as long on either axis: of one of them more is shown than is asked for. */
+function equalized({ frame, scales: { x, y } }: Frames[number]): Limits {
+  const unit = Math.max(span(x) / frame.width, span(y) / frame.height);
+  return { x: grownTo(x, unit * frame.width), y: grownTo(y, unit * frame.height) };
+}
+
+function grownTo(scale: AxisScale, wanted: number): Range {
+  const more = (wanted - span(scale)) / 2;
+  const { kind, low, high } = scale;
+  return [unflatten(kind, flatten(kind, low) - more), unflatten(kind, flatten(kind, high) + more)];
+}
+
+/** Room that is not for the frames, above them and to their right. */
+interface Taken {
+  readonly right: number;
+  readonly top: number;
+}
+
+/** Heights come first, since the labels they allow decide the left margin. */
+function framed(
   figure: Figure,
   all: readonly Limits[],
   width: number,
   height: number,
   font: number,
-  heading: number,
-  reserve: Reserve | null,
+  taken: Taken,
 ): Frames {
-  const tops = stack(figure, height, font, all, heading + (reserve?.top ?? 0));
+  const tops = stack(figure, height, font, all, taken.top);
   const rows = figure.panels.map((panel, index) => {
     const { top, size, showsX } = tops[index] ?? { top: 0, size: 1, showsX: true };
     const range = all[index]?.y ?? [0, 1];
@@ -103,7 +161,7 @@ function arrange(
     return { panel, top, size, showsX, y, yTicks: roomyTicks(y, spacing * font, () => 1.3 * font) };
   });
   const left = Math.max(0, ...rows.map((row) => widest(row.yTicks, font))) + (SPACE.gap + 0.8 + SPACE.title) * font;
-  const right = width - SPACE.right * font - (reserve?.right ?? 0);
+  const right = width - SPACE.right * font - taken.right;
   const across = Math.max(1, right - left);
   return rows.map(({ panel, top, size, showsX, y, yTicks }, index) => {
     const range = all[index]?.x ?? [0, 1];
@@ -148,12 +206,19 @@ function within(entries: readonly Entry[], frame: Box, data: Occupancy, font: nu
   return freePlace(entries, frame, data, font) ?? leastCovered(entries, frame, data, font);
 }
 
-function beside({ block, top }: Reserve, frame: Box, width: number, font: number, heading: number): PlacedLegend {
+function beside(
+  { block, top }: Reserve,
+  frame: Box,
+  bar: number,
+  width: number,
+  font: number,
+  heading: number,
+): PlacedLegend {
   const size = { width: block.width, height: block.height };
   const box =
     top > 0
       ? { left: Math.min(frame.left, width - block.width - 0.5 * font), top: 0.4 * font + heading, ...size }
-      : { left: frame.left + frame.width + 1.1 * font, top: frame.top, ...size };
+      : { left: frame.left + frame.width + bar + 1.1 * font, top: frame.top, ...size };
   return { block, box, covers: false };
 }
 

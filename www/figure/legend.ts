@@ -1,8 +1,10 @@
 // The legend: which entries it has, how it is arranged in columns, and how it is drawn.
 import type { Figure, Mark, Panel } from "../../pkg/types";
 import type { Appearance } from "./appearance";
+import { isOnBar } from "./colorbar";
 import { depth, drawSample } from "./marks/index";
 import type { Setting } from "./marks/kind";
+import { isAside } from "./marks/points";
 import { fitted, textWidth } from "./metrics";
 import { parse, type Run } from "./notation";
 import { sampleOf } from "./samples";
@@ -48,13 +50,21 @@ const MOST_ALIKE = 3;
 export function entriesOf(figure: Figure, panel: Panel): Entry[] {
   const above = figure.panels.slice(0, figure.panels.indexOf(panel));
   if (panel.marks.some(sampleOf)) return entriesOfSamples(above, panel);
-  const explained = new Set(above.flatMap((each) => each.marks.map((mark) => mark.name)));
+  const explained = new Set(above.flatMap((each) => each.marks.map(legendName)));
   const named = new Map<string, Mark[]>();
   for (const mark of panel.marks) {
-    if (mark.kind === "rule" || mark.name === "" || explained.has(mark.name)) continue;
-    named.set(mark.name, [...(named.get(mark.name) ?? []), mark]);
+    const name = legendName(mark);
+    if (mark.kind === "rule" || name === "" || explained.has(name) || isOnBar(figure, mark)) continue;
+    named.set(name, [...(named.get(name) ?? []), mark]);
   }
-  return [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+  const entries = [...named].map(([name, marks]) => ({ runs: parse(name), marks: representatives(marks) }));
+  const last = ({ marks }: Entry) => Number(marks.every(isAside));
+  return entries.sort((a, b) => last(a) - last(b));
+}
+
+/** What does not belong stands there under the reason why. */
+function legendName(mark: Mark): string {
+  return (mark.kind === "points" && mark.aside) || mark.name;
 }
 
 /** Each sample once, with its colour and shape, and then what filled and open symbols and kinds of lines are. */

@@ -5,7 +5,7 @@ import type { Moves } from "../../pkg/types";
 import { drawFigure } from "./draw";
 import { press } from "./keyboard";
 import { layout } from "./layout";
-import { type Change, changesBy, hasMovable, movedScales, type Phase } from "./moves";
+import { type Change, changesBy, hasMovable, heldAt, movedScales, type Phase } from "./moves";
 import { drawOverlay } from "./overlay";
 import { toPosition } from "./scale";
 import { nearest } from "./select";
@@ -129,6 +129,39 @@ test("a figure that comes while points are moved leaves the axes alone and does 
   near(told[1]?.changes[0]?.by, ((told[0]?.changes[0]?.by ?? NaN) * 60) / 50);
   assert.deepEqual(told[2]?.changes, told[1]?.changes);
   assert.equal(viewer.view, HOME, "the zoom is that of before");
+});
+
+test("a panel in which nothing can be moved follows what a move makes of it, unless the reader has chosen what to see there", () => {
+  const moves = { x: { parameter: "a", slope: 1 } };
+  const of = (residual: number) =>
+    figure(
+      panel([points([1e3, 1e4, 1e5], [1, 2, 3], { moves })], { scale: "log" }),
+      panel([points([1e3, 1e4, 1e5], [-1, 0, residual])], { scale: "log" }, { label: "residual" }),
+    );
+  for (const chosen of [null, [-3, 3] as const]) {
+    const { viewer, show } = inUse(moves);
+    show(of(1));
+    if (chosen) viewer.limit(1, null, chosen);
+    show(of(1.001));
+    const upper = viewer.layout?.panels[0]?.scales.y;
+    viewer.grip(HELD);
+    viewer.move(50, 0);
+    show(of(40));
+    near(viewer.layout?.panels[0]?.scales.y.high, upper?.high ?? NaN);
+    const { high } = viewer.layout?.panels[1]?.scales.y ?? { high: NaN };
+    assert.ok(chosen ? Math.abs(high - 3) < 1e-9 : high > 40, `${high}`);
+  }
+});
+
+test("the point that is held says where it is", () => {
+  const { viewer } = inUse({ x: { parameter: "a", slope: 1 } });
+  viewer.grip(HELD);
+  assert.ok(viewer.moving);
+  const before = heldAt(viewer.moving);
+  viewer.move(40, 30);
+  const after = heldAt(viewer.moving);
+  near(after?.x, (before?.x ?? NaN) + 40);
+  near(after?.y, before?.y ?? NaN);
 });
 
 test("a move that is given up, or for which another figure comes, is over", () => {

@@ -2,7 +2,7 @@
 import type { Figure, Mark, Move } from "../../pkg/types";
 import type { Layout } from "./layout";
 import type { Scales } from "./project";
-import { type AxisScale, coefficients } from "./scale";
+import { type AxisScale, coefficients, toPosition } from "./scale";
 
 /** A parameter, and by how much it differs from its value when the move began. */
 export interface Change {
@@ -17,6 +17,7 @@ export type Phase = "begun" | "going" | "let-go" | "given-up";
 export interface Moving {
   readonly panel: number;
   readonly mark: number;
+  readonly index: number;
   readonly layout: Layout;
   readonly changes: readonly Change[];
 }
@@ -32,6 +33,12 @@ export function movesAlong(mark: Mark | undefined): { x: Move | null; y: Move | 
 export function isMovable(mark: Mark | undefined): boolean {
   const { x, y } = movesAlong(mark);
   return x !== null || y !== null;
+}
+
+/** The parameters that moving the points of a mark changes. */
+export function parametersOf(mark: Mark | undefined): readonly string[] {
+  const { x, y } = movesAlong(mark);
+  return [...new Set([x, y].flatMap((move) => (move ? [move.parameter] : [])))];
 }
 
 /** Whether a mark is there to be moved and says nothing else: it bears no name, and no row of a table. */
@@ -78,6 +85,15 @@ export function movedScales(mark: Mark, scales: Scales, changes: readonly Change
   };
   const [across, up] = [moved(scales.x, x), moved(scales.y, y)];
   return across || up ? { x: across ?? scales.x, y: up ?? scales.y } : null;
+}
+
+/** Where the point that is held is now, in the unit of the surface. */
+export function heldAt({ panel, mark, index, layout, changes }: Moving): { x: number; y: number } | null {
+  const place = layout.panels[panel];
+  const target = place?.panel.marks[mark];
+  if (!place || target?.kind !== "points") return null;
+  const scales = movedScales(target, place.scales, changes) ?? place.scales;
+  return { x: toPosition(scales.x, target.x[index] ?? NaN), y: toPosition(scales.y, target.y[index] ?? NaN) };
 }
 
 /** How far points go along an axis, in the unit of the surface, when the parameter changes by one. */

@@ -1,11 +1,14 @@
 // What lies over the figure while it is being used: the fit range, a region being drawn, the current point.
 import { settingOf } from "./draw";
+import { inside } from "./geometry";
 import type { Layout } from "./layout";
 import { drawLegend } from "./legend";
 import { drawMark } from "./marks/index";
-import { type Moving, movedScales } from "./moves";
+import { type Moving, movedScales, parametersOf } from "./moves";
+import { project } from "./project";
 import { type Range, toPosition } from "./scale";
 import { locate, type PointId, type Region } from "./select";
+import type { Tool } from "./stage";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 import { axisKey } from "./view";
@@ -16,14 +19,17 @@ export interface Overlay {
   readonly region: Region | null;
   readonly cursor: PointId | null;
   readonly moving: Moving | null;
+  /** What dragging does. */
+  readonly tool: Tool;
 }
 
 /** Draws the overlay on its own surface, so that the figure below need not be drawn again. */
 export function drawOverlay(surface: Surface, layout: Layout, overlay: Overlay, theme: Theme): void {
-  const { range, region, cursor, moving } = overlay;
+  const { range, region, cursor, moving, tool } = overlay;
   if (range) drawRange(surface, layout, range, theme);
   if (region) drawRegion(surface, layout, region, theme);
   if (moving) drawMoving(surface, moving, theme);
+  else if (tool === "move" && cursor) drawMeant(surface, layout, cursor, theme);
   // While points are moved the ring would stay behind them.
   const place = cursor && !moving && locate(layout, cursor);
   if (!place) return;
@@ -66,6 +72,29 @@ function drawRange(surface: Surface, layout: Layout, range: Range, theme: Theme)
     // The legend is no data: it comes out from under the veil.
     if (legend) drawLegend(surface, legend, settingOf(place, theme));
   });
+}
+
+/** Marks all points that would be moved together if those at the cursor were taken. */
+function drawMeant(surface: Surface, layout: Layout, { panel, mark }: PointId, theme: Theme): void {
+  const own = parametersOf(layout.panels[panel]?.panel.marks[mark]);
+  const ring = {
+    shape: "circle",
+    size: theme.font * 0.75,
+    fill: null,
+    stroke: { color: theme.foreground, width: 1 },
+  } as const;
+  for (const {
+    frame,
+    scales,
+    panel: { marks },
+  } of own.length ? layout.panels : []) {
+    surface.clip(frame, () => {
+      for (const other of marks) {
+        if (other.kind !== "points" || !parametersOf(other).some((parameter) => own.includes(parameter))) continue;
+        surface.symbols(inside(project(other.x, other.y, scales), frame), ring);
+      }
+    });
+  }
 }
 
 /** The points being moved where the pointer has them: what follows from that, the figure below shows when it is computed. */

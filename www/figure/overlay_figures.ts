@@ -31,7 +31,8 @@ export function overlay(figures: readonly FigureOf[]): Figure {
       panels.set(key, before ? joined(before, panel, marks) : { ...panel, marks });
     }
   });
-  return { key: first.figure.key, title: first.figure.title, panels: [...panels.values()] };
+  const { key, title, equal = false } = first.figure;
+  return { key, title, panels: [...panels.values()], equal };
 }
 
 function joined(before: Panel, panel: Panel, marks: readonly Mark[]): Panel {

@@ -60,8 +60,13 @@ const VIRIDIS = ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80
 /** Colour of the `rank`-th of `count` series. */
 export function seriesColor(theme: Theme, rank: number, count: number): string {
   if (count <= theme.palette.length) return theme.palette[rank % theme.palette.length] ?? theme.foreground;
+  return sequenceColor(theme, rank / (count - 1));
+}
+
+/** Colour of a part, 0 to 1, of the sequential map. */
+export function sequenceColor(theme: Theme, part: number): string {
   const [start, end] = theme.sequence;
-  const station = (start + ((end - start) * rank) / (count - 1)) * (VIRIDIS.length - 1);
+  const station = (start + (end - start) * part) * (VIRIDIS.length - 1);
   const below = Math.min(Math.floor(station), VIRIDIS.length - 2);
   return mix(VIRIDIS[below] ?? "#000000", VIRIDIS[below + 1] ?? "#000000", station - below);
 }

@@ -46,6 +46,12 @@ test("random axes of any width have increasing ticks inside, and labels that are
   }
 });
 
+test("between the decades plain numbers stand where they are short, and powers where they are not", () => {
+  assert.deepEqual(labels(ticks("log", 0.5, 20, 6)), ["0.5", "1", "2", "5", "10", "20"]);
+  assert.ok(labels(ticks("log", 2, 200, 8)).every((label) => !label.includes("10⁰")));
+  assert.ok(labels(ticks("log", 2e-6, 2e-4, 8)).some((label) => label.includes("×10⁻⁵")));
+});
+
 test("two or more labels are always there when there is room for some", () => {
   const next = random(5);
   for (let trial = 0; trial < 1000; trial++) {

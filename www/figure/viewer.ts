@@ -1,7 +1,7 @@
 // The state of a figure in use: what is shown, pointed at, drawn over it and selected. No DOM, so tests can drive it.
 import type { Figure } from "../../pkg/types";
 import type { Layout } from "./layout";
-import { type Change, changesBy, type Moving, type Phase } from "./moves";
+import { type Change, changesBy, isMovable, type Moving, type Phase } from "./moves";
 import { type Range, toValue } from "./scale";
 import { type PointId, type Region, type Selection, select, selectPoint, valuesOf } from "./select";
 import type { Stage, Tool } from "./stage";
@@ -130,10 +130,10 @@ export class Viewer implements Stage {
     return this.#moving;
   }
 
-  grip({ panel, mark }: PointId): void {
+  grip({ panel, mark, index }: PointId): void {
     if (!this.#figure || !this.layout) return;
-    this.#still = seen(this.#figure, this.layout);
-    this.#moving = { panel, mark, layout: this.layout, changes: [] };
+    this.#still = seen(this.#figure, this.layout, this.#view);
+    this.#moving = { panel, mark, index, layout: this.layout, changes: [] };
   }
 
   move(right: number, down: number): void {
@@ -178,10 +178,13 @@ export class Viewer implements Stage {
   }
 }
 
-/** The view that shows a figure within the limits that it has in a layout. */
-function seen(figure: Figure, { panels }: Layout): View {
-  return panels.reduce(
-    (view, { scales: { x, y } }, panel) => withLimits(figure, view, panel, [x.low, x.high], [y.low, y.high]),
-    HOME,
-  );
+/**
+ * The view that shows a figure within the limits that it has in a layout. Where nothing can be moved, as among residuals, the values
+ * follow what a move makes of them unless the reader has chosen what of them to see.
+ */
+function seen(figure: Figure, { panels }: Layout, chosen: View): View {
+  return panels.reduce((view, { panel, scales: { x, y } }, index) => {
+    const still = chosen.y.has(index) || panel.marks.some(isMovable);
+    return withLimits(figure, view, index, [x.low, x.high], still ? [y.low, y.high] : null);
+  }, HOME);
 }

@@ -16,6 +16,8 @@ export interface Words {
   readonly oneCurve: string;
   readonly place: (name: string, number: number, count: number) => string;
   readonly skipped: (count: number) => string;
+  /** Points that are beyond the range of an axis. */
+  readonly outliers: (count: number) => string;
   readonly ends: readonly [string, string];
   /** How it is used by keyboard. */
   readonly keys: string;
@@ -37,6 +39,8 @@ export const EN: Words = {
   oneCurve: "Curve",
   place: (name, number, count) => `${name}, ${number} of ${count}`,
   skipped: (count) => (count === 1 ? "1 value ≤ 0 not shown" : `${count} values ≤ 0 not shown`),
+  outliers: (count) =>
+    count === 1 ? "1 point outside, marked at the edge" : `${count} points outside, marked at the edge`,
   ends: ["Start of the range", "End of the range"],
   keys:
     "Arrow left and right step through points, up and down change the series, plus and minus zoom, Shift with arrows pans, " +
@@ -60,6 +64,8 @@ const FR: Words = {
   oneCurve: "Courbe",
   place: (name, number, count) => `${name}, ${number} sur ${count}`,
   skipped: (count) => (count === 1 ? "1 valeur ≤ 0 non montrée" : `${count} valeurs ≤ 0 non montrées`),
+  outliers: (count) =>
+    count === 1 ? "1 point hors cadre, marqué au bord" : `${count} points hors cadre, marqués au bord`,
   ends: ["Début de la plage", "Fin de la plage"],
   keys:
     "Flèches gauche et droite\u00a0: d’un point à l’autre\u00a0; haut et bas\u00a0: d’une série à l’autre\u00a0; plus et moins\u00a0: zoom\u00a0; Majuscule et flèches\u00a0: déplacer la vue\u00a0; " +

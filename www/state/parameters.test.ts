@@ -1,10 +1,10 @@
 // Parameters and points that are set by hand.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Notice } from "../../pkg/types";
+import type { Notice, Request } from "../../pkg/types";
 import type { Phase } from "../figure/index";
 import { isCurrent, parametersOf, shownAnswer } from "./shown";
-import { Play, refusal, run } from "./testing";
+import { Play, refusal, report, row, run } from "./testing";
 import { type Message, update } from "./update";
 
 test("a parameter moved by hand shows as edited, draws its curve, and is no fit", () => {
@@ -62,6 +62,53 @@ test("the moves of one slider are undone in one step", () => {
   play.send({ type: "undo" });
   assert.deepEqual(play.options, {});
   assert.equal(play.state.preview, null);
+});
+
+/** A file was fitted whose parameters are held where they are set. */
+function holding(): Play {
+  const play = new Play().open("x.csv").read("x.csv");
+  return answerHolding(play, [2.5, 4, 6]);
+}
+
+function answerHolding(play: Play, values: readonly number[]): Play {
+  const { job } = play.state;
+  if (!job) throw new Error("nothing is being computed");
+  const parameters = values.map((value, place) => ({ ...row("acd"[place] ?? "", value), holds: true }));
+  return play.send({ type: "answered", job: job.id, report: { ...report(job.of), parameters } });
+}
+
+const edited = ({ state }: Play) => parametersOf(state).flatMap(({ row: { key }, edited }) => (edited ? [key] : []));
+
+test("a number that is typed is held where setting it means that, to the last digit, and alone is edited", () => {
+  const play = holding().send({ type: "parameter-settled", name: "law.c", value: 3.123456789 });
+  assert.deepEqual(run(play.effects)?.request.options, { hold: { "law.c": 3.123456789 } });
+  assert.deepEqual(edited(play), ["c"]);
+  answerHolding(play, [2.4, 3.123456789, 6.1]).send({ type: "undo" });
+  assert.deepEqual(play.options, {});
+  play.send({ type: "redo" }).send({ type: "parameter-fixed", name: "law.c", fixed: false });
+  assert.deepEqual(play.options, {});
+});
+
+test("a slider that holds draws on the way, holds when let go, and is one step", () => {
+  const play = holding().send({ type: "parameter-moved", name: "law.c", value: 4.5 });
+  assert.equal(run(play.effects)?.request.options.way, "look");
+  answerHolding(play, [2.5, 4.5, 6]);
+  assert.deepEqual(edited(play), ["c"]);
+  play.send({ type: "parameter-moved", name: "law.c", value: 5 });
+  play.send({ type: "parameter-settled", name: "law.c", value: 5 });
+  assert.deepEqual(run(play.effects)?.request.options, { hold: { "law.c": 5 } });
+  play.send({ type: "undo" });
+  assert.deepEqual(play.options, {});
+});
+
+test("of parameters that a fit starts at, only what was edited is said to be", () => {
+  const play = new Play().open("x.csv").read("x.csv");
+  const job = play.state.job?.id ?? -1;
+  const parameters = [row("a", 2), row("c", 4)];
+  play.send({ type: "answered", job, report: { ...report(play.state.job?.of as Request), parameters } });
+  play.send({ type: "parameter-settled", name: "law.c", value: 5 });
+  assert.deepEqual(play.options, { begin: { "law.a": 2, "law.c": 5 } });
+  assert.deepEqual(edited(play), ["c"]);
 });
 
 /** Points are dragged so that a parameter changes by so much, as the figure tells it. */

@@ -3,15 +3,26 @@ import type { JsonValue } from "../../pkg/types";
 import type { Change, Phase } from "../figure/index";
 import { text } from "../text";
 import { dropOption, remember, setEntry, setOption, setOptions, step } from "./asked";
-import { ask, preview } from "./computing";
+import { ask, preview, settle } from "./computing";
 import { type Outcome, say, still } from "./message";
 import { asArray } from "./plain";
 import { analysisOf, askedOf, maskOf, optionOf, valuesOf } from "./question";
 import { heldByItself, isEarlier, type ParameterNow, parameterName, parametersOf } from "./shown";
 import type { Drag, State } from "./state";
 
+/** Set in its field or by its slider, which may still be moving, a parameter starts there; or is held there, if that is what setting it means. */
+export function setByHand(state: State, name: string, value: number, settled: boolean): Outcome {
+  if (!parametersOf(state).some(({ row }) => row.holds && parameterName(row) === name)) {
+    const moved = moveParameter(rememberMove(state), name, value);
+    return settled ? settle(moved, name) : preview(moved);
+  }
+  const before = stillDragged(state);
+  const phase = settled ? "let-go" : before ? "going" : "begun";
+  return place(state, before ?? moment(state), [{ name, value }], phase);
+}
+
 /** The moves of parameters by hand between two fits are one step. */
-export function rememberMove(state: State): State {
+function rememberMove(state: State): State {
   return state.preview || state.job?.preview ? state : remember(state);
 }
 
@@ -19,7 +30,7 @@ export function rememberMove(state: State): State {
  * Sets a parameter by hand. The other parameters of its model stay where they are on screen, so that the curve moves
  * from where it is and does not jump back to the guess that the fit once started from.
  */
-export function moveParameter(state: State, name: string, value: number): State {
+function moveParameter(state: State, name: string, value: number): State {
   const entry = analysisOf(state);
   const initial = valuesOf(entry, "initial")?.key;
   const parameters = parametersOf(state);
@@ -70,7 +81,17 @@ export function drag(state: State, changes: readonly Change[], phase: Phase): Ou
     const change = changes.find((each) => each.parameter === parameterName(parameter.row));
     return change ? [{ name: change.parameter, value: valueAfter(parameter, change.by) }] : [];
   });
-  if (!targets.length) return still(state);
+  return targets.length ? place(state, before, targets, phase) : still(state);
+}
+
+/** Puts parameters where they were moved from a state before: on the way they are drawn there, and let go they are held. */
+function place(
+  state: State,
+  before: Drag["before"],
+  targets: readonly { name: string; value: number }[],
+  phase: Exclude<Phase, "given-up">,
+): Outcome {
+  const origin: State = { ...state, ...before, drag: null };
   const set = phase === "let-go" ? holdParameter : moveParameter;
   const moved = targets.reduce((next, { name, value }) => set(next, name, value), remember(origin));
   const next: State = { ...moved, preview: state.preview };

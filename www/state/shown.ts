@@ -74,6 +74,7 @@ export function parametersOf(state: State): readonly ParameterNow[] {
   const held = valuesOf(entry, "held")?.key ?? "";
   const freed = optionOf(entry, "parameters")?.key ?? "";
   const limits = optionOf(entry, "limits")?.key ?? "";
+  const fitted = new Map(state.done?.report.parameters.map((row) => [parameterName(row), row.value]));
   return answer.report.parameters.map((row) => {
     const name = parameterName(row);
     const given = (key: string, options: Options) => asRecord(options[key])[name];
@@ -93,8 +94,12 @@ export function parametersOf(state: State): readonly ParameterNow[] {
       upper: typeof bounds[1] === "number" ? bounds[1] : row.upper,
       fixed,
       used: referenceIn(given(held, askedOf(state))),
+      // A start at the number that was fitted keeps a curve in its place while another is moved.
       edited:
-        startIsNew || holdIsNew || !same(limit, given(limits, then)) || free !== asArray(then[freed]).includes(name),
+        (startIsNew && start !== fitted.get(name)) ||
+        holdIsNew ||
+        !same(limit, given(limits, then)) ||
+        free !== asArray(then[freed]).includes(name),
     };
   });
 }

@@ -4,20 +4,11 @@
 import type { Session } from "../../pkg/types";
 import { text } from "../text";
 import { changeAnalysis, remember, select, setEntry, setOption, tick } from "./asked";
-import { answer, ask, crash, fail, follow, goOn, preview, run, settle } from "./computing";
+import { answer, ask, crash, fail, follow, goOn, run } from "./computing";
 import { cancelReading, lose, merge, open, openDetails, readAgain, remove, reread, understand, unread } from "./files";
 import { travel } from "./history";
 import { type Effect, type Message, type Outcome, say, still } from "./message";
-import {
-  catchUp,
-  drag,
-  fixParameter,
-  holdParameter,
-  moveParameter,
-  pick,
-  rememberMove,
-  resetParameters,
-} from "./parameters";
+import { catchUp, drag, fixParameter, holdParameter, pick, resetParameters, setByHand } from "./parameters";
 import { analysisOf, optionOf } from "./question";
 import { drop, outOfDate, rename, replaceResult } from "./results";
 import { openSession, show, showFirst, VERSION } from "./session";
@@ -95,9 +86,8 @@ function react(state: State, message: Message): Outcome {
         Object.entries(message.options).reduce((next, [key, value]) => setOption(next, key, value), remember(state)),
       );
     case "parameter-moved":
-      return preview(moveParameter(rememberMove(state), message.name, message.value));
     case "parameter-settled":
-      return settle(moveParameter(rememberMove(state), message.name, message.value), message.name);
+      return setByHand(state, message.name, message.value, message.type === "parameter-settled");
     case "parameter-fixed":
       return ask(fixParameter(remember(state), message.name, message.fixed));
     case "parameter-used":

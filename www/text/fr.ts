@@ -245,6 +245,7 @@ export const fr: Texts = {
     title: "Résultats",
     earlier: "Correspond aux réglages précédents ; le nouveau résultat arrive.",
     waiting: "Correspond aux réglages précédents. « Lancer » calcule avec les réglages actuels.",
+    before: "D’avant le déplacement ; ce qui est tracé n’a pas encore ses propres nombres.",
     preview: "La courbe montre les valeurs que vous avez fixées ; ce n’est pas un ajustement.",
     quantity: "Grandeur",
     value: "Valeur",

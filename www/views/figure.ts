@@ -7,9 +7,10 @@ import { comparable, compared, comparison, sampleNames } from "../state/comparin
 import { figureCsv, figureTables } from "../state/export";
 import { figureOf, figuresOf } from "../state/figures";
 import { nameFor } from "../state/file-names";
+import { formatNumber } from "../state/numbers";
 import { asArray } from "../state/plain";
 import { analysisOf, inForce, optionOf } from "../state/question";
-import { shownAnswer } from "../state/shown";
+import { type ParameterNow, parameterName, parametersOf, shownAnswer } from "../state/shown";
 import { INITIAL, type State, type Tab } from "../state/state";
 import { text } from "../text";
 import { lookMenu } from "./look";
@@ -178,11 +179,19 @@ function picture(page: Page): TemplateResult {
       .tool=${toolOf(state)}
       .theme=${state.view.theme}
       .look=${state.view.look[figure.key] ?? PLAIN}
+      .parameters=${parametersTold(state)}
       .range=${range ? rangeOf(state, range) : null}
       @range-change=${({ detail }: CustomEvent<RangeChange>) => setRange(page, range, detail)}
       @points-move=${({ detail }: CustomEvent<PointsMove>) => send({ type: "points-moved", ...detail })}
       @points-select=${({ detail }: CustomEvent<PointsSelect>) => send({ type: "points-picked", rows: [...detail.rows] })}
     ></td-figure>`;
+}
+
+/** What the parameters are now, said beside points that are moved. */
+function parametersTold(state: State): ReadonlyMap<string, string> {
+  const told = ({ row: { symbol, shown }, value }: ParameterNow) =>
+    `$${symbol}$ = ${formatNumber(value * shown.factor).replace("-", "−")} ${shown.unit}`.trim();
+  return new Map(parametersOf(state).map((parameter) => [parameterName(parameter.row), told(parameter)]));
 }
 
 /** Length of the ending, from a dash on, that all titles have: what they are of stands in the title of the results. */

@@ -33,7 +33,15 @@ export function resultsPanel(page: Page): TemplateResult {
     </div>
     ${keptBar(page)} ${earlierNote(page, earlier)}
     ${state.failure ? notices([state.failure.notice]) : nothing} ${withoutStranger(page)}
-    ${answer ? body(page, answer.report) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
+    ${answer ? (state.preview ? before(body(page, answer.report)) : body(page, answer.report)) : state.failure ? nothing : html`<p class="muted">${text.results.none}</p>`}
+  </section>`;
+}
+
+/** The last answer, while what is drawn is none: of before the move. */
+function before(answer: TemplateResult): TemplateResult {
+  return html`<section class="before" aria-label=${text.results.before} data-testid="before">
+    <p class="earlier">${text.results.before}</p>
+    ${answer}
   </section>`;
 }
 
@@ -51,7 +59,7 @@ function earlierNote(page: Page, earlier: boolean): TemplateResult | typeof noth
   const { state } = page;
   if (state.preview && !isEarlier(state))
     return html`<p class="earlier" data-testid="earlier">${text.results.preview}</p>
-      ${state.preview.report.findings.map((each) => finding(page, each))}`;
+      <div class="now">${state.preview.report.findings.map((each) => finding(page, each))}</div>`;
   if (!earlier || shownAnswer(state) === null || state.failure) return nothing;
   return html`<p class="earlier" data-testid="earlier">${state.job && !state.job.preview ? text.results.earlier : text.results.waiting}</p>`;
 }

@@ -231,5 +231,5 @@ fn figure(runs: &[Run], alone: bool) -> Figure {
             }
         }
     }
-    Figure { key: "ageing".into(), title: "Ageing".into(), panels, ranged: true }
+    Figure { key: "ageing".into(), title: "Ageing".into(), panels, ranged: true, ..Figure::default() }
 }

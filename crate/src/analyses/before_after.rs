@@ -365,6 +365,7 @@ impl Compared<'_> {
                 Panel { x, y: axis("before − after", Scale::Linear), marks: below, height: 0.6 },
             ],
             ranged: true,
+            ..Figure::default()
         }
     }
 }

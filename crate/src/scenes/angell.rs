@@ -83,7 +83,7 @@ impl Scene for Angell {
         let axis = from_to(linear("$T_g/T$"), view.window.unwrap_or(SHOWN));
         let panels = vec![panel(axis, from_to(linear(r"$\lg\,\tau$ (s)"), [-15.0, 3.0]), marks)];
         Drawn {
-            figure: Figure { key: "angell".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "angell".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

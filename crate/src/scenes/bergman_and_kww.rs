@@ -58,7 +58,7 @@ impl Scene for BergmanAndKww {
             SceneNumber::of("", "Bergman's loss over the exact one at the highest frequency shown", "", wing),
         ];
         Drawn {
-            figure: Figure { key: "bergman_and_kww".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "bergman_and_kww".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

@@ -102,7 +102,7 @@ impl Scene for ByHand {
             100.0 * gap,
         )];
         Drawn {
-            figure: Figure { key: "by_hand".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "by_hand".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

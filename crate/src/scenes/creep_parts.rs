@@ -78,7 +78,7 @@ impl Scene for CreepParts {
             SceneNumber::of("f_c", "Frequency where viscoelastic and viscous loss are equal", "Hz", crossover),
         ];
         Drawn {
-            figure: Figure { key: "creep_parts".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "creep_parts".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

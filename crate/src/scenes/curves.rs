@@ -136,7 +136,7 @@ impl Scene for Curves {
             _ => Vec::new(),
         };
         Drawn {
-            figure: Figure { key: "curves".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "curves".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

@@ -82,7 +82,12 @@ impl Scene for FrozenConfiguration {
             SceneNumber::of("m", "Fragility of the liquid", "", times.fragility_above()),
         ];
         Drawn {
-            figure: Figure { key: "frozen_configuration".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure {
+                key: "frozen_configuration".into(),
+                title: self.entry().title,
+                panels,
+                ..Figure::default()
+            },
             numbers,
             ..Drawn::default()
         }

@@ -98,7 +98,7 @@ impl Scene for GumbelTimes {
             SceneNumber::of("", "Standard deviation of ln τ of the slow times, 1.283 b", "", 1.283 * b_alpha),
         ];
         Drawn {
-            figure: Figure { key: "gumbel_times".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "gumbel_times".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

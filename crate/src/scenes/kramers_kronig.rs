@@ -80,7 +80,7 @@ impl Scene for KramersKronig {
         }
         let step = computed.last().copied().unwrap_or(f64::NAN);
         Drawn {
-            figure: Figure { key: "kramers_kronig".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "kramers_kronig".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers: vec![SceneNumber::of(
                 "",
                 "Relaxation strength that the measured loss accounts for, as a part of the true one",

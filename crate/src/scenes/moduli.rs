@@ -163,7 +163,7 @@ impl Scene for Moduli {
         };
         let entry = self.entry();
         Drawn {
-            figure: Figure { key: "moduli".into(), title: entry.title, panels, ranged: false },
+            figure: Figure { key: "moduli".into(), title: entry.title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

@@ -120,7 +120,7 @@ impl Scene for ShearedGlass {
             SceneNumber::of("", "Defects that have given way, in percent", "%", 100.0 * moved),
         ];
         Drawn {
-            figure: Figure { key: "sheared_glass".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "sheared_glass".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             picture: Some(picture),
         }

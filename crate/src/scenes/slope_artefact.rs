@@ -83,7 +83,7 @@ impl Scene for SlopeArtefact {
             SceneNumber::of("", "Slope at the highest temperature", "", apparent.last().copied().unwrap_or(f64::NAN)),
         ];
         Drawn {
-            figure: Figure { key: "slope_artefact".into(), title: self.entry().title, panels, ranged: false },
+            figure: Figure { key: "slope_artefact".into(), title: self.entry().title, panels, ..Figure::default() },
             numbers,
             ..Drawn::default()
         }

@@ -1,4 +1,5 @@
 // Measured points: filled or open symbols with error bars; points left out of a fit are faint and crossed out.
+import type { Mark } from "../../../pkg/types";
 import { measure } from "../extent";
 import { grown, inside } from "../geometry";
 import { isHandle } from "../moves";
@@ -74,11 +75,18 @@ export const points: MarkKind<"points"> = {
   },
 };
 
+/** Whether points do not belong to the rest of their panel. */
+export function isAside(mark: Mark): boolean {
+  return mark.kind === "points" && Boolean(mark.aside);
+}
+
 function symbolSize(count: number, width: number): number {
   return Math.max(SMALLEST, SIZE * Math.min(1, ((FEW * width) / Math.max(1, count)) ** 0.25));
 }
 
 function colorOf(mark: Points, { look, theme }: Setting): string {
+  // Of no colour of the others, and as pale as can still be seen.
+  if (mark.aside) return mix(theme.muted, theme.background, 0.55);
   const color = look.color(mark.series);
   return mark.excluded ? mix(color, theme.background, 0.6) : color;
 }

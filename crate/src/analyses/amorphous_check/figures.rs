@@ -53,5 +53,11 @@ pub(super) fn figures(pattern: &Pattern, found: &Found, abscissa: &Channel) -> V
         });
     }
     panels.insert(0, Panel { x, y: axis("intensity".into()), marks, height: 1.0 });
-    vec![Figure { key: "pattern".into(), title: "Diffraction pattern and its halo".into(), panels, ranged: true }]
+    vec![Figure {
+        key: "pattern".into(),
+        title: "Diffraction pattern and its halo".into(),
+        panels,
+        ranged: true,
+        ..Figure::default()
+    }]
 }

@@ -107,6 +107,7 @@ impl Analysis for AmorphousCheck {
                     ..crate::report::Shown::default()
                 },
                 slider: [first, last],
+                holds: false,
                 ..window_row(key, meaning, value, held.contains_key(key), [first, last])
             };
             vec![row("halo_from", "Halo fitted from", halo.window[0]), row("halo_to", "Halo fitted to", halo.window[1])]

@@ -98,6 +98,7 @@ fn whole(found: &Found) -> Figure {
             Panel { x: x_axis(found), y: residuals, marks: left, height: 0.4 },
         ],
         ranged: true,
+        ..Figure::default()
     }
 }
 
@@ -136,5 +137,6 @@ fn parts(found: &Found) -> Figure {
         title: "Elastic, viscoelastic and viscous parts".into(),
         panels: vec![Panel { x: x_axis(found), y, marks, height: 1.0 }],
         ranged: true,
+        ..Figure::default()
     }
 }

@@ -65,6 +65,7 @@ fn loss_factor(found: &Found, limit: f64) -> Figure {
         title: "Loss factor with eq. 9 (solid) and the slopes of eq. 10 (dashed)".into(),
         panels: vec![Panel { x, y, marks, height: 1.0 }],
         ranged: true,
+        ..Figure::default()
     }
 }
 

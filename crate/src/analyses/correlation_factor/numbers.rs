@@ -222,6 +222,7 @@ pub(super) fn parameters(found: &Found) -> Vec<ParameterRow> {
         fixed: found.held,
         logarithmic: false,
         slider,
+        holds: false,
     });
     let joint = found.joint.as_ref().map_or(Vec::new(), |joint| {
         let mut rows = joint.parameter_rows(&found.family);

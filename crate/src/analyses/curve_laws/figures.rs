@@ -58,6 +58,7 @@ pub(super) fn figures(ranked: &[&One], measured: &Measured, place: &str) -> Vec<
             key: "comparison".into(),
             title: format!("All laws — {place}"),
             panels: vec![Panel { x: own.axis, y: y_axis(best, measured), marks, height: 1.0 }],
+            ..Figure::default()
         });
     }
     figures
@@ -93,6 +94,7 @@ fn fit_figure(key: &str, title: String, best: &One, measured: &Measured, absciss
             Panel { x: abscissa.axis.clone(), y: y_axis(best, measured), marks, height: 1.0 },
             Panel { x: abscissa.axis.clone(), y: below, marks: vec![zero, Mark::Points(residuals)], height: 0.32 },
         ],
+        ..Figure::default()
     }
 }
 

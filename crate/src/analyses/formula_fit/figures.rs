@@ -63,6 +63,7 @@ pub(super) fn figures(source: &Source, asked: &Asked, against: &Against, fitted:
                 height: 0.32,
             },
         ],
+        ..Figure::default()
     }]
 }
 

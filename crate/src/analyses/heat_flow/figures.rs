@@ -101,5 +101,6 @@ pub(super) fn figures(found: &Found, abscissa: &Channel) -> Vec<Figure> {
             Panel { x, y: per_kelvin, marks: vec![zero, slope], height: 0.35 },
         ],
         ranged: true,
+        ..Figure::default()
     }]
 }

@@ -63,7 +63,13 @@ fn isotherms(joint: &Joint, family: &Family) -> Figure {
     }
     let y = Axis { label: "residual / σ".into(), scale: Scale::Linear, range: None };
     panels.push(Panel { x, y, marks, height: 0.4 });
-    Figure { ranged: true, key: "fit".into(), title: format!("All isotherms and {}", joint.law.title()), panels }
+    Figure {
+        ranged: true,
+        key: "fit".into(),
+        title: format!("All isotherms and {}", joint.law.title()),
+        panels,
+        ..Figure::default()
+    }
 }
 
 /// Times on a logarithmic axis against 1000/T, all else against T.

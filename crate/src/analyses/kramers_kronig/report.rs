@@ -196,7 +196,7 @@ pub(super) fn too_few(points: usize) -> Finding {
 /// The data as they are.
 pub(super) fn data_alone(data: &Relaxation) -> Figure {
     let title = format!("Storage and loss — {}", data.title);
-    Figure { key: "residuals".into(), title, panels: vec![data.data_panel()], ranged: true }
+    Figure { key: "residuals".into(), title, panels: vec![data.data_panel()], ranged: true, ..Figure::default() }
 }
 
 fn prediction(data: &Relaxation, across: &Across) -> Finding {
@@ -272,6 +272,7 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
         key: "residuals".into(),
         title: format!("Kramers–Kronig residuals — {}", data.title),
         panels: vec![panel, data.residual_panel(&found.tested.residuals, "residual / σ")],
+        ..Figure::default()
     };
     let mut panel = data.data_panel();
     let (value, error) = (predicted(found, 0), predicted(found, 1));
@@ -302,6 +303,7 @@ pub(super) fn figures(found: &Found) -> Vec<Figure> {
         key: "prediction".into(),
         title: format!("Each part predicted from the other — {}", data.title),
         panels: vec![panel, data.residual_panel(&predicted(found, 2), "deviation / its error")],
+        ..Figure::default()
     };
     vec![test, prediction]
 }

@@ -69,5 +69,11 @@ fn peaks(found: &Found) -> Option<Figure> {
         None => r"$\tan\delta$".into(),
     };
     let panel = Panel { x: temperature_axis(first), y: axis(&label, Scale::Linear), marks, height: 1.0 };
-    Some(Figure { key: "peaks".into(), title: "The peaks with their cubics".into(), panels: vec![panel], ranged: true })
+    Some(Figure {
+        key: "peaks".into(),
+        title: "The peaks with their cubics".into(),
+        panels: vec![panel],
+        ranged: true,
+        ..Figure::default()
+    })
 }

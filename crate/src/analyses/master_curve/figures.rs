@@ -11,7 +11,8 @@ use crate::analyses::overview::label;
 use crate::analyses::shared::fitted::NORMAL_95;
 use crate::analyses::shared::law_fit::LawFit;
 use crate::analyses::shared::sweep::Part;
-use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Shape};
+use crate::figure::{Axis, Band, Figure, Line, Mark, Move, Moves, Panel, Points, Rule, Scale, Series, Shape};
+use crate::math::order::sort_by_number;
 use crate::superposition::left_out::LeftOut;
 use crate::units::Quantity;
 
@@ -52,6 +53,11 @@ fn shape(quantity: usize) -> Shape {
     if quantity == 0 { Shape::Circle } else { Shape::Square }
 }
 
+/// The temperatures of the isotherms, when all are known.
+fn by_temperature(laid: &Laid) -> Option<Series> {
+    Some(Series { label: "$T$ (K)".into(), values: laid.family.temperatures()?.into() })
+}
+
 /// The isotherms as they were measured.
 fn isotherms(laid: &Laid) -> Figure {
     let measured = &laid.measured;
@@ -59,7 +65,7 @@ fn isotherms(laid: &Laid) -> Figure {
     let panel = |(quantity, channel): (usize, &crate::data::Channel)| {
         let marks = measured.isotherms.iter().enumerate().map(|(k, one)| {
             Mark::Points(Points {
-                name: if quantity == 0 { one.label.clone() } else { String::new() },
+                name: one.label.clone(),
                 series: k as u32,
                 x: one.abscissa.iter().map(|x| measured.abscissa.unit.from_si(*x)).collect(),
                 y: one.values[quantity].iter().map(|v| channel.unit.from_si(*v)).collect(),
@@ -76,6 +82,8 @@ fn isotherms(laid: &Laid) -> Figure {
         key: "isotherms".into(),
         title: "Isotherms as measured".into(),
         panels: measured.channels.iter().enumerate().map(panel).collect(),
+        series: by_temperature(laid),
+        ..Figure::default()
     }
 }
 
@@ -100,46 +108,48 @@ fn used(laid: &Laid, k: usize, quantity: usize) -> Vec<usize> {
     (0..one.abscissa.len()).filter(|&point| one.used[point] && one.values[quantity][point].is_finite()).collect()
 }
 
+/// The group that is drawn in full: the largest, or that of the isotherm that does not move where there is no larger one.
+fn main_group(laid: &Laid) -> usize {
+    let own = laid.found.group_of(laid.pivot);
+    let size = |group: usize| laid.found.groups[group].isotherms.len();
+    (0..laid.found.groups.len()).max_by_key(|&group| (size(group), group == own)).unwrap_or(own)
+}
+
+/// To what the abscissae of a group are reduced: the reference temperature, or its own isotherm that does not move.
+fn reduced_to(laid: &Laid, group: usize) -> Option<String> {
+    let pivot = laid.found.groups[group].pivot;
+    let own = if laid.group(pivot) == 0 { laid.reference.temperature } else { laid.temperature(pivot) };
+    own.map(|kelvin| format!("{kelvin:.1} K"))
+}
+
+/// What is said of an isotherm that no overlap joins to the main curve: its abscissae are those of another temperature.
+fn aside(laid: &Laid, k: usize) -> String {
+    /// Groups that can be told apart in a legend.
+    const FEW: usize = 4;
+    let group = laid.found.group_of(k);
+    match laid.found.groups.len() {
+        _ if group == main_group(laid) => String::new(),
+        0..=FEW => {
+            let pivot = || laid.measured.isotherms[laid.found.groups[group].pivot].label.clone();
+            format!("not joined: reduced to {}", reduced_to(laid, group).unwrap_or_else(pivot))
+        }
+        _ => "not joined: each reduced to its own temperature".into(),
+    }
+}
+
 fn master_curve(laid: &Laid) -> Figure {
     let measured = &laid.measured;
     let x_unit = measured.abscissa.unit;
     let unit = x_unit.symbol();
     let symbol = reduced_symbol(laid, &measured.abscissa.symbol);
-    let at = laid.reference.temperature.map_or(String::new(), |t| format!(", $T_r$ = {t:.1} K"));
-    let x = log_axis(format!("{symbol} ({unit}){at}"));
+    // To what it is reduced stands beside the curve: while an isotherm is moved another group may be the largest, on the same axis.
+    let x = log_axis(format!("{symbol} ({unit})"));
     let mut panels = Vec::new();
     for (quantity, channel) in measured.channels.iter().enumerate() {
-        let mut marks = Vec::new();
-        for (number, group) in laid.found.groups.iter().enumerate().filter(|(_, group)| group.isotherms.len() > 1) {
-            let master = &group.masters[quantity];
-            let level = laid.found.shifts[group.pivot].horizontal - laid.ln_a(group.pivot);
-            let [low, high] = ends(laid, &group.isotherms, quantity);
-            let at = |k: usize| low + (high - low) * k as f64 / (CURVE - 1) as f64;
-            let grid: Vec<f64> = (0..CURVE).map(at).collect();
-            let shown = |ln: f64| channel.unit.from_si(ln.exp());
-            let half = |x: &f64| NORMAL_95 * master.error(x + level);
-            let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x)));
-            let value = |x: &f64| master.at(x + level).0 + laid.lift_of(group, quantity);
-            marks.push(Mark::Band(Band {
-                name: String::new(),
-                series: 0,
-                x: abscissae().collect(),
-                lower: grid.iter().map(|x| shown(value(x) - half(x))).collect(),
-                upper: grid.iter().map(|x| shown(value(x) + half(x))).collect(),
-            }));
-            let first = quantity == 0 && number == laid.found.group_of(laid.pivot);
-            marks.push(Mark::Line(Line {
-                name: if first { "master curve".into() } else { String::new() },
-                series: 0,
-                x: abscissae().collect(),
-                y: grid.iter().map(|x| shown(value(x))).collect(),
-                dashed: false,
-            }));
-        }
-        for (k, one) in measured.isotherms.iter().enumerate() {
+        let points = measured.isotherms.iter().enumerate().map(|(k, one)| {
             let points = used(laid, k, quantity);
-            marks.push(Mark::Points(Points {
-                name: if quantity == 0 { one.label.clone() } else { String::new() },
+            Points {
+                name: one.label.clone(),
                 series: k as u32,
                 x: points.iter().map(|&p| x_unit.from_si(laid.reduced(k, one.abscissa[p]))).collect(),
                 y: points
@@ -149,16 +159,89 @@ fn master_curve(laid: &Laid) -> Figure {
                 rows: points.iter().map(|&p| one.rows[p]).collect(),
                 shape: if laid.known[k].is_held() { Shape::Diamond } else { shape(quantity) },
                 filled: quantity == 0,
+                aside: aside(laid, k),
                 moves: moves(laid, k, quantity),
                 ..Points::default()
-            }));
-        }
+            }
+        });
+        let points: Vec<Points> = points.collect();
+        let mut marks = common_curve(laid, quantity, &points);
+        marks.extend(points.into_iter().map(Mark::Points));
         panels.push(Panel { x: x.clone(), y: log_axis(label(&[channel])), marks, height: 1.0 });
     }
-    let mut marks = vec![Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false })];
-    for (quantity, _) in measured.channels.iter().enumerate() {
+    let residuals = residuals(laid);
+    if !residuals.is_empty() {
+        let range = without_outliers(residuals.iter().flat_map(|points| points.y.iter().copied()));
+        let zero = Mark::Rule(Rule { name: String::new(), at: 0.0, vertical: false });
+        let marks = std::iter::once(zero).chain(residuals.into_iter().map(Mark::Points)).collect();
+        panels.push(Panel { x, y: Axis { range, ..linear("residual / σ") }, marks, height: 0.45 });
+    }
+    let (key, title) = ("master_curve".into(), "Master curve".into());
+    Figure { key, title, panels, series: by_temperature(laid), ..Figure::default() }
+}
+
+/// The curve of the isotherms of the main group, with its band, as far as there are data beside it.
+fn common_curve(laid: &Laid, quantity: usize, points: &[Points]) -> Vec<Mark> {
+    /// Beyond the ends of the data the curve is seen up to this factor: farther out it would press them together.
+    const BEYOND: f64 = 2.0;
+    let measured = &laid.measured;
+    let (x_unit, unit) = (measured.abscissa.unit, measured.channels[quantity].unit);
+    let group = &laid.found.groups[main_group(laid)];
+    if group.isotherms.len() < 2 {
+        return Vec::new();
+    }
+    let values = || points.iter().filter(|one| one.aside.is_empty()).flat_map(|one| one.y.iter().copied());
+    let least = values().filter(|y| *y > 0.0).fold(f64::INFINITY, f64::min) / BEYOND;
+    let most = values().fold(0.0, f64::max) * BEYOND;
+    let master = &group.masters[quantity];
+    let level = laid.found.shifts[group.pivot].horizontal - laid.ln_a(group.pivot);
+    let [low, high] = ends(laid, &group.isotherms, quantity);
+    let at = |k: usize| low + (high - low) * k as f64 / (CURVE - 1) as f64;
+    let grid: Vec<f64> = (0..CURVE).map(at).collect();
+    let curve = |deviations: f64| {
+        let at = |x: &f64| {
+            let ln = master.at(x + level).0 + laid.lift_of(group, quantity) + deviations * master.error(x + level);
+            unit.from_si(ln.exp())
+        };
+        grid.iter().map(at).collect::<Vec<f64>>()
+    };
+    let at = reduced_to(laid, main_group(laid)).map_or(String::new(), |kelvin| format!(", $T_r$ = {kelvin}"));
+    let name = format!("master curve{at}");
+    // None of the isotherms.
+    let series = laid.count() as u32;
+    let abscissae = || grid.iter().map(|x| x_unit.from_si(measured.abscissa_at(*x))).collect();
+    let within = |y: f64| if (least..=most).contains(&y) { y } else { f64::NAN };
+    let kept = |y: f64| y.clamp(least, most);
+    let (lower, upper) = (curve(-NORMAL_95), curve(NORMAL_95));
+    let band = Band {
+        series,
+        x: abscissae(),
+        lower: lower.into_iter().map(kept).collect(),
+        upper: upper.into_iter().map(kept).collect(),
+        ..Band::default()
+    };
+    let line = Line {
+        series,
+        name: if quantity == 0 { name } else { String::new() },
+        x: abscissae(),
+        y: curve(0.0).into_iter().map(within).collect(),
+        ..Line::default()
+    };
+    vec![Mark::Band(band), Mark::Line(line)]
+}
+
+/// What the common curves leave, in standard deviations; an isotherm by itself has no other curve than its own. They cannot be dragged,
+/// so that what a move makes of them is seen while it goes on.
+fn residuals(laid: &Laid) -> Vec<Points> {
+    let measured = &laid.measured;
+    let x_unit = measured.abscissa.unit;
+    let mut all = Vec::new();
+    for quantity in 0..measured.channels.len() {
         for (k, one) in measured.isotherms.iter().enumerate() {
             let group = &laid.found.groups[laid.found.group_of(k)];
+            if group.isotherms.len() < 2 {
+                continue;
+            }
             let shift = laid.found.shifts[k].horizontal;
             let points = used(laid, k, quantity);
             let residual = |&p: &usize| {
@@ -167,20 +250,36 @@ fn master_curve(laid: &Laid) -> Figure {
                 let lifted = laid.lifted_value(k, quantity, 1.0);
                 (one.values[quantity][p] - predicted / lifted) / one.sigma[quantity][p]
             };
-            marks.push(Mark::Points(Points {
+            all.push(Points {
+                name: one.label.clone(),
                 series: k as u32,
                 x: points.iter().map(|&p| x_unit.from_si(laid.reduced(k, one.abscissa[p]))).collect(),
                 y: points.iter().map(residual).collect(),
                 rows: points.iter().map(|&p| one.rows[p]).collect(),
                 shape: shape(quantity),
                 filled: quantity == 0,
-                moves: Moves { y: None, ..moves(laid, k, quantity) },
+                aside: aside(laid, k),
                 ..Points::default()
-            }));
+            });
         }
     }
-    panels.push(Panel { x, y: linear("residual / σ"), marks, height: 0.45 });
-    Figure { key: "master_curve".into(), title: "Master curve".into(), panels, ..Figure::default() }
+    all
+}
+
+/// A range with 98 of 100 values well inside, and zero, where a few of the others lie so far out that nothing else would be seen.
+fn without_outliers(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    /// Of the span of the others: what lies nearer is shown, and how much room is left beside them.
+    const FAR: f64 = 0.5;
+    const ROOM: f64 = 0.1;
+    let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    sort_by_number(&mut sorted, |value| *value);
+    let last = sorted.len().checked_sub(1)?;
+    let out = sorted.len() / 100;
+    let [low, high] = [sorted[out].min(0.0), sorted[last - out].max(0.0)];
+    let far = FAR * (high - low);
+    let outliers = sorted[0] < low - far || sorted[last] > high + far;
+    let room = ROOM * (high - low);
+    (outliers && room > 0.0).then_some([low - room, high + room])
 }
 
 /// Reduced range of a quantity of some isotherms, relative to the reference.
@@ -341,10 +440,13 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
                 marks: marks(&|s, l| unit.from_si(s.hypot(l)), &|s, l| l.atan2(s).to_degrees()),
                 height: 1.0,
             }],
+            series: by_temperature(laid),
             ..Figure::default()
         },
         Figure {
             key: "cole_cole".into(),
+            series: by_temperature(laid),
+            equal: equal_scales(laid),
             title: "Cole–Cole".into(),
             panels: vec![Panel {
                 x: linear(&label(&[storage])),
@@ -357,6 +459,18 @@ fn complex_plane(laid: &Laid) -> Vec<Figure> {
     ]
 }
 
+/// Whether moduli on scales of equal length leave anything to be seen: one that hardly changes beside the other would be a line.
+fn equal_scales(laid: &Laid) -> bool {
+    const FLATTEST: f64 = 4.0;
+    let span = |quantity: usize| {
+        let of =
+            |k: usize| used(laid, k, quantity).into_iter().map(move |p| laid.measured.isotherms[k].values[quantity][p]);
+        let all = || (0..laid.count()).flat_map(of);
+        all().fold(f64::NEG_INFINITY, f64::max) - all().fold(f64::INFINITY, f64::min)
+    };
+    (1.0 / FLATTEST..=FLATTEST).contains(&(span(1) / span(0)))
+}
+
 /// Which frequency, or time, at which temperature shows the same part of the master curve.
 fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     let laid = drawn.laid;
@@ -366,25 +480,23 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     let law = drawn.laws.first()?;
     let unit = measured.abscissa.unit;
     let shown = |si: f64| unit.from_si(si);
-    let mut marks: Vec<Mark> = Vec::new();
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    // All of one series, whose symbols are then as small as so many want them.
+    let mut points = Points { name: "measured".into(), filled: true, ..Points::default() };
+    let (mut kelvin, mut own) = (Vec::new(), Vec::new());
     for (k, one) in measured.isotherms.iter().enumerate() {
-        let points: Vec<usize> = (0..one.abscissa.len()).filter(|&p| one.used[p]).collect();
-        for &p in &points {
+        for p in (0..one.abscissa.len()).filter(|&p| one.used[p]) {
             let x = laid.reduced(k, one.abscissa[p]);
             if laid.group(k) == 0 {
                 (low, high) = (low.min(x), high.max(x));
             }
+            kelvin.push(temperatures[k]);
+            own.push(shown(one.abscissa[p]));
+            points.rows.push(one.rows[p]);
         }
-        marks.push(Mark::Points(Points {
-            name: if k == 0 { "measured".into() } else { String::new() },
-            x: points.iter().map(|_| temperatures[k]).collect(),
-            y: points.iter().map(|&p| shown(one.abscissa[p])).collect(),
-            rows: points.iter().map(|&p| one.rows[p]).collect(),
-            filled: true,
-            ..Points::default()
-        }));
     }
+    (points.x, points.y) = (kelvin.into(), own.into());
+    let mut marks = vec![Mark::Points(points)];
     let grid: Vec<f64> = (0..60)
         .map(|k| temperatures[0] + (temperatures[temperatures.len() - 1] - temperatures[0]) * f64::from(k) / 59.0)
         .collect();
@@ -403,7 +515,7 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
         let y =
             ln_a.iter().map(|ln_a| at * (direction * ln_a).exp()).map(|y| if inside(y) { shown(y) } else { f64::NAN });
         marks.push(Mark::Line(Line {
-            name: format!("$10^{{{decade}}}$ {} at {reference:.0} K", unit.symbol()),
+            name: format!("$10^{{{decade}}}$ {}", unit.symbol()),
             series: number as u32 + 1,
             x: grid.clone().into(),
             y: y.collect(),
@@ -413,7 +525,13 @@ fn frequency_map(drawn: &Drawn) -> Option<Figure> {
     Some(Figure {
         key: "frequency_map".into(),
         title: "What is seen where".into(),
-        panels: vec![Panel { x: linear("$T$ (K)"), y: log_axis(label(&[&measured.abscissa])), marks, height: 1.0 }],
+        panels: vec![Panel {
+            // Said once, and not in each name of the legend.
+            x: linear(&format!("$T$ (K); lines: ${}$ at $T_r$ = {reference:.1} K", measured.abscissa.symbol)),
+            y: log_axis(label(&[&measured.abscissa])),
+            marks,
+            height: 1.0,
+        }],
         ..Figure::default()
     })
 }

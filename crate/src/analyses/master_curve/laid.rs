@@ -137,8 +137,11 @@ impl Laid {
         self.found.shifts[k].horizontal - level
     }
 
-    /// Standard error of [`Laid::ln_a`]; NaN where it has none.
+    /// Standard error of [`Laid::ln_a`]; NaN where it has none, as where it is held.
     pub fn ln_a_error(&self, k: usize) -> f64 {
+        if k != self.pivot && self.known[k].is_held() && self.by_hand() {
+            return f64::NAN;
+        }
         let group = &self.found.groups[self.found.group_of(k)];
         let from = if self.group(k) == 0 { self.reference.nearest } else { group.pivot };
         if group.isotherms.len() < 2 { f64::NAN } else { self.found.variance_between(k, from).sqrt() }

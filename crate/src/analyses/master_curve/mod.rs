@@ -6,6 +6,7 @@ mod beside;
 mod breaks;
 mod estimates;
 mod figures;
+mod held;
 mod imported;
 mod laid;
 mod measured;
@@ -27,6 +28,7 @@ use crate::report::{Finding, ParameterRow, Quality, Report, Request, Shown};
 use crate::superposition::left_out::left_out;
 use crate::work::Work;
 use figures::{Drawn, figures};
+use held::Held;
 use laid::{LIFT, Laid, SHIFT};
 use options::{FLOOR_OF, Options, Vertical};
 use rival::Rival;
@@ -102,8 +104,10 @@ impl Analysis for MasterCurve {
         let verdict = Verdict::of(laid.found.reduced_chi2(), &predicted);
         let verdict = rival.as_ref().map_or(verdict, |rival| rival.on(verdict));
         let alternatives = alternatives::alternatives(&laid, &options, verdict, rival.as_ref(), &predicted, work)?;
-        let otherwise = alternatives.iter().any(alternatives::holds);
+        let held = Held::of(&laid, &options, &predicted, work)?;
+        let otherwise = alternatives.iter().any(alternatives::holds) || held.as_ref().is_some_and(Held::is_to_blame);
         let mut findings = vec![verdict::told(verdict, &laid, &predicted, rival.as_ref(), otherwise)];
+        findings.extend(held.as_ref().and_then(|held| held.finding(&laid)));
         findings.extend(alternatives);
         findings.extend(verdict::findings(&laid));
         findings.extend(law_findings(&ranking, &laws, &ranked));
@@ -118,7 +122,7 @@ impl Analysis for MasterCurve {
         let drawn =
             Drawn { laid: &laid, left_out: &predicted, laws: &followed, beside: beside.as_ref(), peak: peak.as_ref() };
         let mut tables = vec![
-            tables::shift_factors(&laid, &predicted, beside.as_ref()),
+            tables::shift_factors(&laid, &predicted, beside.as_ref(), held.as_ref()),
             tables::master_curve(&laid),
             tables::overlaps(&laid),
         ];
@@ -191,6 +195,7 @@ fn parameters(laid: &Laid) -> Vec<ParameterRow> {
             fixed: held,
             logarithmic: false,
             slider: [value - SLIDER, value + SLIDER],
+            holds: true,
         }
     };
     let others = || (0..laid.count()).filter(|&k| k != laid.pivot);

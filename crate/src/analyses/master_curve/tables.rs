@@ -1,6 +1,7 @@
 //! Shift factors, the master curve, and what neighbours say of each other, as columns.
 
 use super::beside::Beside;
+use super::held::Held;
 use super::laid::Laid;
 use super::through::{self, Through};
 use crate::analyses::shared::columns::{numbers, words};
@@ -15,7 +16,12 @@ use std::f64::consts::LN_10;
 pub(super) const SHIFT_FACTORS: &str = "shift_factors";
 
 /// One row for each isotherm.
-pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&Beside>) -> DataTable {
+pub(super) fn shift_factors(
+    laid: &Laid,
+    left_out: &[LeftOut],
+    beside: Option<&Beside>,
+    held: Option<&Held>,
+) -> DataTable {
     let count = laid.count();
     let each = |f: &dyn Fn(usize) -> f64| (0..count).map(f).collect::<Vec<f64>>();
     let kelvin = |k: usize| laid.temperature(k).unwrap_or(f64::NAN);
@@ -54,6 +60,11 @@ pub(super) fn shift_factors(laid: &Laid, left_out: &[LeftOut], beside: Option<&B
     ));
     columns.push(numbers("group", "Group", "", each(&|k| laid.group(k) as f64 + 1.0)));
     columns.push(words("is", "It is", (0..count).map(|k| how(k).to_owned()).collect()));
+    if let Some(held) = held {
+        let found = |place: usize| each(&|k| held.found(laid, k)[place]);
+        columns.push(numbers("ln_a_t_found", r"$\ln a_T$ where the data put it", "", found(0)));
+        columns.push(numbers("held_off", "Held off it by/σ", "", found(1)));
+    }
     if let Some(beside) = beside {
         columns.push(numbers("ln_a_t_global", r"$\ln a_T$ of the global fit", "", each(&|k| beside.ln_a[k][0])));
         columns.push(numbers("ln_a_t_global_std_error", r"$\sigma$ of it", "", each(&|k| beside.ln_a[k][1])));

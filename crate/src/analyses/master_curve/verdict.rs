@@ -45,6 +45,11 @@ impl Verdict {
         }
     }
 
+    /// Whether superposition does better than by another verdict, as far as the data can tell.
+    pub fn is_better_than(self, other: Verdict) -> bool {
+        self == Verdict::Supported && other != Verdict::Supported || self == Verdict::Weakly && other == Verdict::Not
+    }
+
     pub fn id(self) -> &'static str {
         match self {
             Verdict::Supported => "supported",
@@ -180,7 +185,9 @@ fn turns(laid: &Laid) -> Vec<[usize; 2]> {
             let [a, b] = [pair[0], pair[1]];
             let rise = found.shifts[b].horizontal - found.shifts[a].horizontal;
             let warmer = laid.temperature(b).zip(laid.temperature(a)).is_some_and(|(b, a)| b > a + 0.5);
-            if warmer && rise > 2.0 * found.variance_between(b, a).sqrt() {
+            // Where a shift is held the data do not say that.
+            let held = laid.known[a].is_held() || laid.known[b].is_held();
+            if !held && warmer && rise > 2.0 * found.variance_between(b, a).sqrt() {
                 turns.push([a, b]);
             }
         }

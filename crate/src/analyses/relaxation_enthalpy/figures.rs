@@ -68,6 +68,6 @@ pub(super) fn figures(all: &[Sample], pairs: &[Pair], limits: &Limits, abscissa:
         key: "relaxation".into(),
         title: "Relaxation below and at the glass transition".into(),
         panels,
-        ranged: false,
+        ..Figure::default()
     }]
 }

@@ -51,6 +51,7 @@ pub(super) fn figures(
                 height: 0.32,
             },
         ],
+        ..Figure::default()
     }];
     if ranked.len() > 1 {
         let mut marks = measured;
@@ -73,6 +74,7 @@ pub(super) fn figures(
             key: "comparison".into(),
             title: format!("All models — {}", place.title),
             panels: vec![Panel { x, y, marks, height: 1.0 }],
+            ..Figure::default()
         });
     }
     figures

@@ -78,6 +78,7 @@ fn compliance(best: &Distributed, data: &Data) -> Figure {
         title: format!("Compliance and {}", best.title().to_lowercase()),
         panels: vec![Panel { x: x.clone(), y, marks, height: 1.0 }, Panel { x, y: residual, marks: left, height: 0.4 }],
         ranged: true,
+        ..Figure::default()
     }
 }
 

@@ -383,6 +383,7 @@ pub(in crate::analyses) fn parameter_row(
         fixed: parameter.fixed,
         logarithmic: parameter.logarithmic,
         slider,
+        holds: false,
     }
 }
 

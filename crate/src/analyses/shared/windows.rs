@@ -61,6 +61,7 @@ pub(in crate::analyses) fn window_row(
         fixed: held,
         logarithmic: false,
         slider: [(value - 50.0).max(limits[0]), (value + 50.0).min(limits[1])],
+        holds: false,
     }
 }
 

@@ -89,5 +89,6 @@ fn fit(found: &Found) -> Figure {
         key: "fit".into(),
         title: format!("Data and spectrum — {}", found.data.title),
         panels: vec![panel, found.data.residual_panel(&residuals, "residual / σ")],
+        ..Figure::default()
     }
 }

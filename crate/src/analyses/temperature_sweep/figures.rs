@@ -100,6 +100,7 @@ fn sweep(samples: &[Sample]) -> Figure {
         title: "Storage and loss against temperature".into(),
         panels,
         ranged: true,
+        ..Figure::default()
     }
 }
 

@@ -133,6 +133,7 @@ pub(in crate::analyses) fn place_row(
         fixed: held,
         logarithmic: false,
         slider: [low.min(at), high.max(at)],
+        holds: false,
     }
 }
 

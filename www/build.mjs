@@ -30,9 +30,9 @@ const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
  * and answers to a hand before its engine is, and of the engine: little above what they are. The aims are 1.5 MB, and 350 kB for page
  * and engine together. What is left is code and prose: opt-level, LTO and wasm-opt have nothing more to give.
  */
-const OFFLINE_LIMIT = 1_915_000;
+const OFFLINE_LIMIT = 1_940_000;
 const PAGE_LIMIT = 108_000;
-const ENGINE_LIMIT = 690_000;
+const ENGINE_LIMIT = 700_000;
 
 /** The worked session, which weighs as much as all other examples: the site loads it alone, and the offline file opens it as a file. */
 const WHOLE_PAPER =

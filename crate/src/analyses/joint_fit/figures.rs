@@ -1,6 +1,6 @@
 //! All isotherms with the fit and the residuals, and each isotherm's own parameters against temperature.
 
-use super::fitting::{Family, Joint, temperatures};
+use super::fitting::{Family, Joint, SHIFT, temperatures};
 use super::options::is_time;
 use crate::analyses::overview::{common_scale, label};
 use crate::data::Channel;
@@ -72,11 +72,12 @@ fn isotherms(joint: &Joint, family: &Family) -> Figure {
     }
 }
 
-/// Times on a logarithmic axis against 1000/T, all else against T.
+/// Times on a logarithmic axis against 1000/T and shifts, which are logarithms, on a linear one; all else against T.
 fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
     let Some(kelvin) = temperatures(family) else { return Vec::new() };
     let one = |(own, named): (usize, &crate::analyses::shared::fitted::Named)| {
         let time = is_time(&named.unit);
+        let inverse = time || named.key == SHIFT;
         let known: Vec<usize> = (0..kelvin.len())
             .filter(|&k| {
                 let verdict = joint.fit.parameters[joint.number(k, own)].verdict;
@@ -86,7 +87,7 @@ fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
         let (unit, factor) = family.shown_unit(&named.unit);
         let at = |k: usize| joint.number(k, own);
         let points = Points {
-            x: known.iter().map(|&k| if time { 1000.0 / kelvin[k] } else { kelvin[k] }).collect(),
+            x: known.iter().map(|&k| if inverse { 1000.0 / kelvin[k] } else { kelvin[k] }).collect(),
             y: known.iter().map(|&k| factor * joint.fit.values[at(k)]).collect(),
             error: Some(
                 known.iter().map(|&k| factor * joint.fit.parameters[at(k)].std_error.unwrap_or(f64::NAN)).collect(),
@@ -100,7 +101,7 @@ fn own_parameters(joint: &Joint, family: &Family) -> Vec<Figure> {
             title: format!("{} of each isotherm", named.meaning.split(':').next().unwrap_or_default()),
             panels: vec![Panel {
                 x: Axis {
-                    label: if time { "$1000/T$ (1/K)" } else { "$T$ (K)" }.into(),
+                    label: if inverse { "$1000/T$ (1/K)" } else { "$T$ (K)" }.into(),
                     scale: Scale::Linear,
                     range: None,
                 },

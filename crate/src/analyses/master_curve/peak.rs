@@ -9,6 +9,7 @@ use crate::analyses::shared::ranking::{Candidate, Ranking};
 use crate::analyses::shared::sweep::{Noise, Part, Target};
 use crate::data::{FrequencySweep, Notice};
 use crate::math::order::sort_by_number;
+use crate::math::rounding::significant;
 use crate::models::Law;
 use crate::report::DataTable;
 use crate::units::Quantity;
@@ -59,11 +60,28 @@ pub(super) fn peak(laid: &Laid, options: &Options, notices: &mut Vec<Notice>) ->
         let target = Target::new(&sweep, &[Part::LossModulus], &used, &noise);
         let plain = FitOptions::default();
         match settings(&law, &plain).and_then(|settings| fit_law(Arc::clone(&law), &target, &settings, &plain)) {
-            Ok(fit) => fits.push(fit),
+            Ok(fit) => {
+                notices.extend(misses(&fit));
+                fits.push(fit);
+            }
             Err(failure) => notices.push(Notice::warning("law_left_out", failure.to_string())),
         }
     }
     Ok(Some(Peak { sweep, fits }))
+}
+
+/// That a law does not go through the peak, where it does not: its parameters are then those of a likeness.
+fn misses(fit: &LawFit) -> Option<Notice> {
+    /// χ²red beyond which more than the noise is left over, whatever it is taken to be.
+    const LEFT_OVER: f64 = 3.0;
+    let chi2 = fit.fitted.fit.quality.reduced_chi2.filter(|chi2| *chi2 > LEFT_OVER)?;
+    let message = format!(
+        "{} does not go through the loss peak of the master curve to within its noise (χ²red {}): its parameters tell the likeness, and \
+         their errors the scatter about it.",
+        fit.law.title(),
+        significant(chi2, 3)
+    );
+    Some(Notice::info("peak_law_misses", message))
 }
 
 impl Peak {

@@ -115,6 +115,9 @@ pub(super) fn told(
         Verdict::Weakly | Verdict::Not if otherwise => " It does otherwise: see below.",
         Verdict::Supported => " One curve describes all isotherms to within their noise.",
         Verdict::Weakly if !against.is_empty() => "",
+        Verdict::Not if !against.is_empty() => {
+            " However well the curves seem to collapse, shift factors are those of a fiction: fit all isotherms with their own exponents."
+        }
         Verdict::Weakly => {
             " More than noise is left over: the shape changes a little with temperature, or the noise is larger than stated. Shift \
              factors hold as a description, their errors and energies with caution."

@@ -429,6 +429,20 @@ fn what_cannot_be_done_is_said() {
 }
 
 #[test]
+fn one_that_is_held_far_off_makes_the_others_no_less_sure() {
+    let rows = isotherms(4);
+    let free = superposed(&rows, json!({}));
+    let held = relative(&free, 720.0) + 3.0;
+    let report = superposed(&rows, json!({ "fix": { "shift.720 K": held } }));
+    assert_eq!(verdict(&report), "not_supported");
+    for (one, other) in shifts(&report).iter().zip(&shifts(&free)).filter(|(one, _)| one.t != 720.0) {
+        // The held one has no more say: a little less is known.
+        assert!(one.error <= 1.5 * other.error, "{one:?}, {other:?}");
+        assert!((one.ln_a - other.ln_a).abs() < UNLIKELY * other.error + 1e-9, "{one:?}, {other:?}");
+    }
+}
+
+#[test]
 fn isotherms_without_a_slope_are_not_placed() {
     // Relaxation into a plateau of a thousandth of G_u: from 398 K on nothing is left to relax within the window.
     let shift = |t: f64| -12.0 * std::f64::consts::LN_10 * (t - 373.0) / (60.0 + t - 373.0);

@@ -246,6 +246,8 @@ struct Search<'a> {
     loss: Loss,
     told: Loss,
     vertical_free: bool,
+    /// By which the scatter is judged: all but what is held by hand, perhaps to show that it does not fit.
+    judged: Vec<usize>,
     state: State,
     motion: Motion,
     /// Residuals, without those of an isotherm that is alone.
@@ -296,6 +298,8 @@ impl<'a> Search<'a> {
         let points =
             members.iter().flat_map(|&k| &family.isotherms[k].traces).map(|trace| trace.x.len()).sum::<usize>();
         let members_held = members.iter().any(|&k| held(k));
+        let free: Vec<usize> = members.iter().copied().filter(|&k| !held(k)).collect();
+        let judged = if free.len() > 1 { free } else { members.clone() };
         let mut search = Search {
             family,
             members,
@@ -308,6 +312,7 @@ impl<'a> Search<'a> {
             },
             told: options.loss,
             vertical_free: options.vertical_free,
+            judged,
             state,
             motion,
             points: points as f64,
@@ -378,11 +383,19 @@ impl<'a> Search<'a> {
         Some(())
     }
 
+    /// The variance of what is found, in units of that of the noise, when the curves and shifts have taken so many degrees of freedom.
+    fn scatter(&self, taken: f64) -> f64 {
+        let numbers = |&k: &usize| self.family.isotherms[k].traces.iter().map(|trace| trace.x.len()).sum::<usize>();
+        let freedom = self.judged.iter().map(numbers).sum::<usize>() as f64 - taken;
+        let misfit = self.state.misfit(self.family, &self.judged, self.loss);
+        if freedom > 0.0 { (misfit / freedom).max(1.0) } else { 1.0 }
+    }
+
     /// By how many times the variance of what is found is larger because neighbouring residuals are alike, as they are where the curve
     /// misses the data systematically: as if of so many numbers only one were independent.
     fn alike(&self) -> f64 {
         let (mut squares, mut products, mut count, mut traces) = (0.0, 0.0, 0.0, 0.0);
-        for &isotherm in &self.members {
+        for &isotherm in &self.judged {
             for quantity in 0..self.family.quantities.len() {
                 let residuals: Vec<f64> =
                     self.state.residuals(self.family, isotherm, quantity).map(|at| at.residual).collect();
@@ -530,7 +543,7 @@ impl<'a> Search<'a> {
         let equations = equations(self.family, &self.members, &self.state, self.loss);
         let misfit = self.state.misfit(self.family, &self.members, self.loss);
         let freedom = self.points - self.taken(&equations);
-        let scatter = if freedom > 0.0 { (misfit / freedom).max(1.0) } else { 1.0 } * self.alike();
+        let scatter = self.scatter(self.taken(&equations)) * self.alike();
         for (master, (matrix, _)) in self.state.masters.iter_mut().zip(&equations.curves) {
             if let Some(factor) = stiffened(matrix, &master.bending(), master.stiffness).factor() {
                 master.covariance = factor.inverse();

@@ -25,8 +25,11 @@ const EXCESS: f64 = 3.5;
 const TIMES: f64 = 1.5;
 
 impl Rival {
-    /// `None` where no law was fitted beside, it does not describe the data, or the isotherms of more than one curve have no χ² in common.
+    /// `None` where no law was fitted beside, it does not describe the data, or shifts are held: these may be what does not fit.
     pub fn of(laid: &Laid, beside: Option<&Beside>) -> Option<Rival> {
+        if laid.known.iter().any(|known| known.is_held()) {
+            return None;
+        }
         let beside = beside.filter(|beside| beside.describes())?;
         let together = |group: &&Group| group.isotherms.len() > 1;
         let members: Vec<usize> =

@@ -39,6 +39,8 @@ fn two_processes(seed: u64, ratio: &dyn Fn(f64) -> f64) -> Vec<Row> {
 fn a_law_joins_isotherms_that_do_not_overlap() {
     let rows = apart(3);
     assert!(finding(&superposed(&rows, json!({})), "separate_groups").is_some());
+    let asked = ask(MODULI, &rows, json!({ "beside": "havriliak_negami", "peak": [] }));
+    assert_eq!(finding(&asked, "separate_groups").unwrap().remedy["shift"], json!("relaxation"));
     let report = along(&rows, "havriliak_negami");
     assert!(finding(&report, "separate_groups").is_none());
     assert!(numbers(&report, "shift_factors", "group").iter().all(|group| *group == 1.0));

@@ -109,7 +109,8 @@ impl Analysis for MasterCurve {
         let mut findings = vec![verdict::told(verdict, &laid, &predicted, rival.as_ref(), otherwise)];
         findings.extend(held.as_ref().and_then(|held| held.finding(&laid)));
         findings.extend(alternatives);
-        findings.extend(verdict::findings(&laid));
+        let law_joins = beside.as_ref().is_some_and(beside::Beside::describes);
+        findings.extend(verdict::findings(&laid, law_joins));
         findings.extend(law_findings(&ranking, &laws, &ranked));
         let arrhenius = ranked.iter().copied().find(|one| one.law.info().id == "arrhenius");
         findings.extend(beside.iter().flat_map(|beside| beside.findings(arrhenius)));

@@ -1,11 +1,13 @@
 //! Does superposition hold? What the isotherms that were left out say, and where a_T turns.
 
 use super::laid::Laid;
+use super::options::{Shift, Vertical};
 use super::rival::Rival;
 use crate::math::order::sort_by_number;
 use crate::math::rounding::significant;
 use crate::report::Finding;
 use crate::superposition::left_out::LeftOut;
+use serde_json::json;
 
 /// An isotherm that the others predict to within this many standard deviations is predicted.
 pub(super) const PREDICTED: f64 = 2.0;
@@ -144,7 +146,9 @@ fn in_words(names: &[String]) -> String {
 }
 
 /// Isotherms that did not overlap, and turns of a_T that no law of temperature can follow.
-pub(super) fn findings(laid: &Laid) -> Vec<Finding> {
+///
+/// `law_joins` tells whether the law of the global fit describes the isotherms, so that it may join them.
+pub(super) fn findings(laid: &Laid, law_joins: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let label = |k: usize| laid.measured.isotherms[k].label.clone();
     if laid.found.groups.len() > 1 {
@@ -158,13 +162,16 @@ pub(super) fn findings(laid: &Laid) -> Vec<Finding> {
                 [] => String::new(),
             })
             .collect();
-        findings.push(Finding::new(
+        let finding = Finding::new(
             "separate_groups",
             groups.join("; "),
             "These do not overlap, or are flat to within their noise where they do, so no shift between them is known and none is given: \
              each has a master curve of its own. An imposed law, the relaxation law of the global fit or a shift set by hand can join \
              them.",
-        ));
+        );
+        let held = laid.known.iter().any(|known| known.is_held());
+        let joins = law_joins && laid.by_hand() && !held && laid.vertical == Vertical::Off;
+        findings.push(if joins { finding.remedied_by("shift", json!(Shift::Relaxation)) } else { finding });
     }
     let turns: Vec<String> = turns(laid).into_iter().map(|[a, b]| format!("{} to {}", label(a), label(b))).collect();
     if !turns.is_empty() {

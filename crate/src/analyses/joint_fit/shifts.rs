@@ -74,13 +74,13 @@ pub(super) fn starts(
 /// ln a at which an isotherm lies best on the law, looked for around `near`: what counts is how many of its numbers lie there.
 fn place(law: &Law, target: &Target, shape: &[f64], near: f64) -> f64 {
     /// How far is looked, and how finely, in natural logarithms.
-    const FAR: i32 = 120;
-    const STEP: f64 = 0.25;
+    const FAR: i32 = 60;
+    const STEP: f64 = 0.5;
     /// Standard deviation of ln y that is granted to a shape that is not known yet.
     const ROUGHLY: f64 = 0.05;
     let cost = |ln_a: f64| -> f64 {
         let mut sum = 0.0;
-        target.compare_shifted(law, shape, ln_a, &mut |row, residual, _| {
+        target.residuals_shifted(law, shape, ln_a, &mut |row, residual| {
             let row = &target.rows[row];
             let fitted = row.value + residual / row.weight;
             let apart = if fitted > 0.0 && row.value > 0.0 { (fitted / row.value).ln() } else { residual };

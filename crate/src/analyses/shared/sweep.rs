@@ -410,6 +410,18 @@ impl<'a> Target<'a> {
         self.walk(law, p, &moved(0.0), &by_log, each);
     }
 
+    /// The residuals alone of [`Target::compare_shifted`].
+    pub(in crate::analyses) fn residuals_shifted(
+        &self,
+        law: &Law,
+        p: &[f64],
+        ln_a: f64,
+        each: &mut dyn FnMut(usize, f64),
+    ) {
+        let omega: Vec<f64> = self.omega.iter().map(|omega| omega * ln_a.exp()).collect();
+        self.walk(law, p, &omega, &[], &mut |row, residual, _| each(row, residual));
+    }
+
     fn walk(
         &self,
         law: &Law,

@@ -10,6 +10,7 @@
 //! Abscissae are logarithms that grow with the frequency: ln ω, or −ln t. The master curve is `y = f(x + ln a)/b` for a modulus and
 //! `y = b f(x + ln a)` for a compliance, a and b being the shift factors of the isotherm.
 
+mod chain;
 pub mod laws;
 pub mod left_out;
 #[cfg(test)]
@@ -19,9 +20,10 @@ pub mod overlap;
 mod refine;
 mod system;
 
+pub use chain::groups;
 pub use laws::held;
 pub use master::Master;
-pub use refine::{groups, superpose, superpose_from};
+pub use refine::{superpose, superpose_from};
 
 use crate::fit::loss::Loss;
 use crate::models::curve::Curve;

@@ -3,27 +3,43 @@
 use super::Options;
 use super::overlap::Overlap;
 
+/// A number of things, some of which hang together.
+pub(super) struct Parts(Vec<usize>);
+
+impl Parts {
+    /// Each by itself.
+    pub(super) fn apart(count: usize) -> Parts {
+        Parts((0..count).collect())
+    }
+
+    /// Whether two hang together.
+    pub(super) fn together(&self, a: usize, b: usize) -> bool {
+        self.0[a] == self.0[b]
+    }
+
+    /// From now on these two, and all that hang together with either, hang together.
+    pub(super) fn join(&mut self, a: usize, b: usize) {
+        let (from, to) = (self.0[a].max(self.0[b]), self.0[a].min(self.0[b]));
+        self.0.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
+    }
+
+    /// The numbers of each part, ascending.
+    pub(super) fn all(&self) -> Vec<Vec<usize>> {
+        let part = |first: usize| (first..self.0.len()).filter(|&k| self.0[k] == first).collect::<Vec<_>>();
+        (0..self.0.len()).map(part).filter(|part| !part.is_empty()).collect()
+    }
+}
+
 /// Isotherms that hang together, by overlaps or because the user holds them.
 pub fn groups(count: usize, overlaps: &[Overlap], options: &Options) -> Vec<Vec<usize>> {
-    let mut group: Vec<usize> = (0..count).collect();
-    let mut join = |a: usize, b: usize| {
-        let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));
-        group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
-    };
-    overlaps.iter().filter(|pair| pair.joined).for_each(|pair| join(pair.of[0], pair.of[1]));
+    let mut parts = Parts::apart(count);
+    overlaps.iter().filter(|pair| pair.joined).for_each(|pair| parts.join(pair.of[0], pair.of[1]));
     // Isotherms that are placed by hand lie where they lie relative to the pivot, overlap or not.
     let is_held = |k: &usize| options.shifts.get(*k).is_some_and(|known| known.is_held());
     let held: Vec<usize> = (0..count).filter(is_held).collect();
     let placed: Vec<usize> = options.pivot.filter(|_| !held.is_empty()).into_iter().chain(held).collect();
-    placed.windows(2).for_each(|pair| join(pair[0], pair[1]));
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for first in 0..count {
-        let members: Vec<usize> = (first..count).filter(|&k| group[k] == first).collect();
-        if !members.is_empty() {
-            found.push(members);
-        }
-    }
-    found
+    placed.windows(2).for_each(|pair| parts.join(pair[0], pair[1]));
+    parts.all()
 }
 
 /// ln a of each isotherm along the chain of overlaps, from wherever each chain begins; what is known beforehand stays.

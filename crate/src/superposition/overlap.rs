@@ -1,5 +1,6 @@
 //! The first pass: where two isotherms lie best on each other, and whether they overlap at all.
 
+use super::chain::Parts;
 use super::{Family, Isotherm, Trace};
 use crate::math::order::sort_by_number;
 
@@ -225,20 +226,18 @@ impl Bent {
 /// Isotherms of a group that hang together where they lie now: neighbours that were joined at first may have come apart since.
 pub(super) fn hanging_together(family: &Family, members: &[usize], shifts: &dyn Fn(usize) -> f64) -> Vec<Vec<usize>> {
     let logs: Vec<Vec<Logs>> = members.iter().map(|&k| logs(&family.isotherms[k])).collect();
-    let mut group: Vec<usize> = (0..members.len()).collect();
+    let mut parts = Parts::apart(members.len());
     for j in 1..members.len() {
         for i in (0..j).rev() {
             let (Some(a), Some(b)) = (span(&logs[i]), span(&logs[j])) else { continue };
             let by = shifts(members[j]) - shifts(members[i]);
-            let length = a[1].min(b[1] + by) - a[0].max(b[0] + by);
-            if group[i] != group[j] && length >= 0.0 && tells(&logs[i], &logs[j], by) {
-                let (from, to) = (group[i].max(group[j]), group[i].min(group[j]));
-                group.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
+            let meet = a[1].min(b[1] + by) >= a[0].max(b[0] + by);
+            if !parts.together(i, j) && meet && tells(&logs[i], &logs[j], by) {
+                parts.join(i, j);
             }
         }
     }
-    let of = |number: usize| (0..members.len()).filter(|&k| group[k] == number).map(|k| members[k]).collect::<Vec<_>>();
-    (0..members.len()).map(of).filter(|found| !found.is_empty()).collect()
+    parts.all().into_iter().map(|part| part.into_iter().map(|k| members[k]).collect()).collect()
 }
 
 /// Differences between two isotherms at a shift.

@@ -1,7 +1,7 @@
 //! The answer in numbers and words.
 
 use super::{Found, REACHED, is_flow};
-use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN, normal_interval};
 use crate::math::local::Line;
 use crate::math::rounding::{significant, with_error};
 use crate::models::relations::compliance::loss_compliance_slope;
@@ -137,7 +137,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
 
 fn plain(named: &Named, value: f64, error: f64, determined: bool, note: String) -> Estimate {
     let state = if determined { EstimateState::Ok } else { EstimateState::Undetermined };
-    let interval = Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]).filter(|_| determined);
+    let interval = Some(normal_interval(value, error)).filter(|_| determined);
     Number { named, value, std_error: Some(error).filter(|e| *e > 0.0), interval, kind: "linear95", state, note }
         .estimate(PLAIN)
 }

@@ -3,7 +3,7 @@
 use super::Found;
 use super::factors::{Factor, Taken};
 use super::options::KINK;
-use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN, normal_interval};
 use crate::fit::Verdict;
 use crate::math::rounding::{significant, with_error};
 use crate::report::{Estimate, EstimateState, Finding, ParameterRow, Shown};
@@ -14,7 +14,7 @@ pub(super) fn estimates(found: &Found) -> Vec<Estimate> {
         let std_error = Some(error).filter(|error| error.is_finite() && *error > 0.0);
         estimates.push(Number { named: &named, value, std_error, interval, kind, state, note }.estimate(PLAIN));
     };
-    let plain = |value: f64, error: f64| Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]);
+    let plain = |value: f64, error: f64| Some(normal_interval(value, error));
     let kink = found.kink.as_ref();
     let seen = found.has_kink();
     if let Some((level, count)) = found.below {

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::options::{Noise, Options};
-use crate::analyses::shared::fitted::{NORMAL_95, Named, Number};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, normal_interval};
 use crate::analyses::shared::options::Weights;
 use crate::analyses::shared::relaxation::Relaxation;
 use crate::figure::{Band, Figure, Line, Mark};
@@ -21,7 +21,7 @@ pub(super) fn estimates(found: &Found, options: &Options) -> Vec<Estimate> {
     let shown_unit = |unit: &str| found.data.shown_unit(unit);
     let one = |named: Named, value: f64, std_error: Option<f64>| {
         let state = if value.is_finite() { EstimateState::Ok } else { EstimateState::Undetermined };
-        let interval = std_error.map(|e| [Some(value - NORMAL_95 * e), Some(value + NORMAL_95 * e)]);
+        let interval = std_error.map(|error| normal_interval(value, error));
         let note = String::new();
         Number { named: &named, value, std_error, interval, kind: "linear95", state, note }.estimate(&shown_unit)
     };

@@ -4,7 +4,7 @@ use super::laid::Laid;
 use super::options::Options;
 use super::through::{self, Laws, Through};
 use super::verdict::Verdict;
-use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{Named, Number, PLAIN, normal_interval};
 use crate::data::Notice;
 use crate::math::rounding::significant;
 use crate::report::{Estimate, EstimateState, Shown};
@@ -175,7 +175,7 @@ fn of_imposed(laid: &Laid, imposed: &Imposed, options: &Options) -> Vec<Estimate
             named,
             value,
             std_error: Some(error),
-            interval: Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
+            interval: Some(normal_interval(value, error)),
             kind: "linear95",
             state: if known { EstimateState::Ok } else { EstimateState::Undetermined },
             note: "Found together with the master curve.".into(),

@@ -5,7 +5,7 @@ use super::laid::Laid;
 use super::options::Options;
 use crate::analyses::Failure;
 use crate::analyses::shared::FitOptions;
-use crate::analyses::shared::fitted::{Fitted, Follows, NORMAL_95, Named, Number, PLAIN};
+use crate::analyses::shared::fitted::{Fitted, Follows, Named, Number, PLAIN, normal_interval};
 use crate::analyses::shared::intervals::Intervals;
 use crate::analyses::shared::ranking::{Candidate, Ranking};
 use crate::data::Notice;
@@ -151,7 +151,7 @@ fn energy_of_two(problem: &ThroughShifts) -> Option<Estimate> {
         named: &named,
         value,
         std_error: Some(error),
-        interval: Some([Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
+        interval: Some(normal_interval(value, error)),
         kind: "linear95",
         state: EstimateState::Ok,
         note: "From two shift factors: nothing tests whether a law holds.".into(),

@@ -67,6 +67,11 @@ pub(in crate::analyses) type ShownUnit<'a> = &'a dyn Fn(&str) -> (String, f64);
 /// wider.
 pub(in crate::analyses) const NORMAL_95: f64 = 1.96;
 
+/// The 95 % interval of a number whose error is a normal one and known.
+pub(in crate::analyses) fn normal_interval(value: f64, std_error: f64) -> [Option<f64>; 2] {
+    [-1.0, 1.0].map(|sign| Some(value + sign * NORMAL_95 * std_error))
+}
+
 /// The unit as it is.
 pub(in crate::analyses) const PLAIN: ShownUnit<'static> = &|unit: &str| (unit.to_owned(), 1.0);
 

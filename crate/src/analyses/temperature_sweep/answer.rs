@@ -2,7 +2,7 @@
 
 use super::sample::Sample;
 use crate::analyses::shared::columns::{numbers, words};
-use crate::analyses::shared::fitted::{NORMAL_95, Named, Number};
+use crate::analyses::shared::fitted::{NORMAL_95, Named, Number, normal_interval};
 use crate::analyses::shared::temperature::{celsius, t95, undetermined, with_interval};
 use crate::math::rounding::with_error;
 use crate::report::{DataTable, Estimate, EstimateState, Finding};
@@ -138,7 +138,7 @@ fn unrelaxed(sample: &Sample) -> Option<Estimate> {
             named: &named,
             value,
             std_error: error,
-            interval: error.map(|error| [Some(value - NORMAL_95 * error), Some(value + NORMAL_95 * error)]),
+            interval: error.map(|error| normal_interval(value, error)),
             kind: "linear95",
             state: if error.is_some() { EstimateState::Ok } else { EstimateState::Fixed },
             note,
